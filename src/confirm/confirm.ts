@@ -1,0 +1,268 @@
+/**
+ * Candidate to finding: the exact extent by RE2, what stands around it, validators, placeholders.
+ *
+ * One definition of a match for all engines: RE2's leftmost match over the view, not overlapping the
+ * one before it, that its guards and validators let pass.
+ */
+import type { Confidence, PassName, Severity } from '../base/types.js';
+import { SEVERITIES } from '../base/severity.js';
+import type { View } from '../normalize/view.js';
+import type { Sequence } from '../patterns/anchors.js';
+import type { ByteSet } from '../patterns/byte-set.js';
+import type { CompiledForm } from '../patterns/compiled.js';
+import { PAIR_WINDOW } from '../patterns/compiled.js';
+import { CONTEXT_WINDOW } from '../patterns/context.js';
+import type { Window } from '../match/portable.js';
+import { isBroken, lettersOf } from './letters.js';
+import { judgePlaceholder } from './placeholder.js';
+import { type Re2, sharedRe2 } from './re2.js';
+import { wordsOf } from './words.js';
+import { resolveValidator } from './validators/index.js';
+import type { Subject, Validator, Verdict } from './validators/types.js';
+
+/** A confirmed match, before duplicates are dropped and its place is turned into line and column. */
+export interface Confirmed {
+  /** Index of the pattern. */
+  readonly pattern: number;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly start: number;
+  readonly end: number;
+  readonly decoding: readonly PassName[];
+  /** Layers below the raw bytes that it was found at. */
+  readonly layers: number;
+  /** Whether the span is wider than the encoded text, as in a gzip stream. */
+  readonly isCoarse: boolean;
+  /** The matched text, latin1. */
+  readonly text: string;
+  readonly prefixLength: number;
+}
+
+export type OnConfirmed = (confirmed: Confirmed) => void;
+
+const GUARD = 128;
+
+export class Confirmer {
+  private readonly validators = new Map<string, Validator>();
+
+  constructor(
+    private readonly emit: OnConfirmed,
+    private readonly re2: Re2 = sharedRe2(),
+  ) {}
+
+  /** Judges the matches of a window that start before `limit`. */
+  readonly judge = (view: View, window: Window, limit: number): void => {
+    const { form } = window.candidate;
+    if (form.view === 'letters') return this.judgeLetters(view, window, limit);
+    if (form.view === 'words') return this.judgeWords(view, window, limit);
+    let from = Math.max(window.from, window.next, view.base);
+    const end = Math.min(window.to, view.end);
+    if (from >= end) return;
+    // One byte more on the left, so that RE2 sees what an edge of a word is.
+    const origin = Math.max(view.base, from - 1);
+    const text = view.latin1(origin, end);
+    while (from < end) {
+      from = this.nextLead(view, form, from, end);
+      if (from >= end) break;
+      const match = this.re2.search(form.expression, text, from - origin);
+      if (match === undefined) break;
+      const start = origin + match.start;
+      if (start >= limit && limit < window.to) break;
+      const matchEnd = Math.min(origin + match.end, start + form.cap);
+      const next = this.confirm(view, form, start, matchEnd);
+      from = next;
+      window.next = next;
+    }
+  };
+
+  /** The next offset at which a match could begin, by its fixed beginning and what stands before it. */
+  private nextLead(view: View, form: CompiledForm, from: number, end: number): number {
+    if (form.leads.length === 0) return from;
+    for (let offset = from; offset < end; offset += 1) {
+      if (!form.leads.some((lead) => beginsWith(view, offset, end, lead))) continue;
+      const isInside = form.before !== '' && this.touches(view, form.before, offset - 1);
+      if (!isInside || view.hasGapBefore(offset)) return offset;
+    }
+    return end;
+  }
+
+  /** @returns where the next match may start */
+  private confirm(view: View, form: CompiledForm, start: number, end: number): number {
+    if (form.before !== '' && this.touches(view, form.before, start - 1) && !view.hasGapBefore(start)) {
+      return this.behindEdge(view, form.before, start);
+    }
+    if (form.after !== '' && end < view.end && this.touches(view, form.after, end) && !view.hasGapBefore(end)) {
+      return start + 1;
+    }
+    const before = view.latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD), start);
+    if (!this.guardsHold(view, form, start, end, before)) return start + 1;
+    const text = view.latin1(start, end);
+    const judged = this.validate(view, form, text, before, end);
+    if (judged === undefined) return start + 1;
+    const length = Math.min(text.length, judged.length);
+    const markFrom = form.context === undefined ? start : Math.max(view.base, start - CONTEXT_WINDOW);
+    this.report(view, form, start, start + length, text.slice(0, length), judged, markFrom);
+    return start + Math.max(1, length);
+  }
+
+  private touches(view: View, flags: string, offset: number): boolean {
+    return offset >= view.base && offset < view.end && flags.charCodeAt(view.at(offset)) === 0x31;
+  }
+
+  /** A match within a longer run of its own alphabet: no match can start before that run ends. */
+  private behindEdge(view: View, flags: string, start: number): number {
+    let next = start + 1;
+    while (next < view.end && this.touches(view, flags, next - 1) && !view.hasGapBefore(next)) next += 1;
+    return next;
+  }
+
+  private guardsHold(view: View, form: CompiledForm, start: number, end: number, before: string): boolean {
+    const { re2 } = this;
+    if (form.context !== undefined && !re2.test(form.context, before.slice(-CONTEXT_WINDOW))) return false;
+    const near = before.slice(-GUARD);
+    if (form.precededBy !== undefined && !re2.test(form.precededBy, near)) return false;
+    if (form.notPrecededBy !== undefined && re2.test(form.notPrecededBy, near)) return false;
+    if (form.followedBy !== undefined || form.notFollowedBy !== undefined) {
+      const after = view.latin1(end, Math.min(view.end, end + GUARD));
+      if (form.followedBy !== undefined && !re2.test(form.followedBy, after)) return false;
+      if (form.notFollowedBy !== undefined && re2.test(form.notFollowedBy, after)) return false;
+    }
+    if (form.pair !== undefined) {
+      const left = view.latin1(Math.max(view.base, start - PAIR_WINDOW), start);
+      const right = view.latin1(end, Math.min(view.end, end + PAIR_WINDOW));
+      if (!re2.test(form.pair, left) && !re2.test(form.pair, right)) return false;
+    }
+    return true;
+  }
+
+  private validate(view: View, form: CompiledForm, text: string, before: string, end: number): Judged | undefined {
+    let { severity } = form;
+    let confidence: Confidence = form.confidence;
+    let { length } = text;
+    const prefix = this.prefixLength(form, text);
+    const after = view.latin1(end, Math.min(view.end, end + GUARD));
+    const subject: Subject = { text, prefix, before: before.slice(-GUARD), after };
+    for (const spec of form.validators) {
+      const verdict: Verdict = this.validator(spec)(subject);
+      if (verdict.outcome === 'fail') return undefined;
+      if (verdict.outcome === 'verified') confidence = 'verified';
+      if (verdict.severity !== undefined) severity = lower(severity, verdict.severity);
+      if (verdict.length !== undefined) length = Math.min(length, verdict.length);
+    }
+    if (form.verifiedOnly && confidence !== 'verified') return undefined;
+    if (form.placeholders && confidence !== 'verified') {
+      const kind = judgePlaceholder(text, prefix, subject.before, after);
+      if (kind === 'template') return undefined;
+      if (kind === 'example') {
+        severity = 'low';
+        confidence = 'format';
+      }
+    }
+    return { severity, confidence, length, prefix };
+  }
+
+  private validator(spec: string): Validator {
+    let validator = this.validators.get(spec);
+    if (validator === undefined) {
+      validator = resolveValidator(spec) as Validator;
+      this.validators.set(spec, validator);
+    }
+    return validator;
+  }
+
+  private prefixLength(form: CompiledForm, text: string): number {
+    if (form.prefix === undefined) return 0;
+    return this.re2.search(form.prefix, text)?.end ?? 0;
+  }
+
+  private judgeWords(view: View, window: Window, limit: number): void {
+    const { form } = window.candidate;
+    const from = Math.max(window.from, window.next, view.base);
+    const end = Math.min(window.to, view.end);
+    if (from >= end) return;
+    const origin = Math.max(view.base, from - 1);
+    const words = wordsOf(view.latin1(origin, end));
+    let at = words.offsets.findIndex((offset) => origin + offset >= from);
+    while (at >= 0 && at < words.text.length) {
+      const match = this.re2.search(form.expression, words.text, at);
+      if (match === undefined) break;
+      const start = origin + (words.offsets[match.start] as number);
+      const matchEnd = origin + (words.offsets[match.end - 1] as number) + 1;
+      if (start >= limit && limit < window.to) break;
+      const isFine = matchEnd - start <= form.cap && this.confirm(view, form, start, matchEnd) >= matchEnd;
+      at = isFine ? match.end : match.start + 1;
+      if (isFine) window.next = matchEnd;
+    }
+  }
+
+  private judgeLetters(view: View, window: Window, limit: number): void {
+    const { form } = window.candidate;
+    const from = Math.max(window.from, window.next, view.base);
+    const end = Math.min(window.to, view.end);
+    if (from >= end) return;
+    const origin = Math.max(view.base, from - 1);
+    const text = view.latin1(origin, Math.min(view.end, end + 1));
+    const letters = lettersOf(text);
+    let at = letters.offsets.findIndex((offset) => origin + offset >= from);
+    while (at >= 0 && at < letters.text.length) {
+      const match = this.re2.search(form.expression, letters.text, at);
+      if (match === undefined) break;
+      const start = origin + (letters.offsets[match.start] as number);
+      const matchEnd = origin + (letters.offsets[match.end - 1] as number) + 1;
+      if (start >= limit && limit < window.to) break;
+      if (matchEnd - start > form.cap || !isBroken(text, letters, match.start, match.end)) {
+        at = match.start + 1;
+        continue;
+      }
+      const judged = { severity: form.severity, confidence: form.confidence, length: matchEnd - start, prefix: 0 };
+      this.report(view, form, start, matchEnd, view.latin1(start, matchEnd), judged, start);
+      at = match.end;
+      window.next = matchEnd;
+    }
+  }
+
+  private report(
+    view: View,
+    form: CompiledForm,
+    start: number,
+    end: number,
+    text: string,
+    judged: Judged,
+    markFrom: number,
+  ): void {
+    const span = view.rawSpan(start, end);
+    this.emit({
+      pattern: form.pattern,
+      severity: judged.severity,
+      confidence: judged.confidence,
+      start: span.start,
+      end: span.end,
+      decoding: view.decoding(Math.max(markFrom, view.base), end),
+      layers: view.layers.length,
+      isCoarse: view.layers.includes('gzip'),
+      text,
+      prefixLength: judged.prefix,
+    });
+  }
+}
+
+interface Judged {
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly length: number;
+  readonly prefix: number;
+}
+
+function beginsWith(view: View, offset: number, end: number, lead: Sequence): boolean {
+  if (offset + lead.length > end) return false;
+  const { bytes, base } = view;
+  for (let i = 0; i < lead.length; i += 1) {
+    if ((lead[i] as ByteSet)[bytes[offset - base + i] as number] !== 1) return false;
+  }
+  return true;
+}
+
+function lower(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? a : b;
+}
+

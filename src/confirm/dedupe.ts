@@ -1,0 +1,82 @@
+/**
+ * Which of several findings at one place is reported.
+ *
+ * The same span and pattern through two views is one finding, with the shortest chain. Of two that
+ * overlap, the one that covers the other says more; a verified one ends where its checksum says. A
+ * generic pattern gives way to a specific one (PATTERNS.md, R10).
+ */
+import type { Confidence } from '../base/types.js';
+import { SEVERITIES } from '../base/severity.js';
+import type { CompiledPattern } from '../patterns/compiled.js';
+import type { Confirmed } from './confirm.js';
+
+const CONFIDENCE: Readonly<Record<Confidence, number>> = { verified: 2, format: 1, context: 0 };
+
+interface Held {
+  readonly confirmed: Confirmed;
+  isDropped: boolean;
+}
+
+export class Dedupe {
+  private held: Held[] = [];
+
+  constructor(private readonly patterns: readonly CompiledPattern[]) {}
+
+  add(confirmed: Confirmed): void {
+    const added: Held = { confirmed, isDropped: false };
+    for (const other of this.held) {
+      if (other.confirmed.end <= confirmed.start || other.confirmed.start >= confirmed.end) continue;
+      if (this.dominates(other.confirmed, confirmed)) added.isDropped = true;
+      else if (this.dominates(confirmed, other.confirmed)) other.isDropped = true;
+    }
+    this.held.push(added);
+  }
+
+  /** Those that end before a raw offset behind which no other can begin; by end, start, pattern. */
+  release(frontier: number): Confirmed[] {
+    if (this.held.length === 0) return [];
+    const out: Confirmed[] = [];
+    this.held = this.held.filter((held) => {
+      if (held.confirmed.end > frontier) return true;
+      if (!held.isDropped) out.push(held.confirmed);
+      return false;
+    });
+    return out.sort((a, b) => a.end - b.end || a.start - b.start || a.pattern - b.pattern || compareText(a, b));
+  }
+
+  get count(): number {
+    return this.held.length;
+  }
+
+  /** Whether `a` makes `b` superfluous; the two overlap. */
+  private dominates(a: Confirmed, b: Confirmed): boolean {
+    if (a.pattern !== b.pattern) {
+      const [patternA, patternB] = [this.patterns[a.pattern], this.patterns[b.pattern]];
+      if (patternA === undefined || patternB === undefined) return false;
+      return patternB.generic && !patternA.generic && patternA.category === patternB.category;
+    }
+    const isSame = a.start === b.start && a.end === b.end;
+    if (a.isCoarse || b.isCoarse) return isSame && a.text === b.text && isBetter(a, b);
+    if (isSame) return isBetter(a, b);
+    const [verifiedA, verifiedB] = [a.confidence === 'verified', b.confidence === 'verified'];
+    const covers = a.start <= b.start && a.end >= b.end;
+    const isCovered = b.start <= a.start && b.end >= a.end;
+    return (covers && (verifiedA || !verifiedB)) || (isCovered && verifiedA && !verifiedB);
+  }
+}
+
+/** For two findings of one pattern at one span. Of two that are alike in all, the first stays. */
+function isBetter(a: Confirmed, b: Confirmed): boolean {
+  const byConfidence = CONFIDENCE[a.confidence] - CONFIDENCE[b.confidence];
+  const byChain = b.decoding.length - a.decoding.length;
+  if (byChain !== 0) return byChain > 0;
+  if (byConfidence !== 0) return byConfidence > 0;
+  const bySeverity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+  if (bySeverity !== 0) return bySeverity > 0;
+  const [chainA, chainB] = [a.decoding.join(), b.decoding.join()];
+  return chainA !== chainB ? chainA < chainB : compareText(a, b) <= 0;
+}
+
+function compareText(a: Confirmed, b: Confirmed): number {
+  return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+}

@@ -1,0 +1,60 @@
+/**
+ * The letters view of a window: what is left when all but letters is dropped and leetspeak undone.
+ *
+ * It is made for each window where a form on letters was proposed, not for the whole stream: a letter's
+ * place in it depends on its own bytes and their neighbours alone.
+ */
+import { LEET_SIGNS } from '../patterns/letters.js';
+
+const LETTER = 1;
+const SIGN = 2;
+const KIND = (() => {
+  const table = new Uint8Array(256);
+  for (let byte = 0; byte < 0x80; byte += 1) {
+    if ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) table[byte] = LETTER;
+  }
+  for (const sign of LEET_SIGNS) table[sign.charCodeAt(0)] = SIGN;
+  return table;
+})();
+
+export interface Letters {
+  /** Lower-case letters, and signs that stand for letters. */
+  readonly text: string;
+  /** Offset in the window of each of them. */
+  readonly offsets: readonly number[];
+}
+
+/** @param window - latin1 */
+export function lettersOf(window: string): Letters {
+  let text = '';
+  const offsets: number[] = [];
+  for (let i = 0; i < window.length; i += 1) {
+    const code = window.charCodeAt(i);
+    const kind = KIND[code] as number;
+    if (kind === 0) continue;
+    text += kind === LETTER ? String.fromCharCode(code | 0x20) : window[i];
+    offsets.push(i);
+  }
+  return { text, offsets };
+}
+
+const isWordChar = (char: string | undefined) => char !== undefined && /[A-Za-z0-9]/.test(char);
+
+/**
+ * Whether the letters `from` to `to` are words that were broken, merged or respelt: otherwise the plain
+ * reading of the same frame is the judge. The span must begin and end at the edge of a word, unless its
+ * letters are visibly spaced.
+ */
+export function isBroken(window: string, letters: Letters, from: number, to: number): boolean {
+  const start = letters.offsets[from] as number;
+  const end = (letters.offsets[to - 1] as number) + 1;
+  const raw = window.slice(start, end);
+  const words = raw.split(/[^A-Za-z0-9@$!|+]+/).filter((word) => word !== '');
+  const single = words.filter((word) => word.length === 1).length;
+  const isSpaced = single >= words.length * 0.6 && words.length >= 8;
+  if (isSpaced) return true;
+  if (isWordChar(window[start - 1]) || isWordChar(window[end])) return false;
+  // A sentence that ends in between joins words that have nothing to do with each other.
+  if (/[A-Za-z]{3}[.!?]["')]?\s/.test(raw)) return false;
+  return true;
+}

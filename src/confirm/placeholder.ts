@@ -1,0 +1,199 @@
+/**
+ * Tells what stands where a secret would stand: templates, which are no finding, and examples, which
+ * are one of low severity (R7 of the pattern rules).
+ *
+ * A random body must not be taken for a placeholder because it spells a short word by chance. Of 36
+ * random base62 characters, one in 1,100 holds "test" in some mixture of cases; one in 500,000 holds it
+ * in one case, as a word of its own. Short words therefore count only as whole words, or where the
+ * whole body is made of the words that placeholders are made of.
+ */
+import { isDocumentedSample, isSampleBrowserKey } from './samples.js';
+import { looksLikeWords } from './validators/words.js';
+
+export type Placeholder = 'none' | 'template' | 'example';
+
+const MASKS = 'xX*.#-_0';
+const MASK_SHARE = 0.8;
+/** Characters that part the groups of a masked or repeated body. */
+const SEPARATORS = /[-_. ]/g;
+
+/** `${VAR}`, `$VAR`, `%VAR%`, `{{x}}`, `<token>`, `[token]`, `$(cmd)` and what else templates write. */
+const TEMPLATE_SYNTAX =
+  /\$\{|\{\{|\$\(|#\{|<%|^\$[A-Za-z_]\w*$|^%[A-Za-z_]\w*%$|^%[sdv]$|^%\(\w+\)[sd]?$|^\{[A-Za-z_][\w. -]*\}$|^\[[A-Za-z_][\w. -]*\]$|^<[A-Za-z_][\w. -]*>$|^__[A-Z][A-Z0-9_]*__$/;
+const CODE =
+  /^(?:process\.env|os\.(?:environ|getenv)|import\.meta|getenv\(|System\.getenv|ENV\[|env\.|secrets\.[A-Za-z_]|vars?\.[A-Za-z_])|^[A-Za-z_$][A-Za-z_$.]{2,60}\((?:$|[^()]*\))/;
+/** Three dots, or the ellipsis in UTF-8: something was left out. */
+const ELLIPSIS = /\.{3}|\xe2\x80\xa6/;
+const BULLET = /\xe2\x80\xa2|\xe2\x97\x8f/g;
+const ENCLOSED: readonly (readonly [before: RegExp, after: RegExp])[] = [
+  [/<$/, /^>/],
+  [/\[$/, /^\]/],
+  [/[{]$/, /^[}]/],
+  [/\$\($/, /^\)/],
+  [/%$/, /^%/],
+];
+
+const TEMPLATE_WORDS: ReadonlySet<string> = new Set(
+  'your yours here insert replace replaceme changeme placeholder redacted todo null'.split(' '),
+);
+const EXAMPLE_WORDS: ReadonlySet<string> = new Set('example examples sample dummy fake test testing'.split(' '));
+/** The other words of placeholders: `YOUR_API_KEY_HERE`, `put-my-secret-token`. */
+const FILLER_WORDS: ReadonlySet<string> = new Set(
+  (
+    'a an the my me us our this that is of in to for and or not no only some any put add enter set use with from ' +
+    'api app auth access account admin authorization bearer client code credential credentials data db database ' +
+    'default dev development env environment goes id key keys live login long name new old one org pass password ' +
+    'passwd prod production project public private pwd random real actual refresh role secret secrets server ' +
+    'service session something string token tokens url user username value valid very webhook word xxx ' +
+    'anthropic aws azure databricks discord github gitlab google groq hf huggingface npm openai pypi slack ' +
+    'stripe supabase twilio vault vercel'
+  ).split(' '),
+);
+const LONGEST_WORD = 13;
+/** A stretch of letters longer than this is not taken apart. */
+const LONGEST_STRETCH = 64;
+
+/** Long enough that no random body spells them; anywhere, in either case. */
+const ANYWHERE_TEMPLATE = /change_?-?me|replace_?-?me|placeholder|redacted/i;
+const ANYWHERE_EXAMPLE = /example|sample|dummy/i;
+/** Short words in one case, between separators, digits, edges or a change of case. */
+const WHOLE_EXAMPLE = /(?:^|[^A-Za-z])(?:test|TEST|fake|FAKE)(?![A-Za-z])|(?:^|[^A-Z])(?:Test|Fake)(?![a-z])|(?:^|[^A-Za-z])(?:test|fake)(?=[A-Z])/;
+/** Short words between separators or edges, whatever the case. */
+const WHOLE_TEMPLATE = /(?:^|[^A-Za-z0-9])(?:your|here|insert|replace|todo|null)(?![A-Za-z0-9])/i;
+
+/**
+ * What the text of a candidate is, by its body and what stands directly around it.
+ *
+ * Verified findings are not asked about: a checksum that holds outweighs the look of the body. Cost:
+ * linear in the text.
+ *
+ * @param text - the matched text, latin1
+ * @param prefixLength - characters of it that are fixed in advance; the body follows
+ * @param before - up to 128 bytes before the match
+ * @param after - up to 128 bytes after it
+ */
+export function judgePlaceholder(text: string, prefixLength: number, before: string, after: string): Placeholder {
+  if (isSampleBrowserKey(text)) return 'template';
+  if (isDocumentedSample(text)) return 'example';
+  // The user part of a URL ends with its `@`, which is no part of the password.
+  const body = text.slice(prefixLength).replace(/@$/, '');
+  if (body === '') return 'none';
+  if (isTemplate(body, before, after)) return 'template';
+  return isExample(body) ? 'example' : 'none';
+}
+
+function isTemplate(body: string, before: string, after: string): boolean {
+  if (TEMPLATE_SYNTAX.test(body) || CODE.test(body) || ELLIPSIS.test(body)) return true;
+  if (isEnclosed(body, before, after) || isMasked(body)) return true;
+  if (ANYWHERE_TEMPLATE.test(body) || WHOLE_TEMPLATE.test(body)) return true;
+  return isMadeOf(body, TEMPLATE_WORDS);
+}
+
+/** A name between the marks of a template. A random body there is a secret in brackets. */
+function isEnclosed(body: string, before: string, after: string): boolean {
+  const isName = /^[A-Za-z][A-Za-z_. -]*$/.test(body) && (body.length < 16 || looksLikeWords(body));
+  if (!isName) return false;
+  if (/^\s{0,4}\(/.test(after) || /\$\{?$/.test(before)) return true;
+  return ENCLOSED.some(([open, close]) => open.test(before) && close.test(after));
+}
+
+function isMasked(body: string): boolean {
+  const plain = body.replace(BULLET, '*');
+  const grouped = plain.replace(SEPARATORS, '').length;
+  for (const mask of MASKS) {
+    const count = plain.split(mask).length - 1;
+    const whole = '-_.'.includes(mask) ? plain.length : grouped;
+    if (count > 0 && count >= MASK_SHARE * whole) return true;
+  }
+  return false;
+}
+
+function isExample(body: string): boolean {
+  if (ANYWHERE_EXAMPLE.test(body) || WHOLE_EXAMPLE.test(body) || isMadeOf(body, EXAMPLE_WORDS)) return true;
+  const plain = body.replace(SEPARATORS, '');
+  return new Set(plain).size <= 3 || isCounting(plain) || isRepeated(plain);
+}
+
+/** Whether placeholder words, one of them from the given set, make up the body but for a few characters. */
+function isMadeOf(body: string, telling: ReadonlySet<string>): boolean {
+  const stretches = body.match(/[A-Za-z]+/g) ?? [];
+  const length = body.replace(/[^A-Za-z0-9]+/g, '').length;
+  let covered = 0;
+  let isTelling = false;
+  for (const stretch of stretches) {
+    const words = wordsOf(stretch.toLowerCase());
+    if (words === undefined) continue;
+    covered += stretch.length;
+    isTelling ||= words.some((word) => telling.has(word));
+  }
+  return isTelling && covered >= MASK_SHARE * length;
+}
+
+/** The placeholder words that a stretch of letters is made of without a rest; else undefined. */
+function wordsOf(stretch: string): readonly string[] | undefined {
+  if (stretch.length > LONGEST_STRETCH) return undefined;
+  const ending: (readonly string[] | undefined)[] = [[]];
+  for (let end = 1; end <= stretch.length; end += 1) {
+    for (let start = Math.max(0, end - LONGEST_WORD); start < end; start += 1) {
+      const earlier = ending[start];
+      const word = stretch.slice(start, end);
+      if (earlier === undefined || !isPlaceholderWord(word)) continue;
+      ending[end] = [...earlier, word];
+      break;
+    }
+  }
+  return ending[stretch.length];
+}
+
+const isPlaceholderWord = (word: string) =>
+  TEMPLATE_WORDS.has(word) || EXAMPLE_WORDS.has(word) || FILLER_WORDS.has(word);
+
+/** Characters that lie in runs such as `abcd`, `4321` or `890`: most of the body. */
+function isCounting(plain: string): boolean {
+  const lower = plain.toLowerCase();
+  let counted = 0;
+  let run = 1;
+  let direction = 0;
+  const close = () => {
+    if (run >= 3) counted += run;
+  };
+  for (let i = 1; i < lower.length; i += 1) {
+    const step = stepBetween(lower.charCodeAt(i - 1), lower.charCodeAt(i));
+    if (step !== 0 && (run === 1 || step === direction)) {
+      run += 1;
+      direction = step;
+      continue;
+    }
+    close();
+    run = step === 0 ? 1 : 2;
+    direction = step;
+  }
+  close();
+  return lower.length >= 4 && counted >= 0.7 * lower.length;
+}
+
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** 1 or -1 where one character counts on from the other (after 9 comes 0), else 0. */
+function stepBetween(from: number, to: number): number {
+  if (from === NINE && to === ZERO) return 1;
+  if (from === ZERO && to === NINE) return -1;
+  const isSameKind = from <= NINE === to <= NINE;
+  const step = to - from;
+  return isSameKind && (step === 1 || step === -1) ? step : 0;
+}
+
+const LONGEST_BLOCK = 12;
+/** One character in ten may break the repetition: a marker at an end, a version. */
+const REPEATED_SHARE = 0.9;
+
+/** A block of up to 12 characters, at least twice, over and over. */
+function isRepeated(plain: string): boolean {
+  for (let period = 1; period <= LONGEST_BLOCK && period * 2 <= plain.length; period += 1) {
+    let equal = 0;
+    for (let i = period; i < plain.length; i += 1) if (plain[i] === plain[i - period]) equal += 1;
+    if (equal >= REPEATED_SHARE * (plain.length - period)) return true;
+  }
+  return false;
+}

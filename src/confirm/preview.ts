@@ -1,0 +1,28 @@
+/** What may be shown of a finding. */
+import type { Category } from '../base/types.js';
+
+/** Characters of an injection that are shown: its words are no secret. */
+const INJECTION_LENGTH = 100;
+/** Characters of a known prefix that are shown. */
+const PREFIX_LENGTH = 16;
+/** Bodies from here on also show their last two characters. */
+const LONG_BODY = 20;
+
+/**
+ * A preview that is never enough to use the secret: the fixed prefix, which the vendor documents, and
+ * of a long body the last two characters.
+ *
+ * @param text - the matched text, latin1 of UTF-8
+ * @param prefixLength - characters of it that are fixed in advance
+ */
+export function previewOf(category: Category, text: string, prefixLength: number): string {
+  if (category === 'injection') {
+    const words = Buffer.from(text, 'latin1').toString('utf8').replace(/\s+/g, ' ').trim();
+    const chars = [...words];
+    return chars.length <= INJECTION_LENGTH ? words : `${chars.slice(0, INJECTION_LENGTH - 1).join('')}…`;
+  }
+  const prefix = text.slice(0, Math.min(prefixLength, PREFIX_LENGTH)).replace(/\s+/g, ' ');
+  const body = text.length - prefixLength;
+  const tail = body >= LONG_BODY ? text.slice(-2).replace(/[^\x21-\x7e]/g, '*') : '';
+  return `${prefix}****${tail} (${text.length} bytes)`;
+}

@@ -1,0 +1,27 @@
+/** The library's door: what a program may import. */
+export {
+  ClosedError,
+  EngineError,
+  type ErrorCode,
+  InputError,
+  LimitError,
+  PatternError,
+  SluiceError,
+} from './base/errors.js';
+export type {
+  Category,
+  Confidence,
+  Finding,
+  FormDefinition,
+  PassName,
+  PatternDefinition,
+  PatternExample,
+  PatternInfo,
+  ScanLimits,
+  ScannerOptions,
+  ScanResult,
+  Severity,
+  Truncated,
+} from './base/types.js';
+export { createScanner, type ExtendedOptions, type Scanner } from './scanner.js';
+export type { Session } from './session/session.js';

@@ -1,0 +1,195 @@
+/**
+ * A deterministic automaton over many anchors at once: Aho-Corasick, generalised from bytes to byte
+ * sets (A. Aho and M. Corasick, Efficient string matching, 1975; subset construction).
+ *
+ * One table look-up a byte, whatever the number of anchors. A state that needs attention has a
+ * negative number, so the loop that walks the table makes one comparison a byte.
+ */
+import { type ByteSet, keyOf } from '../patterns/byte-set.js';
+import type { Sequence } from '../patterns/anchors.js';
+
+export interface Automaton {
+  /** Byte to column of the table. */
+  readonly classes: Uint8Array;
+  /** `table[state + classes[byte]]` is the next state; `~state` where that one needs attention. */
+  readonly table: Int32Array;
+  /** Columns of a row: `state / width` numbers the states. */
+  readonly width: number;
+  /** Where the outputs of a state start in `outputs`, by state number; one more at the end. */
+  readonly offsets: Int32Array;
+  /** Indices of the sequences that end in a state. */
+  readonly outputs: Int32Array;
+}
+
+export interface AutomatonOptions {
+  /** Bytes at which every state needs attention, whether an anchor ends there or not. */
+  readonly special?: ByteSet;
+  /** Bytes that leave the state as it is. */
+  readonly skip?: ByteSet;
+}
+
+/** The sequences as a trie: those that begin alike share their positions. */
+interface Trie {
+  /** The set that leads to each position. */
+  readonly sets: ByteSet[];
+  readonly children: number[][];
+  /** Index of the sequence that ends at a position, or -1. */
+  readonly last: number[];
+  readonly roots: number[];
+}
+
+function trieOf(sequences: readonly Sequence[]): Trie {
+  const trie: Trie = { sets: [], children: [], last: [], roots: [] };
+  const known = new Map<string, number>();
+  sequences.forEach((sequence, index) => {
+    let parent = -1;
+    for (const set of sequence) {
+      const key = `${parent} ${keyOf(set)}`;
+      let position = known.get(key);
+      if (position === undefined) {
+        position = trie.sets.push(set) - 1;
+        trie.children.push([]);
+        trie.last.push(-1);
+        known.set(key, position);
+        (parent < 0 ? trie.roots : (trie.children[parent] as number[])).push(position);
+      }
+      parent = position;
+    }
+    trie.last[parent] = index;
+  });
+  return trie;
+}
+
+/** Bytes that no set tells apart share a column. */
+function byteClasses(sets: readonly ByteSet[]): { classes: Uint8Array; samples: number[] } {
+  const unique = new Map<string, ByteSet>();
+  for (const set of sets) unique.set(keyOf(set), set);
+  const seen = new Map<string, number>();
+  const classes = new Uint8Array(256);
+  const samples: number[] = [];
+  const all = [...unique.values()];
+  for (let byte = 0; byte < 256; byte += 1) {
+    let key = '';
+    for (const set of all) key += set[byte] === 1 ? '1' : '0';
+    let column = seen.get(key);
+    if (column === undefined) {
+      column = samples.length;
+      seen.set(key, column);
+      samples.push(byte);
+    }
+    classes[byte] = column;
+  }
+  return { classes, samples };
+}
+
+/**
+ * Builds the automaton of all sequences.
+ *
+ * Cost: proportional to the states (about the sum of the sequences' lengths, more where their sets
+ * overlap) times the columns that a state can leave the root's ways by.
+ *
+ * @param sequences - none of them empty, no two alike; a sequence's index is its output
+ */
+export function buildAutomaton(sequences: readonly Sequence[], options: AutomatonOptions = {}): Automaton {
+  const special = options.special ?? new Uint8Array(256);
+  const skip = options.skip ?? new Uint8Array(256);
+  const { sets, children, last, roots } = trieOf(sequences);
+  const { classes, samples } = byteClasses([...sets, special, skip]);
+  const width = samples.length;
+  const columnsOf = columnsBySet(sets, samples);
+
+  // Positions that a fresh start advances to, by column.
+  const fromRoot: number[][] = samples.map(() => []);
+  for (const root of roots) for (const column of columnsOf(root)) (fromRoot[column] as number[]).push(root);
+
+  const states: number[][] = [];
+  const flagged: boolean[] = [];
+  const numbers = new Map<string, number>();
+  const stateOf = (positions: number[], isSpecial: boolean): number => {
+    const key = `${isSpecial ? '!' : ''}${positions.join(' ')}`;
+    let state = numbers.get(key);
+    if (state === undefined) {
+      state = states.length;
+      numbers.set(key, state);
+      states.push(positions);
+      flagged.push(isSpecial || positions.some((position) => last[position] !== -1));
+    }
+    return state;
+  };
+  stateOf([], false);
+  const rootRow = samples.map((byte, column) =>
+    skip[byte] === 1 ? -1 : stateOf([...(fromRoot[column] as number[])], special[byte] === 1),
+  );
+
+  const rows: Int32Array[] = [];
+  for (let state = 0; state < states.length; state += 1) {
+    const row = Int32Array.from(rootRow, (next) => (next === -1 ? state : next));
+    const advanced = new Map<number, number[]>();
+    for (const position of states[state] as number[]) {
+      for (const child of children[position] as number[]) {
+        for (const column of columnsOf(child)) {
+          const into = advanced.get(column);
+          if (into === undefined) advanced.set(column, [child]);
+          else into.push(child);
+        }
+      }
+    }
+    for (const [column, positions] of advanced) {
+      const byte = samples[column] as number;
+      if (skip[byte] === 1) continue;
+      row[column] = stateOf(sorted(positions, fromRoot[column] as number[]), special[byte] === 1);
+    }
+    rows.push(row);
+  }
+  return assemble(rows, states, flagged, last, classes, width, skip, samples);
+}
+
+function sorted(...lists: readonly (readonly number[])[]): number[] {
+  return [...new Set(lists.flat())].sort((a, b) => a - b);
+}
+
+function columnsBySet(sets: readonly ByteSet[], samples: readonly number[]): (position: number) => readonly number[] {
+  const cache = new Map<string, number[]>();
+  const columns = sets.map((set) => {
+    const key = keyOf(set);
+    let list = cache.get(key);
+    if (list === undefined) {
+      list = [];
+      for (let column = 0; column < samples.length; column += 1) {
+        if (set[samples[column] as number] === 1) list.push(column);
+      }
+      cache.set(key, list);
+    }
+    return list;
+  });
+  return (position) => columns[position] as number[];
+}
+
+function assemble(
+  rows: readonly Int32Array[],
+  states: readonly (readonly number[])[],
+  flagged: readonly boolean[],
+  last: readonly number[],
+  classes: Uint8Array,
+  width: number,
+  skip: ByteSet,
+  samples: readonly number[],
+): Automaton {
+  const table = new Int32Array(rows.length * width);
+  rows.forEach((row, state) => {
+    for (let column = 0; column < width; column += 1) {
+      const next = row[column] as number;
+      // A byte that is skipped keeps the state, and must not report its outputs a second time.
+      const quiet = next === state && skip[samples[column] as number] === 1;
+      table[state * width + column] = flagged[next] === true && !quiet ? ~(next * width) : next * width;
+    }
+  });
+  const offsets = new Int32Array(rows.length + 1);
+  const outputs: number[] = [];
+  states.forEach((positions, state) => {
+    offsets[state] = outputs.length;
+    for (const position of positions) if (last[position] !== -1) outputs.push(last[position] as number);
+  });
+  offsets[rows.length] = outputs.length;
+  return { classes, table, width, offsets, outputs: Int32Array.from(outputs) };
+}

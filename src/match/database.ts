@@ -1,0 +1,180 @@
+/**
+ * The compiled database of the portable engine: one automaton over every anchor, and what each of its
+ * outputs proposes.
+ */
+import { LF, SPECIAL } from '../normalize/byte-classes.js';
+import { PREFIXED } from '../normalize/hex.js';
+import { addRange, type ByteSet, emptySet, keyOf, setOf } from '../patterns/byte-set.js';
+import type { Sequence } from '../patterns/anchors.js';
+import { type CompiledForm, type CompiledPatterns } from '../patterns/compiled.js';
+import { lookAfter, lookBefore } from '../patterns/compile.js';
+import { LEET_SIGNS } from '../patterns/letters.js';
+import { type Automaton, type AutomatonOptions, buildAutomaton } from './automaton.js';
+
+/** What an output of an automaton stands for. */
+export interface Output {
+  /** Index of the form, or -1 for a place that a pass looks for. */
+  readonly form: number;
+  readonly group: number;
+  /** Length of the sequence in bytes. */
+  readonly length: number;
+  /** For places: `+` (0x2b), or the separator of a list of hex bytes. */
+  readonly place: number;
+}
+
+export interface Scan {
+  readonly automaton: Automaton;
+  /** What each output of the automaton stands for: forms share their words. */
+  readonly outputs: readonly (readonly Output[])[];
+}
+
+/** A form with its windows measured. */
+export interface Candidate {
+  readonly form: CompiledForm;
+  readonly index: number;
+  readonly lookBefore: number;
+  readonly lookAfter: number;
+}
+
+export interface Database {
+  readonly compiled: CompiledPatterns;
+  readonly candidates: readonly Candidate[];
+  /** Over text, for every view. A byte beyond ASCII leads back to its root. */
+  readonly text: Scan;
+  /** Over rows of bytes beyond ASCII, each from the root. */
+  readonly foreign: Scan | undefined;
+  /** Over letters, all else skipped; undefined if no form wants it. */
+  readonly letters: Scan | undefined;
+  /** Number of groups before each form's first, for state that is kept per group. */
+  readonly groupOffsets: readonly number[];
+  readonly groupCount: number;
+  /** 1 for each form that is in force. */
+  readonly isEnabled: Uint8Array;
+  /** Forms that a run of the base64 alphabet proposes. */
+  readonly runForms: readonly number[];
+  /** Forms without anchors: tried everywhere. */
+  readonly unanchored: readonly number[];
+  /** Bytes before a place that a match through it can start at, at most, guards included. */
+  readonly reach: number;
+  /** Shortest match of any form, in bytes. */
+  readonly least: number;
+}
+
+const classOf = (...ranges: readonly (readonly [number, number])[]): ByteSet => {
+  const set = emptySet();
+  for (const [first, last] of ranges) addRange(set, first, last);
+  return set;
+};
+const LETTER = classOf([0x41, 0x5a], [0x61, 0x7a]);
+const HEX_DIGIT = classOf([0x30, 0x39], [0x41, 0x46], [0x61, 0x66]);
+const PLUS = 0x2b;
+
+/** Sequences without doubles, each with all that it stands for. */
+class Sequences {
+  readonly sequences: Sequence[] = [];
+  readonly outputs: Output[][] = [];
+  private readonly known = new Map<string, number>();
+
+  add(sequence: Sequence, output: Omit<Output, 'length'>): void {
+    const key = sequence.map(keyOf).join('');
+    let index = this.known.get(key);
+    if (index === undefined) {
+      index = this.sequences.push(sequence) - 1;
+      this.outputs.push([]);
+      this.known.set(key, index);
+    }
+    (this.outputs[index] as Output[]).push({ ...output, length: sequence.length });
+  }
+
+  get isEmpty(): boolean {
+    return this.sequences.length === 0;
+  }
+
+  scan(options: AutomatonOptions): Scan {
+    return { automaton: buildAutomaton(this.sequences, options), outputs: this.outputs };
+  }
+}
+
+/** Where passes look: a `+`, and lists of `0x..`. */
+function addPlaces(into: Sequences): void {
+  const place = (byte: number) => ({ form: -1, group: 0, place: byte });
+  into.add([setOf(PLUS)], place(PLUS));
+  into.add([setOf(0x30), setOf(0x78, 0x58), HEX_DIGIT, HEX_DIGIT, setOf(0x2c, 0x20, 0x3b, LF, 9, 13)], place(PREFIXED));
+}
+
+/** Builds the database. Takes some hundreds of milliseconds for the built-in patterns. */
+export function buildDatabase(compiled: CompiledPatterns): Database {
+  const text = new Sequences();
+  const foreign = new Sequences();
+  const letters = new Sequences();
+  addPlaces(text);
+  compiled.forms.forEach((form, index) => {
+    form.groups.forEach((group, number) => {
+      for (const sequence of group.sequences) {
+        const isForeign = (sequence[0] as ByteSet).indexOf(1) >= 0x80;
+        const into = form.view === 'letters' ? letters : isForeign ? foreign : text;
+        into.add(sequence, { form: index, group: number, place: 0 });
+      }
+    });
+  });
+  const skip = LETTER.map((flag, byte) => (LEET_SIGNS.includes(String.fromCharCode(byte)) ? 0 : 1 - flag));
+  return assembleDatabase(compiled, {
+    text: text.scan({ special: SPECIAL }),
+    foreign: foreign.isEmpty ? undefined : foreign.scan({}),
+    letters: letters.isEmpty ? undefined : letters.scan({ skip }),
+  });
+}
+
+export interface Scans {
+  readonly text: Scan;
+  readonly foreign: Scan | undefined;
+  readonly letters: Scan | undefined;
+}
+
+/** Puts a database together from automata that were built before. */
+export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Database {
+  const candidates = compiled.forms.map((form, index) => ({
+    form,
+    index,
+    lookBefore: lookBefore(form),
+    lookAfter: lookAfter(form),
+  }));
+  const groupOffsets: number[] = [];
+  let groupCount = 0;
+  for (const form of compiled.forms) {
+    groupOffsets.push(groupCount);
+    groupCount += form.groups.length;
+  }
+  return {
+    compiled,
+    candidates,
+    ...scans,
+    groupOffsets,
+    groupCount,
+    runForms: compiled.forms.flatMap((form, index) => (form.isRun ? [index] : [])),
+    unanchored: compiled.forms.flatMap((form, index) => (form.groups.length === 0 && !form.isRun ? [index] : [])),
+    isEnabled: new Uint8Array(compiled.forms.length).fill(1),
+    ...measure(candidates),
+  };
+}
+
+function measure(candidates: readonly Candidate[]): { reach: number; least: number } {
+  return {
+    reach: Math.max(64, ...candidates.map(({ form, lookBefore: look }) => form.back + look)),
+    least: Math.min(16, ...candidates.filter(({ form }) => form.view !== 'letters').map(({ form }) => form.least)),
+  };
+}
+
+/** The same database with only some of its patterns in force. */
+export function withPatterns(database: Database, isWanted: (id: string) => boolean): Database {
+  const { patterns, forms } = database.compiled;
+  const wanted = patterns.map((pattern) => isWanted(pattern.id));
+  const isEnabled = Uint8Array.from(forms, (form) => (wanted[form.pattern] === true ? 1 : 0));
+  return {
+    ...database,
+    isEnabled,
+    runForms: database.runForms.filter((index) => isEnabled[index] === 1),
+    unanchored: database.unanchored.filter((index) => isEnabled[index] === 1),
+    ...measure(database.candidates.filter(({ index }) => isEnabled[index] === 1)),
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * Writes a compiled database down and reads it back: the build step does the first for the built-in
+ * patterns, so that a process starts without parsing and compiling them.
+ *
+ * Format: a line of JSON, then the automata's tables as little-endian 32-bit integers.
+ */
+import type { Sequence } from '../patterns/anchors.js';
+import { keyOf } from '../patterns/byte-set.js';
+import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
+import type { Automaton } from './automaton.js';
+import { assembleDatabase, type Database, type Output, type Scan } from './database.js';
+
+const FORMAT = 1;
+
+interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
+  readonly leads: readonly (readonly number[])[];
+  readonly groups: readonly { sequences: readonly (readonly number[])[]; reach: number; rest: number; rate: number }[];
+}
+interface StoredScan {
+  readonly classes: string;
+  readonly width: number;
+  readonly table: number;
+  readonly offsets: number;
+  readonly outputs: number;
+  readonly meanings: readonly (readonly (readonly number[])[])[];
+}
+interface Stored {
+  readonly format: number;
+  readonly sets: readonly string[];
+  readonly patterns: CompiledPatterns['patterns'];
+  readonly forms: readonly StoredForm[];
+  readonly text: StoredScan;
+  readonly foreign?: StoredScan;
+  readonly letters?: StoredScan;
+}
+
+/** The database as bytes. */
+export function serializeDatabase(database: Database): Buffer {
+  const sets: string[] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = (set: Uint8Array): number => {
+    const key = keyOf(set);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = sets.push(Buffer.from(key, 'latin1').toString('hex')) - 1;
+      numbers.set(key, number);
+    }
+    return number;
+  };
+  const arrays: Int32Array[] = [];
+  const storeScan = ({ automaton, outputs }: Scan): StoredScan => {
+    arrays.push(automaton.table, automaton.offsets, automaton.outputs);
+    return {
+      classes: Buffer.from(automaton.classes).toString('hex'),
+      width: automaton.width,
+      table: automaton.table.length,
+      offsets: automaton.offsets.length,
+      outputs: automaton.outputs.length,
+      meanings: outputs.map((list) => list.map((o) => [o.form, o.group, o.length, o.place])),
+    };
+  };
+  // A window can be open-ended; JSON has no word for that.
+  const finite = (bytes: number) => (Number.isFinite(bytes) ? bytes : -1);
+  const stored: Stored = {
+    format: FORMAT,
+    patterns: database.compiled.patterns,
+    forms: database.compiled.forms.map((form) => ({
+      ...form,
+      leads: form.leads.map((lead) => lead.map(numberOf)),
+      groups: form.groups.map((group) => ({
+        sequences: group.sequences.map((sequence) => sequence.map(numberOf)),
+        reach: finite(group.reach),
+        rest: finite(group.rest),
+        rate: group.rate,
+      })),
+    })),
+    text: storeScan(database.text),
+    ...(database.foreign === undefined ? {} : { foreign: storeScan(database.foreign) }),
+    ...(database.letters === undefined ? {} : { letters: storeScan(database.letters) }),
+    sets,
+  };
+  const header = Buffer.from(`${JSON.stringify(stored)}\n`, 'utf8');
+  return Buffer.concat([header, ...arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))]);
+}
+
+/** Reads what `serializeDatabase` wrote; undefined if it is of another format. */
+export function deserializeDatabase(bytes: Buffer): Database | undefined {
+  const newline = bytes.indexOf(10);
+  const stored = JSON.parse(bytes.toString('utf8', 0, newline)) as Stored;
+  if (stored.format !== FORMAT) return undefined;
+  let at = newline + 1;
+  const take = (length: number): Int32Array => {
+    // Copied, because the tables must start at a multiple of four.
+    const array = new Int32Array(length);
+    Buffer.from(array.buffer).set(bytes.subarray(at, at + length * 4));
+    at += length * 4;
+    return array;
+  };
+  const loadScan = (scan: StoredScan): Scan => {
+    const automaton: Automaton = {
+      classes: new Uint8Array(Buffer.from(scan.classes, 'hex')),
+      width: scan.width,
+      table: take(scan.table),
+      offsets: take(scan.offsets),
+      outputs: take(scan.outputs),
+    };
+    const outputs = scan.meanings.map((list) =>
+      list.map(
+        ([form, group, length, place]): Output => ({
+          form: form as number,
+          group: group as number,
+          length: length as number,
+          place: place as number,
+        }),
+      ),
+    );
+    return { automaton, outputs };
+  };
+  const sets = stored.sets.map(setOfKey);
+  const sequenceOf = (numbers: readonly number[]): Sequence => numbers.map((n) => sets[n] as Uint8Array);
+  const infinite = (length: number) => (length < 0 ? Number.POSITIVE_INFINITY : length);
+  const forms: CompiledForm[] = stored.forms.map((form) => ({
+    ...form,
+    leads: form.leads.map(sequenceOf),
+    groups: form.groups.map((group) => ({
+      sequences: group.sequences.map(sequenceOf),
+      reach: infinite(group.reach),
+      rest: infinite(group.rest),
+      rate: group.rate,
+    })),
+  }));
+  const text = loadScan(stored.text);
+  const foreign = stored.foreign === undefined ? undefined : loadScan(stored.foreign);
+  const letters = stored.letters === undefined ? undefined : loadScan(stored.letters);
+  return assembleDatabase({ patterns: stored.patterns, forms }, { text, foreign, letters });
+}
+
+function setOfKey(hex: string): Uint8Array {
+  const set = new Uint8Array(256);
+  Buffer.from(hex, 'hex').forEach((byte, i) => {
+    for (let bit = 0; bit < 8; bit += 1) set[i * 8 + bit] = (byte >> (7 - bit)) & 1;
+  });
+  return set;
+}

@@ -1,0 +1,86 @@
+/**
+ * A gzip stream inside decoded bytes (RFC 1952), such as `H4sI...` in a log.
+ *
+ * The compressed bytes are inflated in blocks of a fixed size, so that what comes out of which block
+ * does not depend on how the input was cut. A span inside it runs from the head of the stream to the
+ * end of the block that the bytes came out of: less cannot be inflated on its own.
+ */
+import { Gunzip } from 'fflate';
+import type { Reader } from './reader.js';
+
+const BLOCK = 512;
+/** Compressed bytes that are read of one stream: every span in it begins at its head. */
+const MOST_INPUT = 1 << 20;
+
+export class GzipReading {
+  private readonly block = new Uint8Array(BLOCK);
+  private filled = 0;
+  private taken = 0;
+  private rawEnd = 0;
+  private broken = false;
+  private readonly inflate: Gunzip;
+
+  /**
+   * @param reader - of the view for the inflated bytes
+   * @param rawStart - of the first compressed byte
+   * @param mark - that all inflated bytes carry
+   * @param spend - asks the budget for so many bytes
+   * @param onLimit - called when the rest is left unread
+   */
+  constructor(
+    private readonly reader: Reader,
+    private readonly rawStart: number,
+    mark: number,
+    spend: (bytes: number, rawEnd: number) => boolean,
+    private readonly onLimit: () => void,
+  ) {
+    this.inflate = new Gunzip((chunk) => {
+      if (!spend(chunk.length, this.rawEnd)) {
+        this.broken = true;
+        return;
+      }
+      for (const byte of chunk) this.reader.view.append(byte, this.rawStart, this.rawEnd - this.rawStart, mark);
+    });
+    this.take(0x1f);
+    this.take(0x8b);
+  }
+
+  push(byte: number, rawEnd: number): void {
+    if (this.broken) return;
+    this.rawEnd = rawEnd;
+    this.take(byte);
+  }
+
+  finish(): void {
+    if (!this.broken && this.filled > 0) this.inflateBlock();
+    this.reader.finish();
+  }
+
+  frontier(): number {
+    return this.rawStart;
+  }
+
+  private take(byte: number): void {
+    this.taken += 1;
+    if (this.taken > MOST_INPUT) {
+      this.broken = true;
+      this.onLimit();
+      return;
+    }
+    this.block[this.filled] = byte;
+    this.filled += 1;
+    if (this.filled === BLOCK) this.inflateBlock();
+  }
+
+  private inflateBlock(): void {
+    const block = this.block.slice(0, this.filled);
+    this.filled = 0;
+    try {
+      this.inflate.push(block);
+    } catch {
+      // Not gzip after all, or damaged: what came out until here has been read.
+      this.broken = true;
+    }
+    this.reader.feed();
+  }
+}

@@ -1,0 +1,255 @@
+/**
+ * Pass 2: decodes hex digits, either case, as plain runs at both alignments or as separated bytes.
+ */
+import { CR, HEX_SEPARATOR, HEX_VALUE, LF, SPACE, TAB } from './byte-classes.js';
+import type { Lane } from './lane.js';
+import type { View } from './view.js';
+
+/** The hex digits inside one run: two lanes, one an alignment. */
+export class HexDecoder {
+  private readonly lanes: (Lane | undefined)[] = [undefined, undefined];
+  private count = 0;
+  private previous = 0;
+  private start = 0;
+  private mark = 0;
+
+  constructor(private readonly openLane: () => Lane) {}
+
+  begin(): void {
+    this.count = 0;
+  }
+
+  push(byte: number, start: number, end: number, mark: number): void {
+    const value = HEX_VALUE[byte] as number;
+    if (value < 0) {
+      if (this.count > 1) for (const lane of this.lanes) lane?.break();
+      this.count = 0;
+      return;
+    }
+    this.count += 1;
+    if (this.count > 1) {
+      const alignment = this.count & 1;
+      this.lanes[alignment] ??= this.openLane();
+      (this.lanes[alignment] as Lane).push((this.previous << 4) | value, this.start, end, (this.mark | mark) >>> 0);
+    }
+    this.previous = value;
+    this.start = start;
+    this.mark = mark;
+  }
+
+  end(): void {
+    for (const lane of this.lanes) lane?.finish();
+    this.count = 0;
+  }
+
+  feed(): void {
+    for (const lane of this.lanes) lane?.feed();
+  }
+
+  frontier(): number {
+    return Math.min(
+      this.count > 0 ? this.start : Number.POSITIVE_INFINITY,
+      this.lanes[0]?.frontier() ?? Number.POSITIVE_INFINITY,
+      this.lanes[1]?.frontier() ?? Number.POSITIVE_INFINITY,
+    );
+  }
+
+  isQuiet(depth: number): boolean {
+    return this.lanes.every((lane) => lane?.isQuiet(depth) ?? true);
+  }
+}
+
+/** What stands for a list of `0x..` in place of a separator. */
+export const PREFIXED = 0x78;
+/** Shortest list with separators that is looked for, in bytes of the view: six bytes. */
+const LEAST_LIST = 17;
+const PROBE = 6;
+/** Blanks between two bytes, at most. */
+const MAX_BLANKS = 40;
+
+const enum Expect {
+  /** `0` of `0x`, or the first digit. */
+  Start,
+  /** `x` of `0x`. */
+  Prefix,
+  First,
+  Second,
+  Separator,
+}
+
+/** Bytes written as `69 67`, `69:67`, `69-67`, `69,67` or `0x69, 0x67`: one lane. */
+export class SeparatedHex {
+  private lane: Lane | undefined;
+  private searched = 0;
+  private readonly places: { offset: number; latest: number; readonly separator: number }[] = [];
+  private at = 0;
+  private active = false;
+  private separator = 0;
+  private expect: Expect = Expect.Start;
+  private blanks = 0;
+  private high = 0;
+  private start = 0;
+  private mark = 0;
+
+  constructor(
+    private readonly view: View,
+    private readonly openLane: () => Lane,
+  ) {}
+
+  /** A list is known to lie at an offset. Places come in order; most lie in the list before. */
+  begin(offset: number, separator: number): void {
+    const last = this.places.at(-1);
+    if (last !== undefined && last.separator === separator && offset - last.latest <= MAX_BLANKS) {
+      last.latest = offset;
+    } else this.places.push({ offset, latest: offset, separator });
+  }
+
+  /** First byte of the view that is still needed. */
+  get needed(): number {
+    const next = this.places[0]?.offset ?? Number.POSITIVE_INFINITY;
+    const unsearched = this.searched - LEAST_LIST;
+    return Math.min(unsearched, this.active ? Math.min(this.at, next) : next);
+  }
+
+  /**
+   * Looks for six bytes with one separator between them: 17 bytes, so that one of every six places lies
+   * well within and is all that has to be looked at.
+   */
+  private find(isFinal: boolean): void {
+    const { bytes, base, length } = this.view;
+    let at = this.searched - base;
+    const last = length - (isFinal ? LEAST_LIST : LEAST_LIST + PROBE + 2);
+    while (at <= last) {
+      const probe = at + PROBE;
+      // Of three neighbours in a list exactly one is the separator, and three further on is another.
+      const first = HEX_SEPARATOR[bytes[probe] as number] === 1 ? probe : HEX_SEPARATOR[bytes[probe + 1] as number] === 1 ? probe + 1 : probe + 2;
+      const separator = bytes[first] as number;
+      if (HEX_SEPARATOR[separator] !== 1 || bytes[first + 3] !== separator) {
+        at += PROBE;
+        continue;
+      }
+      const from = this.listAround(first, separator, at);
+      if (from < 0) at += PROBE;
+      else {
+        this.begin(base + from, separator);
+        at = Math.max(at + PROBE, first);
+      }
+    }
+    this.searched = base + Math.max(at, 0);
+  }
+
+  /** Start of the list that a separator at `first` belongs to, if it is long enough; else -1. */
+  private listAround(first: number, separator: number, least: number): number {
+    const { bytes } = this.view;
+    const isPair = (i: number) => (HEX_VALUE[bytes[i] ?? 0] as number) >= 0 && (HEX_VALUE[bytes[i + 1] ?? 0] as number) >= 0;
+    let from = first - 2;
+    if (from < 0 || !isPair(from)) return -1;
+    while (from - 3 >= Math.max(0, least - LEAST_LIST) && bytes[from - 1] === separator && isPair(from - 3)) from -= 3;
+    let pairs = 1;
+    while (bytes[from + pairs * 3 - 1] === separator && isPair(from + pairs * 3)) {
+      pairs += 1;
+      if (pairs * 3 - 1 >= LEAST_LIST) return from;
+    }
+    return -1;
+  }
+
+  /** Reads on to the end of what the view holds. */
+  advance(isFinal: boolean): void {
+    const end = this.view.end;
+    this.find(isFinal);
+    for (;;) {
+      while (this.active && this.at < end) {
+        if (this.take(this.view.at(this.at))) this.at += 1;
+        else this.end();
+      }
+      if (this.active) break;
+      const place = this.places.shift();
+      if (place === undefined) break;
+      // Places within the list that was just read are no lists of their own.
+      if (place.separator === this.separator && place.offset < this.at) {
+        if (place.latest < this.at) continue;
+        place.offset = this.at;
+      }
+      this.active = true;
+      this.at = place.offset;
+      this.separator = place.separator;
+      this.expect = Expect.Start;
+      this.lane ??= this.openLane();
+    }
+    if (isFinal && this.active) this.end();
+    this.lane?.feed();
+  }
+
+  frontier(): number {
+    return this.active ? Math.min(this.start, this.lane?.frontier() ?? this.start) : Number.POSITIVE_INFINITY;
+  }
+
+  isQuiet(depth: number): boolean {
+    return this.lane?.isQuiet(depth) ?? true;
+  }
+
+  private end(): void {
+    this.active = false;
+    this.lane?.finish();
+  }
+
+  private take(byte: number): boolean {
+    const value = HEX_VALUE[byte] as number;
+    const offset = this.at;
+    switch (this.expect) {
+      case Expect.Start:
+        if (this.separator === PREFIXED) {
+          if (byte !== 0x30) return false;
+          this.start = this.view.rawStart(offset);
+          this.mark = this.view.mark(offset);
+          this.expect = Expect.Prefix;
+          return true;
+        }
+        return this.firstDigit(value, offset, true);
+      case Expect.Prefix:
+        this.expect = Expect.First;
+        return (byte | 0x20) === 0x78;
+      case Expect.First:
+        return this.firstDigit(value, offset, false);
+      case Expect.Second: {
+        if (value < 0) return false;
+        const mark = (this.mark | this.view.mark(offset)) >>> 0;
+        this.lane?.push((this.high << 4) | value, this.start, this.view.rawEnd(offset), mark);
+        this.expect = Expect.Separator;
+        this.blanks = 0;
+        return true;
+      }
+      case Expect.Separator:
+        return this.takeSeparator(byte, value, offset);
+    }
+  }
+
+  private firstDigit(value: number, offset: number, isStart: boolean): boolean {
+    if (value < 0) return false;
+    if (isStart) {
+      this.start = this.view.rawStart(offset);
+      this.mark = this.view.mark(offset);
+    }
+    this.high = value;
+    this.expect = Expect.Second;
+    return true;
+  }
+
+  private takeSeparator(byte: number, value: number, offset: number): boolean {
+    const isBlank = byte === SPACE || byte === TAB || byte === CR || byte === LF;
+    const isComma = byte === 0x2c || byte === 0x3b;
+    if (this.separator === PREFIXED) {
+      if (isBlank || isComma) return this.blank();
+      this.expect = Expect.Start;
+      return this.blanks > 0 && this.take(byte);
+    }
+    if (byte === this.separator && (this.blanks === 0 || isBlank)) return this.blank();
+    if (isBlank && this.blanks > 0) return this.blank();
+    return this.blanks > 0 && this.firstDigit(value, offset, true);
+  }
+
+  private blank(): boolean {
+    this.blanks += 1;
+    return this.blanks <= MAX_BLANKS;
+  }
+}

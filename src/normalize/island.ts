@@ -1,0 +1,128 @@
+/**
+ * A child view that differs from its parent in places only.
+ *
+ * It exists only around those places: it begins far enough before the first change for every match
+ * that the change could take part in, goes on while changes follow, and ends once no later byte can be
+ * part of such a match. Elsewhere the child would be the parent over again. Where it ends depends on
+ * the bytes alone, never on how they were cut.
+ */
+import type { Reader } from './reader.js';
+import { type View, withMark } from './view.js';
+
+/** Bytes between two looks at whether the island can end. */
+const STEP = 256;
+
+export class Island {
+  private child: Reader | undefined;
+  /** Parent offset up to which bytes were copied. */
+  private copied = 0;
+  /** Child offset at which to look whether the island can end. */
+  private lookAt = 0;
+  private pendingPasses = 0;
+  private unfed = false;
+
+  /**
+   * @param parent - the view that is changed
+   * @param reach - bytes that a match can lie on either side of a change
+   * @param open - makes the child; undefined where depth or budget forbid it
+   * @param contextFrom - parent offset at which a child must begin so that a change at the given offset
+   * meets every match that it could complete
+   */
+  constructor(
+    private readonly parent: View,
+    private readonly reach: number,
+    private readonly open: () => Reader | undefined,
+    private readonly contextFrom: (offset: number) => number,
+    private readonly spend: (bytes: number, rawEnd: number) => boolean,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.child !== undefined;
+  }
+
+  /** First parent byte that is still to be copied. */
+  get needed(): number {
+    return this.child === undefined ? Number.POSITIVE_INFINITY : this.copied;
+  }
+
+  /**
+   * Replaces the parent's bytes `from` to `to`.
+   *
+   * @param passes - the `MARK` bits of the passes that were undone here
+   */
+  replace(from: number, to: number, bytes: ArrayLike<number>, passes: number): void {
+    if (this.child === undefined) {
+      this.child = this.open();
+      if (this.child === undefined) return;
+      this.copied = Math.max(this.parent.base, this.contextFrom(from));
+    }
+    const child = this.child;
+    this.copy(from);
+    const { parent } = this;
+    const start = parent.rawStart(from);
+    const size = parent.rawEnd(to - 1) - start;
+    let inherited = 0;
+    for (let offset = from; offset < to; offset += 1) inherited |= parent.mark(offset);
+    const depth = parent.layers.length;
+    if (bytes.length === 0) this.pendingPasses |= passes;
+    for (let i = 0; i < bytes.length; i += 1) {
+      child.view.append(bytes[i] as number, start, size, withMark(inherited >>> 0, depth, passes | this.pendingPasses));
+      this.pendingPasses = 0;
+    }
+    this.copied = to;
+    this.unfed = true;
+    this.lookAt = child.view.end + this.reach;
+  }
+
+  /** The parent has no change before `upTo` that was not told. */
+  advance(upTo: number, isFinal: boolean): void {
+    while (this.child !== undefined) {
+      const missing = this.lookAt - this.child.view.end;
+      if (upTo - this.copied < missing) {
+        this.copy(upTo);
+        break;
+      }
+      this.copy(this.copied + missing);
+      this.child.feed();
+      this.unfed = false;
+      if (this.child.isQuiet(this.parent.layers.length)) return this.close();
+      this.lookAt += STEP;
+    }
+    if (isFinal) this.close();
+    else if (this.unfed) {
+      this.child?.feed();
+      this.unfed = false;
+    }
+  }
+
+  frontier(): number {
+    return this.child?.frontier() ?? Number.POSITIVE_INFINITY;
+  }
+
+  isQuiet(depth: number): boolean {
+    return this.child?.isQuiet(depth) ?? true;
+  }
+
+  private close(): void {
+    this.child?.finish();
+    this.child = undefined;
+    this.pendingPasses = 0;
+  }
+
+  private copy(upTo: number): void {
+    if (upTo <= this.copied || this.child === undefined) return;
+    const { view } = this.child;
+    let from = this.copied;
+    if (this.pendingPasses !== 0) {
+      const mark = withMark(this.parent.mark(from), this.parent.layers.length, this.pendingPasses);
+      const start = this.parent.rawStart(from);
+      view.append(this.parent.at(from), start, this.parent.rawEnd(from) - start, mark);
+      this.pendingPasses = 0;
+      from += 1;
+    }
+    view.appendFrom(this.parent, from, upTo);
+    this.spend(upTo - this.copied, this.parent.rawEnd(upTo - 1));
+    this.copied = upTo;
+    this.unfed = true;
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * Reads one view and everything that is written inside it: pass 6, `nested`.
+ *
+ * Each view is walked once by the matcher; on the way the passes find their places. What a pass undoes
+ * is a view of its own, with a reader of its own, one layer deeper, down to `maxDepth`.
+ */
+import { GzipReading } from './gzip.js';
+import { SeparatedHex } from './hex.js';
+import { Island } from './island.js';
+import { Lane } from './lane.js';
+import { PlusPass } from './plus-pass.js';
+import type { NormalizerConfig, Places, Reader, ViewMatcher } from './reader.js';
+import { Runs } from './runs.js';
+import { TextPass } from './text-pass.js';
+import { type LayerKind, View } from './view.js';
+import { Smuggled } from './zero-width.js';
+
+const FIRST_CAPACITY = 256;
+
+class ViewReader implements Reader, Places {
+  readonly view: View;
+  private readonly matcher: ViewMatcher;
+  private readonly runs: Runs | undefined;
+  private readonly separated: SeparatedHex | undefined;
+  private readonly text: TextPass | undefined;
+  private readonly textIsland: Island | undefined;
+  private readonly plusPass: PlusPass | undefined;
+  private readonly plusIsland: Island | undefined;
+  private readonly smuggled: Smuggled | undefined;
+
+  constructor(
+    private readonly config: NormalizerConfig,
+    layers: readonly LayerKind[],
+    capacity: number,
+  ) {
+    this.view = new View(layers, capacity);
+    this.matcher = config.createMatcher(this.view);
+    if (layers.at(-1) === 'plus') return;
+    const lane = (kind: LayerKind) => this.lane(kind);
+    this.runs = new Runs(this.view, lane, (from, to) => this.matcher.run(from, to));
+    this.separated = new SeparatedHex(this.view, () => lane('hex'));
+    this.smuggled = new Smuggled(() => lane('smuggled'));
+    this.textIsland = this.island('text');
+    this.text = new TextPass(this.view, this.textIsland, this.smuggled);
+    this.plusIsland = this.island('plus');
+    this.plusPass = new PlusPass(this.view, this.plusIsland);
+  }
+
+  feed(): void {
+    this.read(false);
+  }
+
+  finish(): void {
+    this.read(true);
+  }
+
+  frontier(): number {
+    const { view } = this;
+    if (view.length === 0) return view.isRaw ? view.end : Number.POSITIVE_INFINITY;
+    let oldest = Math.min(view.end - this.config.reach - TextPass.lag, this.matcher.oldest());
+    oldest = Math.min(oldest, this.runs?.needed ?? oldest, this.separated?.needed ?? oldest);
+    const offset = Math.max(view.base, Math.min(oldest, view.end - 1));
+    return Math.min(
+      view.rawStart(offset),
+      this.runs?.frontier() ?? Number.POSITIVE_INFINITY,
+      this.separated?.frontier() ?? Number.POSITIVE_INFINITY,
+      this.smuggled?.frontier() ?? Number.POSITIVE_INFINITY,
+      this.textIsland?.frontier() ?? Number.POSITIVE_INFINITY,
+      this.plusIsland?.frontier() ?? Number.POSITIVE_INFINITY,
+    );
+  }
+
+  isQuiet(depth: number): boolean {
+    if (this.matcher.hasPending()) return false;
+    const { view } = this;
+    const from = Math.max(view.base, view.end - this.config.reach);
+    if (view.isMarkedSince(from, depth)) return false;
+    const parts = [this.runs, this.separated, this.smuggled, this.textIsland, this.plusIsland];
+    return parts.every((part) => part?.isQuiet(depth) ?? true);
+  }
+
+  special(offset: number): void {
+    this.text?.place(offset);
+  }
+
+  plus(offset: number): void {
+    this.plusPass?.place(offset);
+  }
+
+  hexBytes(offset: number, separator: number): void {
+    this.separated?.begin(offset, separator);
+  }
+
+  private read(isFinal: boolean): void {
+    const { view } = this;
+    this.matcher.scan(view.end, this);
+    this.runs?.advance(isFinal);
+    this.separated?.advance(isFinal);
+    const upTo = isFinal ? view.end : Math.max(0, view.end - TextPass.lag);
+    this.text?.advance(upTo, isFinal);
+    this.plusPass?.advance(upTo, isFinal);
+    this.matcher.settle(upTo, isFinal);
+    this.forget();
+  }
+
+  private forget(): void {
+    const margin = this.config.reach + TextPass.lag;
+    const keep = Math.min(
+      this.view.end - margin,
+      this.matcher.oldest() - this.config.reach,
+      this.runs?.needed ?? Number.POSITIVE_INFINITY,
+      this.separated?.needed ?? Number.POSITIVE_INFINITY,
+      this.text?.needed ?? Number.POSITIVE_INFINITY,
+      this.plusPass?.needed ?? Number.POSITIVE_INFINITY,
+    );
+    this.view.discard(keep);
+  }
+
+  private island(kind: LayerKind): Island {
+    const open = () => this.child(kind);
+    const context = (offset: number) =>
+      Math.min(offset - this.config.reach, this.matcher.pendingAcross(offset) - this.config.reach);
+    return new Island(this.view, this.config.reach, open, context, this.config.spend);
+  }
+
+  private lane(kind: LayerKind): Lane {
+    const openGzip = (rawStart: number, mark: number) => {
+      const reader = this.child(kind, 'gzip');
+      return reader && new GzipReading(reader, rawStart, mark, this.config.spend, this.config.onDecodedBytes);
+    };
+    return new Lane(() => this.child(kind), openGzip, this.config.leastText, this.config.spend);
+  }
+
+  private child(...kinds: readonly LayerKind[]): Reader | undefined {
+    const layers = [...this.view.layers, ...kinds];
+    // The form-encoded reading is a variant of its parent, not a layer that hides anything.
+    const depth = layers.filter((kind) => kind !== 'plus').length;
+    if (depth > this.config.maxDepth) {
+      this.config.onDepth();
+      return undefined;
+    }
+    return new ViewReader(this.config, layers, FIRST_CAPACITY);
+  }
+}
+
+/** The reader of a stream's raw bytes. */
+export function createRawReader(config: NormalizerConfig, capacity: number): Reader {
+  return new ViewReader(config, [], capacity);
+}

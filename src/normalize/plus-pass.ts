@@ -1,0 +1,69 @@
+/**
+ * The form-encoded side of pass 3: `+` between words is a space (HTML standard, section 4.10.21.8).
+ *
+ * A `+` is also a base64 character and an operator, so this reading stands beside the others and never
+ * replaces them: nothing is decoded out of it.
+ */
+import { isAlphanumeric, isLetter } from './byte-classes.js';
+import type { Island } from './island.js';
+import { MARK, type View } from './view.js';
+
+const PLUS = 0x2b;
+const SPACE = [0x20];
+
+export class PlusPass {
+  /** Offset up to which the view was searched while the island is open, or the next place. */
+  private at = 0;
+  private readonly places: number[] = [];
+
+  constructor(
+    private readonly view: View,
+    private readonly island: Island,
+  ) {}
+
+  /** A `+` lies at this offset. */
+  place(offset: number): void {
+    this.places.push(offset);
+  }
+
+  get needed(): number {
+    return Math.min(this.places[0] ?? Number.POSITIVE_INFINITY, this.island.isOpen ? this.at - 1 : this.island.needed);
+  }
+
+  /** Two letters on either side: operators and most of base64 have fewer. */
+  private isBetweenWords(offset: number): boolean {
+    const { bytes, base, length } = this.view;
+    const at = offset - base;
+    if (at < 2 || at + 2 >= length) return false;
+    return [at - 2, at - 1, at + 1, at + 2].every((i) => isLetter(bytes[i] as number));
+  }
+
+  advance(upTo: number, isFinal: boolean): void {
+    for (;;) {
+      if (!this.island.isOpen) {
+        const place = this.places.shift();
+        if (place === undefined) break;
+        if (place < this.at) continue;
+        if (place >= upTo) {
+          this.places.unshift(place);
+          break;
+        }
+        if (!this.isBetweenWords(place)) continue;
+        this.at = place;
+      }
+      const next = this.view.bytes.indexOf(PLUS, this.at - this.view.base);
+      const offset = next < 0 || next >= this.view.length ? Number.POSITIVE_INFINITY : this.view.base + next;
+      if (offset >= upTo) {
+        this.at = upTo;
+        this.island.advance(upTo, isFinal);
+        break;
+      }
+      this.island.advance(offset, false);
+      this.at = offset + 1;
+      const left = this.view.bytes[next - 1] ?? 0;
+      const right = this.view.bytes[next + 1] ?? 0;
+      if (isAlphanumeric(left) && isAlphanumeric(right)) this.island.replace(offset, offset + 1, SPACE, MARK.url);
+    }
+    if (isFinal) this.island.advance(upTo, true);
+  }
+}

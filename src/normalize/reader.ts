@@ -1,0 +1,59 @@
+/**
+ * The seams of normalize: what a view's reader offers to whoever feeds it, and what it needs from the
+ * matcher that looks at the view.
+ */
+import type { View } from './view.js';
+
+/** A view together with all that is read out of it. */
+export interface Reader {
+  readonly view: View;
+  /** Takes note of what was appended to the view since the last call. */
+  feed(): void;
+  /** The view is complete. */
+  finish(): void;
+  /** No finding that starts before this raw offset can still come from here. */
+  frontier(): number;
+  /** Nothing that the text layer at this depth changed can still matter to a later byte. */
+  isQuiet(depth: number): boolean;
+}
+
+/** Places that the matcher comes across while it walks a view. */
+export interface Places {
+  /** A byte at which the text pass may have something to undo. */
+  special(offset: number): void;
+  /** A `+` between words, at or after this offset. */
+  plus(offset: number): void;
+  /** Bytes written as separated hex, from this offset on; `separator` 0x78 stands for `0x..` lists. */
+  hexBytes(offset: number, separator: number): void;
+}
+
+/** What looks for candidates in one view. */
+export interface ViewMatcher {
+  /** Walks the view's bytes up to an offset; tells of places on the way. */
+  scan(upTo: number, places: Places): void;
+  /** A run of the base64 alphabet lies from one offset to another, and may go on. */
+  run(from: number, to: number): void;
+  /** Judges the candidates of which all that matters lies before an offset. */
+  settle(upTo: number, isFinal: boolean): void;
+  /** View offset of the oldest byte that a candidate still needs; infinite without candidates. */
+  oldest(): number;
+  /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
+  pendingAcross(offset: number): number;
+  hasPending(): boolean;
+}
+
+/** What is the same for all views of a stream. */
+export interface NormalizerConfig {
+  readonly createMatcher: (view: View) => ViewMatcher;
+  /** Bytes before a place that a match through it can start at, at most, guards included. */
+  readonly reach: number;
+  /** Decoded stretches shorter than this hold nothing that could be found. */
+  readonly leastText: number;
+  readonly maxDepth: number;
+  /** Called when something is left undecoded. */
+  readonly onDepth: () => void;
+  /** Called when decoded bytes are left unread although the budget would allow them. */
+  readonly onDecodedBytes: () => void;
+  /** Spends from the budget of decoded bytes; false when it is used up. */
+  readonly spend: (bytes: number, rawEnd: number) => boolean;
+}

@@ -1,0 +1,137 @@
+/**
+ * Passes 3, 4 and 5 in one sweep: escapes, look-alikes and invisible characters are undone in place.
+ *
+ * They touch different bytes, so one sweep undoes all of them at once; what one reveals to another
+ * (`%D0%B0` is a Cyrillic letter) is undone in the next layer. The sweep looks only at the places that
+ * the matcher came across, and runs a little behind it so that no escape is ever cut.
+ */
+import { BACKSLASH } from './byte-classes.js';
+import { KEPT, REMOVED, readingBytes, readingOf } from './confusables.js';
+import { type Escape, LONGEST_ESCAPE } from './escape.js';
+import type { Island } from './island.js';
+import { readBackslash, readReference } from './references.js';
+import { readPercent } from './url.js';
+import { MARK, type View } from './view.js';
+import { type Smuggled, smuggledByte } from './zero-width.js';
+
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const NOTHING: readonly number[] = [];
+
+export class TextPass {
+  private places = new Float64Array(64);
+  private count = 0;
+  /** Places before this offset lie within an escape that was read already. */
+  private free = 0;
+
+  constructor(
+    private readonly view: View,
+    private readonly island: Island,
+    private readonly smuggled: Smuggled,
+  ) {}
+
+  /** A byte that may have to be undone; offsets come in order. */
+  place(offset: number): void {
+    if (this.count === this.places.length) {
+      const grown = new Float64Array(this.count * 2);
+      grown.set(this.places);
+      this.places = grown;
+    }
+    this.places[this.count] = offset;
+    this.count += 1;
+  }
+
+  /** First byte of the view that is still needed. */
+  get needed(): number {
+    const next = this.count > 0 ? (this.places[0] as number) : Number.POSITIVE_INFINITY;
+    return Math.min(next, this.island.needed);
+  }
+
+  /** Bytes at the view's end that are not judged yet. */
+  static readonly lag = LONGEST_ESCAPE;
+
+  /** Undoes what lies before `upTo`; what follows by at most `lag` bytes is already in the view. */
+  advance(upTo: number, isFinal: boolean): void {
+    let done = 0;
+    while (done < this.count) {
+      const offset = this.places[done] as number;
+      if (offset >= upTo) break;
+      done += 1;
+      if (offset >= this.free) this.undo(offset);
+    }
+    this.places.copyWithin(0, done, this.count);
+    this.count -= done;
+    this.island.advance(upTo, isFinal);
+    this.smuggled.advance(upTo, isFinal);
+  }
+
+  private undo(offset: number): void {
+    const { bytes, base, length } = this.view;
+    const at = offset - base;
+    const byte = bytes[at] as number;
+    if (byte >= 0x80) return this.undoCharacter(offset, at);
+    if (byte === PERCENT) return this.undoEscape(offset, readPercent(bytes, at, length), MARK.url);
+    if (byte === AMPERSAND) return this.undoEscape(offset, readReference(bytes, at, length), MARK.confusables);
+    if (byte === BACKSLASH) {
+      const escape = readBackslash(bytes, at, length);
+      const isByte = escape !== undefined && 'byte' in escape;
+      return this.undoEscape(offset, escape, isByte ? MARK.hex : MARK.confusables);
+    }
+    // A control. Every other byte of UTF-16 text is NUL: that is no hiding, so it gets no name.
+    const isWide = byte === 0 && (this.view.bytes[at - 2] === 0 || this.view.bytes[at + 2] === 0);
+    this.free = offset + 1;
+    this.island.replace(offset, offset + 1, NOTHING, isWide ? 0 : MARK.zeroWidth);
+  }
+
+  private undoEscape(offset: number, escape: Escape | undefined, passes: number): void {
+    if (escape === undefined) {
+      // All backslashes of a row were looked at together.
+      if (this.view.at(offset) === BACKSLASH) {
+        let end = offset + 1;
+        while (end < this.view.end && end - offset < 16 && this.view.at(end) === BACKSLASH) end += 1;
+        this.free = end;
+      }
+      return;
+    }
+    const end = offset + escape.length;
+    this.free = end;
+    if ('byte' in escape) this.island.replace(offset, end, [escape.byte], passes);
+    else if ('text' in escape) {
+      const chars = [...escape.text];
+      if (chars.length === 1) this.character(offset, end, escape.text.codePointAt(0) as number, passes);
+      else this.island.replace(offset, end, Buffer.from(escape.text, 'utf8'), passes);
+    } else this.character(offset, end, escape.codePoint, passes);
+  }
+
+  /** A UTF-8 sequence as it stands; what is malformed is left alone. */
+  private undoCharacter(offset: number, at: number): void {
+    const { bytes } = this.view;
+    const lead = bytes[at] as number;
+    const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || at + size > this.view.length) return;
+    let codePoint = lead & (0xff >> (size + 1));
+    for (let i = 1; i < size; i += 1) {
+      const byte = bytes[at + i] as number;
+      if ((byte & 0xc0) !== 0x80) return;
+      codePoint = (codePoint << 6) | (byte & 0x3f);
+    }
+    if (codePoint < (size === 2 ? 0x80 : size === 3 ? 0x800 : 0x10000) || codePoint > 0x10ffff) return;
+    this.free = offset + size;
+    if (readingOf(codePoint) !== KEPT) this.character(offset, offset + size, codePoint, 0);
+  }
+
+  /**
+   * A character, written out (`passes` says how) or as it stands (0).
+   */
+  private character(from: number, to: number, codePoint: number, passes: number): void {
+    const reading = readingOf(codePoint);
+    const hidden = codePoint >= 0xfe00 ? smuggledByte(codePoint) : -1;
+    if (hidden >= 0) {
+      const start = this.view.rawStart(from);
+      this.smuggled.push(hidden, from, start, this.view.rawEnd(to - 1), this.view.mark(from));
+    }
+    if (reading === REMOVED) this.island.replace(from, to, NOTHING, passes | MARK.zeroWidth);
+    else if (reading !== KEPT) this.island.replace(from, to, readingBytes(reading), passes | MARK.confusables);
+    else this.island.replace(from, to, Buffer.from(String.fromCodePoint(codePoint), 'utf8'), passes);
+  }
+}

@@ -1,0 +1,289 @@
+/**
+ * Definitions to compiled patterns: expressions parsed and written out again over bytes, frames
+ * expanded, anchors derived, windows measured.
+ */
+import { PatternError } from '../base/errors.js';
+import { type Severity, SEVERITIES } from '../base/severity.js';
+import type { FormDefinition, PatternDefinition } from '../base/types.js';
+import { BASE64_VALUE } from '../normalize/byte-classes.js';
+import { foldedReading } from '../normalize/confusables.js';
+import { LEAST_RUN } from '../normalize/runs.js';
+import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup } from './anchors.js';
+import { complement, emptySet, sizeOf } from './byte-set.js';
+import { type CompiledForm, type CompiledPatterns, GUARD_WINDOW, PAIR_WINDOW } from './compiled.js';
+import { CONTEXT_GAP, CONTEXT_WINDOW, contextExpression } from './context.js';
+import { leadsOf } from './leads.js';
+import { type Node, parseExpression } from './expression.js';
+import { expressionText, lengthsOf } from './expression-text.js';
+import { FRAME_CAP, type WordClasses } from './frame.js';
+import { expandToLetters } from './frame-letters.js';
+import { parseFrame } from './frame-syntax.js';
+import { expandToWords } from './frame-words.js';
+import { LETTERS_CAP, withLeet } from './letters.js';
+import { prefixOf } from './prefix.js';
+
+/** Open-ended forms end here (R11). */
+const DEFAULT_CAP = 4096;
+
+export interface CompileOptions {
+  readonly classes: WordClasses;
+  /** Names of the validators there are. */
+  readonly isValidator: (spec: string) => boolean;
+}
+
+/**
+ * Compiles definitions.
+ *
+ * @throws PatternError `ERR_PATTERN` naming the pattern, the form and what is wrong with it
+ */
+export function compilePatterns(
+  definitions: readonly PatternDefinition[],
+  options: CompileOptions,
+): CompiledPatterns {
+  const forms: CompiledForm[] = [];
+  const seen = new Set<string>();
+  const patterns = definitions.map((definition, pattern) => {
+    if (seen.has(definition.id)) throw new PatternError(`pattern ${definition.id}: the id is used twice`);
+    seen.add(definition.id);
+    const list = definition.forms ?? [definition];
+    list.forEach((form, i) => {
+      const name = definition.forms === undefined ? definition.id : (form.name ?? `form ${i + 1}`);
+      try {
+        forms.push(...compileForm(definition, form, pattern, name, options));
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new PatternError(`pattern ${definition.id}, ${name}: ${why}`, { cause: error });
+      }
+    });
+    return {
+      id: definition.id,
+      name: definition.name ?? definition.id,
+      category: definition.category,
+      severity: definition.severity,
+      description: definition.description ?? '',
+      reference: [definition.reference ?? []].flat(),
+      generic: definition.generic ?? false,
+    };
+  });
+  return { patterns, forms };
+}
+
+function compileForm(
+  definition: PatternDefinition,
+  form: FormDefinition,
+  pattern: number,
+  name: string,
+  options: CompileOptions,
+): CompiledForm[] {
+  if ((form.expression === undefined) === (form.frame === undefined)) {
+    throw new PatternError('exactly one of expression and frame must be given');
+  }
+  const validators = [form.validator ?? []].flat();
+  for (const spec of validators) {
+    if (!options.isValidator(spec)) throw new PatternError(`no validator is named ${JSON.stringify(spec)}`);
+  }
+  const isFrame = form.frame !== undefined;
+  const source = form.frame === undefined ? (form.expression as string) : expandToWords(parseFrame(form.frame, options.classes));
+  const node = parseExpression(source, parseOptions(isFrame || (form.caseless ?? false)));
+  const lengths = lengthsOf(node);
+  if (lengths.min === 0) throw new PatternError('the expression can match nothing at all');
+  const cap = isFrame ? (form.cap ?? FRAME_CAP) : Math.min(lengths.max, form.cap ?? DEFAULT_CAP);
+  const guard = (text: string | undefined, end: 'start' | 'end') =>
+    text === undefined ? undefined : guardText(text, end, options.classes);
+  const prefix = form.prefix ?? prefixOf(node);
+  const pairNode =
+    form.pair === undefined ? undefined : parseExpression(form.pair, parseOptions(form.caseless ?? false));
+  const contextNode =
+    form.context === undefined ? undefined : parseExpression(contextExpression(form.context), parseOptions(true));
+  const groups = groupsOf(form, node, pairNode, cap);
+  const common = {
+    pattern,
+    severity: lowerOf(definition.severity, form.severity),
+    confidence: form.confidence ?? (form.context || form.pair ? 'context' : 'format'),
+    before: flags(form.before),
+    after: flags(form.after),
+    ...given('precededBy', guard(form.precededBy, 'end')),
+    ...given('notPrecededBy', guard(form.notPrecededBy, 'end')),
+    ...given('followedBy', guard(form.followedBy, 'start')),
+    ...given('notFollowedBy', guard(form.notFollowedBy, 'start')),
+    validators,
+    verifiedOnly: form.verifiedOnly ?? false,
+    placeholders: form.placeholders ?? definition.category === 'dlp',
+  } as const;
+  const main: CompiledForm = {
+    ...common,
+    name,
+    expression: expressionText(node),
+    view: isFrame ? 'words' : (form.view ?? 'text'),
+    cap,
+    least: lengths.min,
+    leads: isFrame ? [] : leadsOf(node),
+    isRun: false,
+    ...groups,
+    ...given('context', contextNode && `(?:${expressionText(contextNode)})\\z`),
+    ...given('pair', pairNode && expressionText(pairNode)),
+    ...given('prefix', prefix === undefined ? undefined : `\\A(?:${typeof prefix === 'string' ? expressionText(parseExpression(prefix, parseOptions(form.caseless ?? false))) : expressionText(prefix)})`),
+  };
+  const letters = form.letters === true && form.frame !== undefined ? lettersForm(form.frame, main, options) : undefined;
+  return letters === undefined ? [main] : [main, letters];
+}
+
+function parseOptions(caseless: boolean) {
+  return { caseless, foldWord: foldedReading };
+}
+
+function given<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: V });
+}
+
+/** Guards look at the text itself; like frames they may name word classes. */
+function guardText(text: string, end: 'start' | 'end', classes: WordClasses): string {
+  const source = text.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, name: string) => classText(name, classes));
+  const inner = expressionText(parseExpression(source, parseOptions(true)));
+  return end === 'start' ? `\\A(?:${inner})` : `(?:${inner})\\z`;
+}
+
+function classText(name: string, classes: WordClasses): string {
+  const words = classes.get(name);
+  if (words === undefined) throw new PatternError(`there is no word class {${name}}`);
+  const text = words.map((word) => word.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, inner: string) => classText(inner, classes)));
+  return `(?:${text.join('|').replace(/ (?![?*])/g, '\\s+').replace(/ (?=[?*])/g, '\\s')})`;
+}
+
+/** The same frame with its words broken inside: a second form of its own. */
+function lettersForm(frame: string, main: CompiledForm, options: CompileOptions): CompiledForm | undefined {
+  const source = expandToLetters(parseFrame(frame, options.classes));
+  if (source === undefined) return undefined;
+  const node = withLeet(parseExpression(source, { caseless: true }));
+  const groups = deriveAnchors(node);
+  if (groups.length === 0) return undefined;
+  const { context: _context, pair: _pair, prefix: _prefix, ...rest } = main;
+  return {
+    ...rest,
+    name: `${main.name}, letters`,
+    expression: expressionText(node),
+    view: 'letters',
+    cap: LETTERS_CAP,
+    least: lengthsOf(node).min,
+    leads: [],
+    isRun: false,
+    groups,
+    back: LETTERS_CAP,
+    forward: LETTERS_CAP,
+  };
+}
+
+/** Anchors that occur more often than this give way to the finder of runs, where a form has one. */
+const COMMON = 2 ** -10;
+
+/** Whether every match begins with a run of the base64 alphabet that is long enough to be found. */
+function isRun(node: Node): boolean {
+  const leads = leadsOf(node);
+  return leads.length > 0 && leads.every(
+    (lead) =>
+      lead.length >= LEAST_RUN &&
+      lead.slice(0, LEAST_RUN).every((set) => set.every((flag, byte) => flag === 0 || (BASE64_VALUE[byte] as number) >= 0)),
+  );
+}
+
+interface Window {
+  readonly isRun?: boolean;
+  readonly groups: readonly AnchorGroup[];
+  readonly back: number;
+  readonly forward: number;
+}
+
+/** Which anchors propose a form, and the window around them in which its match can lie. */
+function groupsOf(form: FormDefinition, node: Node, pair: Node | undefined, cap: number): Window {
+  const clip = (bytes: number) => Math.min(bytes, cap);
+  if (form.anchors !== undefined && form.anchors.length > 0) {
+    const lists = typeof form.anchors[0] === 'string' ? [form.anchors as readonly string[]] : (form.anchors as readonly (readonly string[])[]);
+    const groups = lists.map((list) => literalGroup(list, form.caseless ?? form.frame !== undefined, cap));
+    return { groups, back: cap, forward: cap };
+  }
+  // What looks for anchors sees the text, where a separator can be anything.
+  const own = deriveAnchors(form.frame === undefined ? node : withOpenSpaces(node));
+  if (form.context !== undefined) {
+    // The context word proposes; the value, often a bare alphabet, lies within the gap after it.
+    const words = deriveAnchors(parseExpression(form.context.map((w) => `(?:${w})`).join('|'), parseOptions(true)));
+    const group = words[0];
+    if (group !== undefined && (own.length === 0 || !hasLiterals(own[0] as AnchorGroup))) {
+      const longestWord = CONTEXT_WINDOW - CONTEXT_GAP;
+      return { groups: [group], back: 0, forward: longestWord + CONTEXT_GAP + cap };
+    }
+  }
+  if (pair !== undefined && (own[0]?.rate ?? 1) > 1e-5) {
+    const group = deriveAnchors(pair)[0];
+    if (group !== undefined && group.rate < (own[0]?.rate ?? 1)) {
+      return { groups: [group], back: PAIR_WINDOW + cap, forward: PAIR_WINDOW + cap };
+    }
+  }
+  const isBare = own[0] === undefined || own[0].rate > COMMON || !hasLiterals(own[0]);
+  if (isBare && isRun(node)) return { groups: [], isRun: true, back: cap, forward: cap };
+  const only = own.length === 1 ? (own[0] as AnchorGroup) : undefined;
+  if (only === undefined) return { groups: own, back: cap, forward: cap };
+  return { groups: own, back: clip(only.reach), forward: clip(only.rest) };
+}
+
+/** The tree with every space replaced by something of no known text and length. */
+function withOpenSpaces(node: Node): Node {
+  switch (node.type) {
+    case 'set':
+      return node.set[0x20] === 1 && sizeOf(node.set) === 1 ? ANYTHING : node;
+    case 'cat':
+      return { type: 'cat', parts: node.parts.map(withOpenSpaces) };
+    case 'alt':
+      return { ...node, options: node.options.map(withOpenSpaces) };
+    case 'repeat':
+      // The colon that a separator may hold.
+      if (node.max === 1 && node.node.type === 'set' && node.node.set[0x3a] === 1) return ANYTHING;
+      return { ...node, node: withOpenSpaces(node.node) };
+    case 'assert':
+      return node;
+  }
+}
+
+const ANYTHING: Node = {
+  type: 'repeat',
+  node: { type: 'set', set: complement(emptySet()) },
+  min: 0,
+  max: Number.POSITIVE_INFINITY,
+  greedy: true,
+};
+
+function lowerOf(pattern: Severity, form: Severity | undefined): Severity {
+  if (form === undefined) return pattern;
+  if (SEVERITIES.indexOf(form) > SEVERITIES.indexOf(pattern)) {
+    throw new PatternError(`severity ${form} is above the pattern's own ${pattern}; a form may only lower it`);
+  }
+  return form;
+}
+
+/** A bracket class as 256 flags. */
+function flags(bracket: string | undefined): string {
+  if (bracket === undefined) return '';
+  const node = parseExpression(bracket);
+  if (node.type !== 'set') throw new PatternError(`${JSON.stringify(bracket)} is not one bracket class of bytes`);
+  return node.set.join('');
+}
+
+/** Bytes before a match that a form looks at. */
+export function lookBefore(form: CompiledForm): number {
+  const guards = form.precededBy !== undefined || form.notPrecededBy !== undefined;
+  return Math.max(
+    1,
+    form.context === undefined ? 0 : CONTEXT_WINDOW,
+    form.pair === undefined ? 0 : PAIR_WINDOW,
+    guards || form.validators.length > 0 || form.placeholders ? GUARD_WINDOW : 0,
+  );
+}
+
+/** Bytes after a match that a form looks at. */
+export function lookAfter(form: CompiledForm): number {
+  const guards = form.followedBy !== undefined || form.notFollowedBy !== undefined;
+  return Math.max(
+    1,
+    form.pair === undefined ? 0 : PAIR_WINDOW,
+    guards || form.validators.length > 0 || form.placeholders ? GUARD_WINDOW : 0,
+  );
+}

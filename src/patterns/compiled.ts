@@ -1,0 +1,64 @@
+/**
+ * What a pattern becomes: plain data that both engines build their databases from, and that the
+ * build step writes down for the built-in patterns.
+ */
+import type { Category, Confidence, PatternInfo, Severity } from '../base/types.js';
+import type { AnchorGroup, Sequence } from './anchors.js';
+
+/** An expression for RE2 over latin1 text: one character is one byte. */
+export type ExpressionText = string;
+
+export interface CompiledPattern extends PatternInfo {
+  readonly category: Category;
+  /** Gives way to a specific finding that overlaps it. */
+  readonly generic: boolean;
+}
+
+export interface CompiledForm {
+  /** Index into the patterns. */
+  readonly pattern: number;
+  readonly name: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly expression: ExpressionText;
+  /** The view that it is matched on. */
+  readonly view: 'text' | 'words' | 'letters' | 'smuggled';
+  /** Longest match, in bytes of the view. */
+  readonly cap: number;
+  /** Shortest match, in bytes of the view. */
+  readonly least: number;
+  /** Groups that must all occur near each other; empty: the form is tried everywhere. */
+  readonly groups: readonly AnchorGroup[];
+  /** What every match begins with, one of them; empty: nothing is certain. */
+  readonly leads: readonly Sequence[];
+  /** Proposed by runs of the base64 alphabet instead of anchors. */
+  readonly isRun: boolean;
+  /** Bytes before a completing anchor's end that a match can start at, at most. */
+  readonly back: number;
+  /** Bytes after a completing anchor's end that a match can end at, at most. */
+  readonly forward: number;
+  /** 256 flags as text, '1' where the byte directly before refuses the match; empty: none. */
+  readonly before: string;
+  readonly after: string;
+  readonly context?: ExpressionText;
+  readonly pair?: ExpressionText;
+  readonly precededBy?: ExpressionText;
+  readonly notPrecededBy?: ExpressionText;
+  readonly followedBy?: ExpressionText;
+  readonly notFollowedBy?: ExpressionText;
+  readonly validators: readonly string[];
+  readonly verifiedOnly: boolean;
+  /** Matches what stands before the body. */
+  readonly prefix?: ExpressionText;
+  readonly placeholders: boolean;
+}
+
+export interface CompiledPatterns {
+  readonly patterns: readonly CompiledPattern[];
+  readonly forms: readonly CompiledForm[];
+}
+
+/** Bytes on either side of a value in which its pair may lie (R4). */
+export const PAIR_WINDOW = 256;
+/** Bytes that the guards on either side of a match see. */
+export const GUARD_WINDOW = 128;

@@ -1,0 +1,163 @@
+/**
+ * One stream's state: chunks in, findings out as they become certain.
+ *
+ * A finding is certain when no later byte can change it or bring up a better one at its place. What is
+ * kept of the input is a tail that the patterns' own extents bound, whatever the stream's length.
+ */
+import { ClosedError, InputError } from '../base/errors.js';
+import type { Limits } from '../base/limits.js';
+import { isAtLeast } from '../base/severity.js';
+import type { Finding, ScanResult, Severity, Truncated } from '../base/types.js';
+import { type Confirmed, Confirmer } from '../confirm/confirm.js';
+import { Dedupe } from '../confirm/dedupe.js';
+import { fingerprintOf } from '../confirm/fingerprint.js';
+import { previewOf } from '../confirm/preview.js';
+import type { Database } from '../match/database.js';
+import { PortableMatcher } from '../match/portable.js';
+import { createRawReader } from '../normalize/normalizer.js';
+import type { Reader } from '../normalize/reader.js';
+import type { View } from '../normalize/view.js';
+import { Budget } from './budget.js';
+import { Lines } from './lines.js';
+
+/** Bytes that are taken up at once: bounds what a large chunk makes the session hold. */
+const SLICE = 16 * 1024;
+
+export interface SessionConfig {
+  readonly database: Database;
+  readonly limits: Limits;
+  readonly minSeverity: Severity;
+  readonly fingerprintKey: Uint8Array;
+  /** Called with each finding's full text (latin1); secrets leave a session no other way. */
+  readonly onText?: (finding: Finding, text: string) => void;
+}
+
+export interface Session {
+  /**
+   * Takes the next bytes of the stream.
+   *
+   * @returns the findings that became certain
+   * @throws ClosedError `ERR_CLOSED` after `end`
+   * @throws InputError `ERR_INPUT` for anything but bytes or text
+   */
+  push(chunk: string | Uint8Array): Finding[];
+  /** The stream is over. Its findings are those that no `push` returned yet. */
+  end(): ScanResult;
+}
+
+export class PortableSession implements Session {
+  private readonly raw: Reader;
+  private readonly dedupe: Dedupe;
+  private readonly lines = new Lines();
+  private readonly budget: Budget;
+  private bytes = 0;
+  private reported = 0;
+  private truncated: Truncated = null;
+  private isEnded = false;
+
+  /** @param expected - bytes to come, if known: saves growing in steps */
+  constructor(
+    private readonly config: SessionConfig,
+    expected = SLICE,
+  ) {
+    const { database, limits } = config;
+    this.dedupe = new Dedupe(database.compiled.patterns);
+    this.budget = new Budget(limits.maxDecodedRatio);
+    const confirmer = new Confirmer((confirmed) => this.dedupe.add(confirmed));
+    this.raw = createRawReader(
+      {
+        createMatcher: (view: View) => new PortableMatcher(view, database, confirmer.judge),
+        reach: database.reach,
+        leastText: database.least,
+        maxDepth: limits.maxDepth,
+        onDepth: () => this.truncate('depth'),
+        onDecodedBytes: () => this.truncate('decoded-bytes'),
+        spend: (bytes, rawEnd) => this.budget.spend(bytes, rawEnd),
+      },
+      Math.min(expected, 2 * SLICE),
+    );
+  }
+
+  push(chunk: string | Uint8Array): Finding[] {
+    if (this.isEnded) throw new ClosedError('push after end: one session is one stream; create another');
+    const bytes = bytesOf(chunk);
+    const findings: Finding[] = [];
+    for (let at = 0; at < bytes.length; at += SLICE) {
+      if (this.truncated === 'findings') {
+        this.bytes += bytes.length - at;
+        break;
+      }
+      const slice = bytes.subarray(at, at + SLICE);
+      this.lines.add(slice, this.bytes);
+      this.bytes += slice.length;
+      this.budget.grow(this.bytes);
+      this.raw.view.appendRaw(slice);
+      this.raw.feed();
+      this.release(this.raw.frontier(), findings);
+    }
+    return findings;
+  }
+
+  end(): ScanResult {
+    if (this.isEnded) throw new ClosedError('end after end: one session is one stream; create another');
+    this.isEnded = true;
+    const findings: Finding[] = [];
+    if (this.truncated !== 'findings') {
+      this.raw.finish();
+      this.release(Number.POSITIVE_INFINITY, findings);
+    }
+    return { findings: findings.sort(byPlace), bytes: this.bytes, truncated: this.truncated };
+  }
+
+  private release(frontier: number, into: Finding[]): void {
+    if (this.budget.judge(frontier)) this.truncate('decoded-bytes');
+    for (const confirmed of this.dedupe.release(frontier)) {
+      if (confirmed.decoding.length > 0 && confirmed.end > this.budget.cut) continue;
+      if (!isAtLeast(confirmed.severity, this.config.minSeverity)) continue;
+      if (this.reported === this.config.limits.maxFindings) {
+        this.truncated = 'findings';
+        return;
+      }
+      this.reported += 1;
+      into.push(this.finding(confirmed));
+    }
+    this.lines.forget(frontier);
+  }
+
+  private finding(confirmed: Confirmed): Finding {
+    const pattern = this.config.database.compiled.patterns[confirmed.pattern];
+    if (pattern === undefined) throw new InputError('a finding of a pattern that is not in the database');
+    const finding: Finding = {
+      patternId: pattern.id,
+      category: pattern.category,
+      severity: confirmed.severity,
+      confidence: confirmed.confidence,
+      start: confirmed.start,
+      end: confirmed.end,
+      ...this.lines.locate(confirmed.start),
+      decoding: confirmed.decoding,
+      preview: previewOf(pattern.category, confirmed.text, confirmed.prefixLength),
+      fingerprint: fingerprintOf(this.config.fingerprintKey, confirmed.text),
+    };
+    this.config.onText?.(finding, confirmed.text);
+    return finding;
+  }
+
+  private truncate(why: Exclude<Truncated, null>): void {
+    this.truncated ??= why;
+  }
+}
+
+/** Order of a result: start, then end, then pattern id. */
+export function byPlace(a: Finding, b: Finding): number {
+  if (a.start !== b.start) return a.start - b.start;
+  if (a.end !== b.end) return a.end - b.end;
+  return a.patternId < b.patternId ? -1 : a.patternId > b.patternId ? 1 : 0;
+}
+
+/** @throws InputError `ERR_INPUT` for anything but bytes or text */
+export function bytesOf(chunk: unknown): Buffer {
+  if (typeof chunk === 'string') return Buffer.from(chunk, 'utf8');
+  if (chunk instanceof Uint8Array) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  throw new InputError(`a chunk must be a Uint8Array or a string, not ${chunk === null ? 'null' : typeof chunk}`);
+}
