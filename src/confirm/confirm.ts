@@ -7,11 +7,11 @@
 import type { Confidence, PassName, Severity } from '../base/types.js';
 import { SEVERITIES } from '../base/severity.js';
 import type { View } from '../normalize/view.js';
-import type { Sequence } from '../patterns/anchors.js';
-import type { ByteSet } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { PAIR_WINDOW } from '../patterns/compiled.js';
 import { CONTEXT_WINDOW } from '../patterns/context.js';
+import { LEAST_LETTERS } from '../patterns/frame-letters.js';
+import { isInClass, startsMatch } from '../match/lead.js';
 import type { Window } from '../match/portable.js';
 import { isBroken, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
@@ -52,46 +52,46 @@ export class Confirmer {
 
   /** Judges the matches of a window that start before `limit`. */
   readonly judge = (view: View, window: Window, limit: number): void => {
-    const { form } = window.candidate;
+    const { form } = window.state.candidate;
     if (form.view === 'letters') return this.judgeLetters(view, window, limit);
     if (form.view === 'words') return this.judgeWords(view, window, limit);
-    let from = Math.max(window.from, window.next, view.base);
+    let from = Math.max(window.from, window.state.next, view.base);
     const end = Math.min(window.to, view.end);
-    if (from >= end) return;
-    // One byte more on the left, so that RE2 sees what an edge of a word is.
-    const origin = Math.max(view.base, from - 1);
-    const text = view.latin1(origin, end);
+    const isLed = form.leads.length > 0;
     while (from < end) {
       from = this.nextLead(view, form, from, end);
-      if (from >= end) break;
+      if (from >= end || (from >= limit && limit < window.to)) break;
+      // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than
+      // a match can take up.
+      const origin = Math.max(view.base, from - 1);
+      const text = view.latin1(origin, isLed ? Math.min(end, from + form.cap + 1) : end);
       const match = this.re2.search(form.expression, text, from - origin);
-      if (match === undefined) break;
+      if (match === undefined || (isLed && origin + match.start > from)) {
+        if (!isLed) break;
+        from += 1;
+        continue;
+      }
       const start = origin + match.start;
       if (start >= limit && limit < window.to) break;
-      const matchEnd = Math.min(origin + match.end, start + form.cap);
-      const next = this.confirm(view, form, start, matchEnd);
-      from = next;
-      window.next = next;
+      from = this.confirm(view, form, start, Math.min(origin + match.end, start + form.cap));
+      window.state.next = from;
     }
   };
 
-  /** The next offset at which a match could begin, by its fixed beginning and what stands before it. */
+  /** The next offset at which a match could begin. */
   private nextLead(view: View, form: CompiledForm, from: number, end: number): number {
     if (form.leads.length === 0) return from;
-    for (let offset = from; offset < end; offset += 1) {
-      if (!form.leads.some((lead) => beginsWith(view, offset, end, lead))) continue;
-      const isInside = form.before !== '' && this.touches(view, form.before, offset - 1);
-      if (!isInside || view.hasGapBefore(offset)) return offset;
-    }
-    return end;
+    let offset = from;
+    while (offset < end && !startsMatch(view, form, offset, end)) offset += 1;
+    return offset;
   }
 
   /** @returns where the next match may start */
   private confirm(view: View, form: CompiledForm, start: number, end: number): number {
-    if (form.before !== '' && this.touches(view, form.before, start - 1) && !view.hasGapBefore(start)) {
+    if (form.before !== '' && isInClass(view, form.before, start - 1) && !view.hasGapBefore(start)) {
       return this.behindEdge(view, form.before, start);
     }
-    if (form.after !== '' && end < view.end && this.touches(view, form.after, end) && !view.hasGapBefore(end)) {
+    if (form.after !== '' && end < view.end && isInClass(view, form.after, end) && !view.hasGapBefore(end)) {
       return start + 1;
     }
     const before = view.latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD), start);
@@ -105,14 +105,10 @@ export class Confirmer {
     return start + Math.max(1, length);
   }
 
-  private touches(view: View, flags: string, offset: number): boolean {
-    return offset >= view.base && offset < view.end && flags.charCodeAt(view.at(offset)) === 0x31;
-  }
-
   /** A match within a longer run of its own alphabet: no match can start before that run ends. */
   private behindEdge(view: View, flags: string, start: number): number {
     let next = start + 1;
-    while (next < view.end && this.touches(view, flags, next - 1) && !view.hasGapBefore(next)) next += 1;
+    while (next < view.end && isInClass(view, flags, next - 1) && !view.hasGapBefore(next)) next += 1;
     return next;
   }
 
@@ -176,8 +172,8 @@ export class Confirmer {
   }
 
   private judgeWords(view: View, window: Window, limit: number): void {
-    const { form } = window.candidate;
-    const from = Math.max(window.from, window.next, view.base);
+    const { form } = window.state.candidate;
+    const from = Math.max(window.from, window.state.next, view.base);
     const end = Math.min(window.to, view.end);
     if (from >= end) return;
     const origin = Math.max(view.base, from - 1);
@@ -191,13 +187,13 @@ export class Confirmer {
       if (start >= limit && limit < window.to) break;
       const isFine = matchEnd - start <= form.cap && this.confirm(view, form, start, matchEnd) >= matchEnd;
       at = isFine ? match.end : match.start + 1;
-      if (isFine) window.next = matchEnd;
+      if (isFine) window.state.next = matchEnd;
     }
   }
 
   private judgeLetters(view: View, window: Window, limit: number): void {
-    const { form } = window.candidate;
-    const from = Math.max(window.from, window.next, view.base);
+    const { form } = window.state.candidate;
+    const from = Math.max(window.from, window.state.next, view.base);
     const end = Math.min(window.to, view.end);
     if (from >= end) return;
     const origin = Math.max(view.base, from - 1);
@@ -210,14 +206,15 @@ export class Confirmer {
       const start = origin + (letters.offsets[match.start] as number);
       const matchEnd = origin + (letters.offsets[match.end - 1] as number) + 1;
       if (start >= limit && limit < window.to) break;
-      if (matchEnd - start > form.cap || !isBroken(text, letters, match.start, match.end)) {
+      const isShort = match.end - match.start < LEAST_LETTERS;
+      if (isShort || matchEnd - start > form.cap || !isBroken(text, letters, match.start, match.end)) {
         at = match.start + 1;
         continue;
       }
       const judged = { severity: form.severity, confidence: form.confidence, length: matchEnd - start, prefix: 0 };
       this.report(view, form, start, matchEnd, view.latin1(start, matchEnd), judged, start);
       at = match.end;
-      window.next = matchEnd;
+      window.state.next = matchEnd;
     }
   }
 
@@ -251,15 +248,6 @@ interface Judged {
   readonly confidence: Confidence;
   readonly length: number;
   readonly prefix: number;
-}
-
-function beginsWith(view: View, offset: number, end: number, lead: Sequence): boolean {
-  if (offset + lead.length > end) return false;
-  const { bytes, base } = view;
-  for (let i = 0; i < lead.length; i += 1) {
-    if ((lead[i] as ByteSet)[bytes[offset - base + i] as number] !== 1) return false;
-  }
-  return true;
 }
 
 function lower(a: Severity, b: Severity): Severity {

@@ -19,7 +19,7 @@ const SEPARATORS = /[-_. ]/g;
 
 /** `${VAR}`, `$VAR`, `%VAR%`, `{{x}}`, `<token>`, `[token]`, `$(cmd)` and what else templates write. */
 const TEMPLATE_SYNTAX =
-  /\$\{|\{\{|\$\(|#\{|<%|^\$[A-Za-z_]\w*$|^%[A-Za-z_]\w*%$|^%[sdv]$|^%\(\w+\)[sd]?$|^\{[A-Za-z_][\w. -]*\}$|^\[[A-Za-z_][\w. -]*\]$|^<[A-Za-z_][\w. -]*>$|^__[A-Z][A-Z0-9_]*__$/;
+  /\$\{|\{\{|\$\(|#\{|<%|^\$[A-Za-z_]\w*(?:::\w+)*(?:->[\w{}[\]"']*)*$|^%[A-Za-z_]\w*%$|^%[sdv]$|^%\(\w+\)[sd]?$|^\{[A-Za-z_][\w. -]*\}$|^\[[A-Za-z_][\w. -]*\]$|^<[A-Za-z_][\w. -]*>$|^__[A-Z][A-Z0-9_]*__$/;
 const CODE =
   /^(?:process\.env|os\.(?:environ|getenv)|import\.meta|getenv\(|System\.getenv|ENV\[|env\.|secrets\.[A-Za-z_]|vars?\.[A-Za-z_])|^[A-Za-z_$][A-Za-z_$.]{2,60}\((?:$|[^()]*\))/;
 /** Three dots, or the ellipsis in UTF-8: something was left out. */
@@ -75,8 +75,8 @@ const WHOLE_TEMPLATE = /(?:^|[^A-Za-z0-9])(?:your|here|insert|replace|todo|null)
 export function judgePlaceholder(text: string, prefixLength: number, before: string, after: string): Placeholder {
   if (isSampleBrowserKey(text)) return 'template';
   if (isDocumentedSample(text)) return 'example';
-  // The user part of a URL ends with its `@`, which is no part of the password.
-  const body = text.slice(prefixLength).replace(/@$/, '');
+  // The user part of a URL ends with its `@`, a value in doubled quotes begins and ends with one.
+  const body = text.slice(prefixLength).replace(/^["']|["'@]$/g, '');
   if (body === '') return 'none';
   if (isTemplate(body, before, after)) return 'template';
   return isExample(body) ? 'example' : 'none';

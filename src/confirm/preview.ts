@@ -8,6 +8,11 @@ const PREFIX_LENGTH = 16;
 /** Bodies from here on also show their last two characters. */
 const LONG_BODY = 20;
 
+/** Long words that hold digits may be the secret that an order asks for. */
+function maskTokens(words: string): string {
+  return words.replace(/[A-Za-z0-9_+/=.-]{16,}/g, (word) => (/[0-9]/.test(word) ? `${word.slice(0, 4)}****` : word));
+}
+
 /**
  * A preview that is never enough to use the secret: the fixed prefix, which the vendor documents, and
  * of a long body the last two characters.
@@ -18,7 +23,7 @@ const LONG_BODY = 20;
 export function previewOf(category: Category, text: string, prefixLength: number): string {
   if (category === 'injection') {
     const words = Buffer.from(text, 'latin1').toString('utf8').replace(/\s+/g, ' ').trim();
-    const chars = [...words];
+    const chars = [...maskTokens(words)];
     return chars.length <= INJECTION_LENGTH ? words : `${chars.slice(0, INJECTION_LENGTH - 1).join('')}…`;
   }
   const prefix = text.slice(0, Math.min(prefixLength, PREFIX_LENGTH)).replace(/\s+/g, ' ');

@@ -5,7 +5,7 @@
 import { LF, SPECIAL } from '../normalize/byte-classes.js';
 import { PREFIXED } from '../normalize/hex.js';
 import { addRange, type ByteSet, emptySet, keyOf, setOf } from '../patterns/byte-set.js';
-import type { Sequence } from '../patterns/anchors.js';
+import { NEAR_START, type Sequence } from '../patterns/anchors.js';
 import { type CompiledForm, type CompiledPatterns } from '../patterns/compiled.js';
 import { lookAfter, lookBefore } from '../patterns/compile.js';
 import { LEET_SIGNS } from '../patterns/letters.js';
@@ -18,6 +18,8 @@ export interface Output {
   readonly group: number;
   /** Length of the sequence in bytes. */
   readonly length: number;
+  /** Bytes from the match's start to the sequence's end, if that never varies; else -1. */
+  readonly distance: number;
   /** For places: `+` (0x2b), or the separator of a list of hex bytes. */
   readonly place: number;
 }
@@ -34,6 +36,8 @@ export interface Candidate {
   readonly index: number;
   readonly lookBefore: number;
   readonly lookAfter: number;
+  /** The group that begins every match, where there are several; else -1. */
+  readonly startGroup: number;
 }
 
 export interface Database {
@@ -97,7 +101,7 @@ class Sequences {
 
 /** Where passes look: a `+`, and lists of `0x..`. */
 function addPlaces(into: Sequences): void {
-  const place = (byte: number) => ({ form: -1, group: 0, place: byte });
+  const place = (byte: number) => ({ form: -1, group: 0, distance: -1, place: byte });
   into.add([setOf(PLUS)], place(PLUS));
   into.add([setOf(0x30), setOf(0x78, 0x58), HEX_DIGIT, HEX_DIGIT, setOf(0x2c, 0x20, 0x3b, LF, 9, 13)], place(PREFIXED));
 }
@@ -110,11 +114,13 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
   addPlaces(text);
   compiled.forms.forEach((form, index) => {
     form.groups.forEach((group, number) => {
-      for (const sequence of group.sequences) {
+      group.sequences.forEach((sequence, i) => {
         const isForeign = (sequence[0] as ByteSet).indexOf(1) >= 0x80;
         const into = form.view === 'letters' ? letters : isForeign ? foreign : text;
-        into.add(sequence, { form: index, group: number, place: 0 });
-      }
+        const isChecked = form.groups.length === 1 && form.leads.length > 0;
+        const distance = isChecked ? (group.distances[i] as number) : -1;
+        into.add(sequence, { form: index, group: number, distance, place: 0 });
+      });
     });
   });
   const skip = LETTER.map((flag, byte) => (LEET_SIGNS.includes(String.fromCharCode(byte)) ? 0 : 1 - flag));
@@ -138,6 +144,7 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
     index,
     lookBefore: lookBefore(form),
     lookAfter: lookAfter(form),
+    startGroup: form.groups.length < 2 ? -1 : form.groups.findIndex((group) => group.reach <= NEAR_START),
   }));
   const groupOffsets: number[] = [];
   let groupCount = 0;

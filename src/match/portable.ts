@@ -3,20 +3,27 @@
  * that was proposed, until all that matters to it is there.
  */
 import type { Places, ViewMatcher } from '../normalize/reader.js';
-import { SPECIAL } from '../normalize/byte-classes.js';
+import { isAlphanumeric, LF, SPACE, SPECIAL } from '../normalize/byte-classes.js';
+import { startsMatch } from './lead.js';
 import type { View } from '../normalize/view.js';
+import type { AnchorGroup } from '../patterns/anchors.js';
+import type { CompiledForm } from '../patterns/compiled.js';
 import type { Candidate, Database, Output, Scan } from './database.js';
+
+/** What a matcher keeps for one form in one view. */
+export interface FormState {
+  readonly candidate: Candidate;
+  /** Where the next match may start: behind the last one (matches do not overlap). */
+  next: number;
+}
 
 /** A stretch of a view in which a form may match. */
 export interface Window {
-  readonly candidate: Candidate;
+  readonly state: FormState;
   /** Matches start here or later. */
   from: number;
   /** Matches end here or earlier. */
   to: number;
-  /** Where the next match may start: behind the last one (matches do not overlap). */
-  next: number;
-  isPending: boolean;
 }
 
 /** Judges a window; only matches that start before `limit` are complete. */
@@ -26,6 +33,7 @@ export type JudgeWindow = (view: View, window: Window, limit: number) => void;
 const PARTS = 4;
 const LEAST_PART = 4096;
 const PLUS = 0x2b;
+const LESS = 0x3c;
 
 export class PortableMatcher implements ViewMatcher {
   private textState = 0;
@@ -34,10 +42,20 @@ export class PortableMatcher implements ViewMatcher {
   /** Offset behind the byte that led to it. */
   private foreignAt = -1;
   private scanned = 0;
-  private readonly windows = new Map<number, Window>();
+  /** Starts that anchors proposed, and their forms, until enough bytes are there to check them. */
+  private proposedStarts = new Float64Array(16);
+  private proposedForms = new Int32Array(16);
+  private proposedCount = 0;
+  /** Runs of the base64 alphabet that are to be looked at. */
+  private readonly runs: { from: number; to: number }[] = [];
+  private readonly states = new Map<number, FormState>();
+  /** In order of their starts, for each form; those of different forms are mixed. */
   private pending: Window[] = [];
-  /** End of the latest occurrence of each group. */
+  /** The last window of each form, while it is pending. */
+  private readonly open = new Map<number, Window>();
+  /** End of the latest occurrence of each group, and of an early one that still counts. */
   private latest: Float64Array | undefined;
+  private earliest: Float64Array | undefined;
 
   constructor(
     private readonly view: View,
@@ -48,7 +66,7 @@ export class PortableMatcher implements ViewMatcher {
     for (const index of database.unanchored) {
       const { form } = database.candidates[index] as Candidate;
       if (form.view === 'smuggled' && !isHidden) continue;
-      this.open(index, 0, 0);
+      this.widen(index, 0, 0);
     }
   }
 
@@ -95,12 +113,13 @@ export class PortableMatcher implements ViewMatcher {
   }
 
   settle(upTo: number, isFinal: boolean): void {
+    this.checkLeads(upTo, isFinal);
     if (this.pending.length === 0) return;
     const rest: Window[] = [];
     for (const window of this.pending) {
-      const { lookAfter, form } = window.candidate;
+      const { lookAfter, form, index } = window.state.candidate;
       if (isFinal || window.to + lookAfter <= upTo) {
-        window.isPending = false;
+        if (this.open.get(index) === window) this.open.delete(index);
         this.judge(this.view, window, window.to);
         continue;
       }
@@ -117,26 +136,64 @@ export class PortableMatcher implements ViewMatcher {
   oldest(): number {
     let oldest = Number.POSITIVE_INFINITY;
     for (const window of this.pending) oldest = Math.min(oldest, window.from);
-    return oldest;
+    if (this.proposedCount > 0) oldest = Math.min(oldest, this.proposedStarts[0] as number);
+    return Math.min(oldest, this.runs[0]?.from ?? oldest);
   }
 
   pendingAcross(offset: number): number {
     let start = offset;
     for (const window of this.pending) {
-      if (window.to + window.candidate.lookAfter > offset) start = Math.min(start, window.from);
+      if (window.to + window.state.candidate.lookAfter > offset) start = Math.min(start, window.from);
     }
-    return start;
+    // What was proposed but not checked yet may reach as far.
+    for (let i = 0; i < this.proposedCount && (this.proposedStarts[i] as number) < offset; i += 1) {
+      start = Math.min(start, this.proposedStarts[i] as number);
+    }
+    return Math.min(start, this.runs[0]?.from ?? start);
   }
 
   hasPending(): boolean {
-    return this.pending.length > this.database.unanchored.length;
+    return this.pending.length > this.database.unanchored.length || this.proposedCount > 0 || this.runs.length > 0;
   }
 
   run(from: number, to: number): void {
-    for (const index of this.database.runForms) {
-      const { form } = this.database.candidates[index] as Candidate;
-      this.open(index, from, to + form.cap);
+    const last = this.runs.at(-1);
+    if (last !== undefined && last.to === from) last.to = to;
+    else this.runs.push({ from, to });
+  }
+
+  /** Checks the fixed beginnings of what was proposed, as far as they are there. */
+  private checkLeads(upTo: number, isFinal: boolean): void {
+    const limit = isFinal ? this.view.end : upTo;
+    let done = 0;
+    while (done < this.proposedCount) {
+      const start = this.proposedStarts[done] as number;
+      if (start >= limit) break;
+      this.checkLead(this.proposedForms[done] as number, start);
+      done += 1;
     }
+    if (done > 0) {
+      this.proposedStarts.copyWithin(0, done, this.proposedCount);
+      this.proposedForms.copyWithin(0, done, this.proposedCount);
+      this.proposedCount -= done;
+    }
+    while (this.runs.length > 0) {
+      const run = this.runs[0] as { from: number; to: number };
+      const to = Math.min(run.to, limit);
+      for (let offset = run.from; offset < to; offset += 1) {
+        // Forms that runs propose begin where a run begins, or behind a mark within it.
+        if (offset > run.from && isAlphanumeric(this.view.at(offset - 1)) && !this.view.hasGapBefore(offset)) continue;
+        for (const index of this.database.runForms) this.checkLead(index, offset);
+      }
+      run.from = Math.max(run.from, to);
+      if (run.from < run.to) break;
+      this.runs.shift();
+    }
+  }
+
+  private checkLead(index: number, start: number): void {
+    const { form } = this.database.candidates[index] as Candidate;
+    if (startsMatch(this.view, form, start, this.view.end)) this.widen(index, start, start + form.cap);
   }
 
   private textEvent(offset: number, byte: number, state: number, places: Places): void {
@@ -178,44 +235,108 @@ export class PortableMatcher implements ViewMatcher {
   /** An anchor ends at a view offset. */
   private propose(output: Output, end: number): void {
     if (this.database.isEnabled[output.form] === 0) return;
-    const { form } = this.database.candidates[output.form] as Candidate;
+    const { form, startGroup } = this.database.candidates[output.form] as Candidate;
     if (form.view === 'smuggled' && this.view.layers.at(-1) !== 'smuggled') return;
-    const groups = form.groups.length;
-    if (groups > 1) {
-      this.latest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
-      const first = this.database.groupOffsets[output.form] as number;
-      this.latest[first + output.group] = end;
-      let oldest = end;
-      for (let i = 0; i < groups; i += 1) oldest = Math.min(oldest, this.latest[first + i] as number);
-      if (oldest < end - form.cap) return;
+    if (form.groups.length > 1) return this.proposeJointly(output, end, form, startGroup);
+    if (output.distance >= 0) {
+      // Before the view's first byte that is kept lies nothing that could match.
+      if (end - output.distance >= this.view.base) this.queue(output.form, end - output.distance);
+      return;
     }
-    this.open(output.form, Math.max(0, end - form.back), end + form.forward);
+    this.widen(output.form, Math.max(0, end - form.back), end + form.forward);
   }
 
-  private open(index: number, from: number, to: number): void {
-    let window = this.windows.get(index);
-    if (window === undefined) {
-      const candidate = this.database.candidates[index] as Candidate;
-      window = { candidate, from, to, next: 0, isPending: true };
-      this.windows.set(index, window);
-      this.pending.push(window);
-    } else if (window.isPending) {
-      if (from < window.from) window.from = from;
-      if (to > window.to) window.to = to;
-    } else {
-      window.isPending = true;
-      window.from = from;
-      window.to = to;
-      this.pending.push(window);
+  private queue(form: number, start: number): void {
+    if (this.proposedCount === this.proposedForms.length) {
+      this.proposedForms = grown(this.proposedForms, new Int32Array(this.proposedCount * 2));
+      this.proposedStarts = grown(this.proposedStarts, new Float64Array(this.proposedCount * 2));
     }
+    // In order of their starts, nearly always by appending.
+    let at = this.proposedCount;
+    while (at > 0 && (this.proposedStarts[at - 1] as number) > start) {
+      this.proposedStarts[at] = this.proposedStarts[at - 1] as number;
+      this.proposedForms[at] = this.proposedForms[at - 1] as number;
+      at -= 1;
+    }
+    this.proposedStarts[at] = start;
+    this.proposedForms[at] = form;
+    this.proposedCount += 1;
+  }
+
+  /** One of several groups that must all lie near each other. */
+  private proposeJointly(output: Output, end: number, form: CompiledForm, startGroup: number): void {
+    const first = this.database.groupOffsets[output.form] as number;
+    this.latest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
+    this.earliest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
+    const { latest, earliest } = this;
+    const own = first + output.group;
+    const before = latest[own] as number;
+    latest[own] = end;
+    if ((earliest[own] as number) < end - form.cap) earliest[own] = before >= end - form.cap ? before : end;
+    if (output.group === startGroup) return;
+    for (let i = 0; i < form.groups.length; i += 1) if ((latest[first + i] as number) < end - form.cap) return;
+    if (this.isTooFar(form, first, end)) return;
+    const { rest } = form.groups[output.group] as AnchorGroup;
+    if (startGroup < 0) return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap));
+    // Where the early occurrence is too old, one between it and the latest may count: then all do.
+    const start = first + startGroup;
+    const early = earliest[start] as number;
+    const { reach } = form.groups[startGroup] as AnchorGroup;
+    const from = early < end - form.cap ? end - form.cap : early - reach;
+    const to = Math.min(end + rest, (latest[start] as number) + form.cap);
+    this.widen(output.form, Math.max(0, from), to);
+  }
+
+  /**
+   * Whether more words lie between the groups than a match can hold. Only plain separators are counted,
+   * so there may be more words than that, never fewer; a tag can hold many and counts as one.
+   */
+  private isTooFar(form: CompiledForm, first: number, end: number): boolean {
+    if (form.mostSpaces === Number.POSITIVE_INFINITY) return false;
+    let from = end;
+    for (let i = 0; i < form.groups.length; i += 1) from = Math.min(from, (this.latest as Float64Array)[first + i] as number);
+    const { bytes, base } = this.view;
+    let spaces = 0;
+    let wasSpace = false;
+    for (let i = Math.max(0, from - base); i < end - base; i += 1) {
+      const byte = bytes[i] as number;
+      if (byte === LESS) return false;
+      const isSpace = byte === SPACE || byte === LF;
+      if (isSpace && !wasSpace) spaces += 1;
+      wasSpace = isSpace;
+    }
+    return spaces > form.mostSpaces;
+  }
+
+  /** A form may match between two offsets: continues its last window, or begins another. */
+  private widen(index: number, from: number, to: number): void {
+    const last = this.open.get(index);
+    if (last !== undefined && from <= last.to) {
+      if (from < last.from) last.from = from;
+      if (to > last.to) last.to = to;
+      return;
+    }
+    let state = this.states.get(index);
+    if (state === undefined) {
+      state = { candidate: this.database.candidates[index] as Candidate, next: 0 };
+      this.states.set(index, state);
+    }
+    const window = { state, from, to };
+    this.open.set(index, window);
+    this.pending.push(window);
   }
 
   /** Without anchors every byte may begin a match: the window grows with the view. */
   private extendUnanchored(upTo: number): void {
     for (const index of this.database.unanchored) {
-      const window = this.windows.get(index);
+      const window = this.open.get(index);
       if (window !== undefined) window.to = upTo + (this.database.candidates[index] as Candidate).form.cap;
     }
   }
 }
 
+
+function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

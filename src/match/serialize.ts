@@ -14,7 +14,13 @@ const FORMAT = 1;
 
 interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
   readonly leads: readonly (readonly number[])[];
-  readonly groups: readonly { sequences: readonly (readonly number[])[]; reach: number; rest: number; rate: number }[];
+  readonly groups: readonly {
+    sequences: readonly (readonly number[])[];
+    distances: readonly number[];
+    reach: number;
+    rest: number;
+    rate: number;
+  }[];
 }
 interface StoredScan {
   readonly classes: string;
@@ -56,7 +62,7 @@ export function serializeDatabase(database: Database): Buffer {
       table: automaton.table.length,
       offsets: automaton.offsets.length,
       outputs: automaton.outputs.length,
-      meanings: outputs.map((list) => list.map((o) => [o.form, o.group, o.length, o.place])),
+      meanings: outputs.map((list) => list.map((o) => [o.form, o.group, o.length, o.place, o.distance])),
     };
   };
   // A window can be open-ended; JSON has no word for that.
@@ -67,8 +73,10 @@ export function serializeDatabase(database: Database): Buffer {
     forms: database.compiled.forms.map((form) => ({
       ...form,
       leads: form.leads.map((lead) => lead.map(numberOf)),
+      mostSpaces: finite(form.mostSpaces),
       groups: form.groups.map((group) => ({
         sequences: group.sequences.map((sequence) => sequence.map(numberOf)),
+        distances: group.distances,
         reach: finite(group.reach),
         rest: finite(group.rest),
         rate: group.rate,
@@ -106,11 +114,12 @@ export function deserializeDatabase(bytes: Buffer): Database | undefined {
     };
     const outputs = scan.meanings.map((list) =>
       list.map(
-        ([form, group, length, place]): Output => ({
+        ([form, group, length, place, distance]): Output => ({
           form: form as number,
           group: group as number,
           length: length as number,
           place: place as number,
+          distance: distance as number,
         }),
       ),
     );
@@ -122,8 +131,10 @@ export function deserializeDatabase(bytes: Buffer): Database | undefined {
   const forms: CompiledForm[] = stored.forms.map((form) => ({
     ...form,
     leads: form.leads.map(sequenceOf),
+    mostSpaces: infinite(form.mostSpaces),
     groups: form.groups.map((group) => ({
       sequences: group.sequences.map(sequenceOf),
+      distances: group.distances,
       reach: infinite(group.reach),
       rest: infinite(group.rest),
       rate: group.rate,

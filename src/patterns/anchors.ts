@@ -9,6 +9,7 @@
 import { type ByteSet, frequencyOf, keyOf, sizeOf, union } from './byte-set.js';
 import type { Node } from './expression.js';
 import { lengthsOf } from './expression-text.js';
+import { wordRate } from './word-rate.js';
 
 /** One anchor: a set for each byte. */
 export type Sequence = readonly ByteSet[];
@@ -16,6 +17,8 @@ export type Sequence = readonly ByteSet[];
 /** Sequences of which one must occur. */
 export interface AnchorGroup {
   readonly sequences: readonly Sequence[];
+  /** Bytes from the match's start to each sequence's end; -1 where that varies. */
+  readonly distances: readonly number[];
   /** Bytes from the match's start to a sequence's end, at most. */
   readonly reach: number;
   /** Bytes from a sequence's start to the match's end, at most. */
@@ -30,8 +33,11 @@ const MAX_LENGTH = 40;
 const RARE_ENOUGH = 2 ** -20;
 /** A group that occurs more often than this wants a second one beside it. */
 const NEEDS_COMPANY = 2 ** -18;
+/** A word that the table does not hold occurs at most this often. */
+const UNSEEN_WORD = 2 ** -18;
 const MAX_GROUPS = 3;
-const NEAR_START = 64;
+/** A group that ends within so many bytes of the match's start is said to begin it. */
+export const NEAR_START = 64;
 const FINE_AT_START = 2 ** -8;
 /** Beyond this a group is no help. */
 const TOO_COMMON = 1 / 40;
@@ -74,7 +80,7 @@ function traitsOf(set: ByteSet): Traits {
 }
 
 /** Expected occurrences a byte in ordinary text; neighbouring letters are not independent. */
-function rateOf(sequence: Sequence, from = 0, to = sequence.length): number {
+export function rateOf(sequence: Sequence, from = 0, to = sequence.length): number {
   let rate = 1;
   let previous: Traits | undefined;
   for (let i = from; i < to; i += 1) {
@@ -90,6 +96,20 @@ function rateOf(sequence: Sequence, from = 0, to = sequence.length): number {
     previous = traits;
   }
   return rate;
+}
+
+/**
+ * The rate of a sequence as measured, where it is a word or part of one; else as reckoned.
+ *
+ * Independent letters make long words look rare, and `command` is commoner than `obey`.
+ */
+function measuredRate(sequence: Sequence): number {
+  const reckoned = rateOf(sequence);
+  const traits = sequence.map(traitsOf);
+  if (sequence.length < 3 || !traits.every((t) => t.isLetter)) return reckoned;
+  const word = String.fromCharCode(...sequence.map((set) => set.indexOf(1) | 0x20));
+  const measured = wordRate(word);
+  return measured > 0 ? measured : Math.min(reckoned, UNSEEN_WORD);
 }
 
 /** All strings of the node's language, if few and short. */
@@ -217,10 +237,15 @@ export function hasLiterals(group: AnchorGroup): boolean {
 }
 
 /** A group from exact sequences that start `before` bytes into the match, at most. */
-function groupOf(sequences: readonly Sequence[], before: number, after: number): AnchorGroup | undefined {
+function groupOf(
+  sequences: readonly Sequence[],
+  before: number,
+  after: number,
+  isExact: boolean,
+): AnchorGroup | undefined {
   if (sequences.length === 0 || sequences.some((s) => s.length === 0)) return undefined;
   let [reach, rest, rate] = [0, 0, 0];
-  const kept = new Map<string, Sequence>();
+  const kept = new Map<string, { readonly sequence: Sequence; readonly distance: number }>();
   for (const whole of sequences) {
     const piece = trim(whole);
     if (piece === undefined) return undefined;
@@ -229,10 +254,14 @@ function groupOf(sequences: readonly Sequence[], before: number, after: number):
     reach = Math.max(reach, before + offset + sequence.length);
     rest = Math.max(rest, whole.length - offset + after);
     const key = sequence.map(keyOf).join('');
-    if (!kept.has(key)) rate += rateOf(sequence);
-    kept.set(key, sequence);
+    const distance = isExact ? before + offset + sequence.length : -1;
+    const known = kept.get(key);
+    if (known === undefined) rate += measuredRate(sequence);
+    kept.set(key, { sequence, distance: known === undefined || known.distance === distance ? distance : -1 });
   }
-  return rate > TOO_COMMON ? undefined : { sequences: [...kept.values()], reach, rest, rate };
+  const all = [...kept.values()];
+  const distances = all.map((entry) => entry.distance);
+  return rate > TOO_COMMON ? undefined : { sequences: all.map((entry) => entry.sequence), distances, reach, rest, rate };
 }
 
 /** Every group that each match of the node must contain. */
@@ -249,7 +278,7 @@ function required(node: Node): AnchorGroup[] {
     case 'alt': {
       const whole = exact(node);
       if (whole !== undefined) {
-        const group = groupOf(whole, 0, 0);
+        const group = groupOf(whole, 0, 0, true);
         return group === undefined ? [] : [group];
       }
       const best: AnchorGroup[] = [];
@@ -271,12 +300,13 @@ function flatten(parts: readonly Node[]): Node[] {
 
 function repeated(group: AnchorGroup, node: Node & { type: 'repeat' }): AnchorGroup {
   const extra = node.max === 1 ? 0 : lengthsOf(node).max;
-  return { ...group, reach: group.reach + extra, rest: group.rest + extra };
+  return { ...group, distances: unknown(group), reach: group.reach + extra, rest: group.rest + extra };
 }
 
 function merge(groups: readonly AnchorGroup[]): AnchorGroup {
   return {
     sequences: groups.flatMap((group) => group.sequences),
+    distances: groups.flatMap((group) => group.distances),
     reach: Math.max(...groups.map((group) => group.reach)),
     rest: Math.max(...groups.map((group) => group.rest)),
     rate: groups.reduce((sum, group) => sum + group.rate, 0),
@@ -298,16 +328,21 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
   let start = 0;
   let before = 0;
   let position = 0;
+  // Whether all that came before `start` has one length, and all up to `position`.
+  let startIsExact = true;
+  let isExact = true;
   const flush = (nextBefore: number) => {
     const spread = total - before - longest(current);
-    const group = groupOf(current, start, Number.isNaN(spread) ? Number.POSITIVE_INFINITY : spread);
+    const after = Number.isNaN(spread) ? Number.POSITIVE_INFINITY : spread;
+    const group = groupOf(current, start, after, startIsExact);
     if (group !== undefined) groups.push(group);
     current = [[]];
     start = nextBefore;
     before = position;
+    startIsExact = isExact;
   };
   parts.forEach((part, i) => {
-    const { max } = lengths[i] as { max: number };
+    const { min, max } = lengths[i] as { min: number; max: number };
     const strings = exact(part);
     const joined = strings === undefined ? undefined : product(current, strings);
     if (joined !== undefined && joined.length <= MAX_SEQUENCES && longest(joined) <= MAX_LENGTH) {
@@ -322,32 +357,41 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
         const tail: Sequence = Array.from({ length: Math.max(0, room) }, () => (part.node as { set: ByteSet }).set);
         current = current.map((sequence) => [...sequence, ...tail]);
       }
+      const partIsExact = isExact;
+      isExact &&= min === max;
       flush(position + max);
-      groups.push(...required(part).map((group) => shifted(group, position, total - position - max)));
+      groups.push(...required(part).map((group) => shifted(group, position, total - position - max, partIsExact)));
     }
+    isExact &&= min === max;
     position += max;
     if (longest(current) === 0) {
       start = position;
       before = position;
+      startIsExact = isExact;
     }
   });
   flush(position);
   return groups;
 }
 
-function shifted(group: AnchorGroup, before: number, after: number): AnchorGroup {
+const unknown = (group: AnchorGroup) => group.sequences.map(() => -1);
+
+function shifted(group: AnchorGroup, before: number, after: number, isExact: boolean): AnchorGroup {
   const tail = Number.isNaN(after) ? Number.POSITIVE_INFINITY : after;
-  return { ...group, reach: group.reach + before, rest: group.rest + tail };
+  const distances = isExact ? group.distances.map((d) => (d < 0 ? d : d + before)) : unknown(group);
+  return { ...group, distances, reach: group.reach + before, rest: group.rest + tail };
 }
 
 /**
  * The groups to look for, rarest first: one if it is rare, up to three that must lie near each other
  * if it is not; none if the expression has no part that is worth looking for.
+ *
+ * @param ofFrame - words propose a frame: never one of them alone, unless it is rare
  */
-export function deriveAnchors(node: Node): readonly AnchorGroup[] {
+export function deriveAnchors(node: Node, ofFrame = false): readonly AnchorGroup[] {
   const groups = required(node).sort((a, b) => a.rate - b.rate);
   // One that lies at the match's start is worth most: what it proposes is checked with a glance.
-  const atStart = groups.find((group) => group.reach <= NEAR_START && group.rate < FINE_AT_START && hasLiterals(group));
+  const atStart = ofFrame ? undefined : groups.find((group) => group.reach <= NEAR_START && group.rate < FINE_AT_START && hasLiterals(group));
   if (atStart !== undefined) return [atStart];
   const chosen: AnchorGroup[] = [];
   for (const group of groups) {
@@ -391,5 +435,5 @@ export function literalGroup(literals: readonly string[], caseless: boolean, lon
     }),
   );
   const rate = sequences.reduce((sum, sequence) => sum + rateOf(sequence), 0);
-  return { sequences, reach: longestMatch, rest: longestMatch, rate };
+  return { sequences, distances: sequences.map(() => -1), reach: longestMatch, rest: longestMatch, rate };
 }

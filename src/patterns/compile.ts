@@ -118,6 +118,7 @@ function compileForm(
     cap,
     least: lengths.min,
     leads: isFrame ? [] : leadsOf(node),
+    mostSpaces: isFrame ? mostSpaces(node) : Number.POSITIVE_INFINITY,
     isRun: false,
     ...groups,
     ...given('context', contextNode && `(?:${expressionText(contextNode)})\\z`),
@@ -155,7 +156,7 @@ function lettersForm(frame: string, main: CompiledForm, options: CompileOptions)
   const source = expandToLetters(parseFrame(frame, options.classes));
   if (source === undefined) return undefined;
   const node = withLeet(parseExpression(source, { caseless: true }));
-  const groups = deriveAnchors(node);
+  const groups = deriveAnchors(node, true);
   if (groups.length === 0) return undefined;
   const { context: _context, pair: _pair, prefix: _prefix, ...rest } = main;
   return {
@@ -166,6 +167,7 @@ function lettersForm(frame: string, main: CompiledForm, options: CompileOptions)
     cap: LETTERS_CAP,
     least: lengthsOf(node).min,
     leads: [],
+    mostSpaces: Number.POSITIVE_INFINITY,
     isRun: false,
     groups,
     back: LETTERS_CAP,
@@ -202,20 +204,20 @@ function groupsOf(form: FormDefinition, node: Node, pair: Node | undefined, cap:
     return { groups, back: cap, forward: cap };
   }
   // What looks for anchors sees the text, where a separator can be anything.
-  const own = deriveAnchors(form.frame === undefined ? node : withOpenSpaces(node));
+  const own = form.frame === undefined ? deriveAnchors(node) : deriveAnchors(withOpenSpaces(node), true);
   if (form.context !== undefined) {
     // The context word proposes; the value, often a bare alphabet, lies within the gap after it.
     const words = deriveAnchors(parseExpression(form.context.map((w) => `(?:${w})`).join('|'), parseOptions(true)));
     const group = words[0];
     if (group !== undefined && (own.length === 0 || !hasLiterals(own[0] as AnchorGroup))) {
       const longestWord = CONTEXT_WINDOW - CONTEXT_GAP;
-      return { groups: [group], back: 0, forward: longestWord + CONTEXT_GAP + cap };
+      return { groups: [elsewhere(group)], back: 0, forward: longestWord + CONTEXT_GAP + cap };
     }
   }
   if (pair !== undefined && (own[0]?.rate ?? 1) > 1e-5) {
     const group = deriveAnchors(pair)[0];
     if (group !== undefined && group.rate < (own[0]?.rate ?? 1)) {
-      return { groups: [group], back: PAIR_WINDOW + cap, forward: PAIR_WINDOW + cap };
+      return { groups: [elsewhere(group)], back: PAIR_WINDOW + cap, forward: PAIR_WINDOW + cap };
     }
   }
   const isBare = own[0] === undefined || own[0].rate > COMMON || !hasLiterals(own[0]);
@@ -223,6 +225,11 @@ function groupsOf(form: FormDefinition, node: Node, pair: Node | undefined, cap:
   const only = own.length === 1 ? (own[0] as AnchorGroup) : undefined;
   if (only === undefined) return { groups: own, back: cap, forward: cap };
   return { groups: own, back: clip(only.reach), forward: clip(only.rest) };
+}
+
+/** A group that does not lie in the match itself. */
+function elsewhere(group: AnchorGroup): AnchorGroup {
+  return { ...group, distances: group.sequences.map(() => -1) };
 }
 
 /** The tree with every space replaced by something of no known text and length. */
@@ -240,6 +247,24 @@ function withOpenSpaces(node: Node): Node {
       return { ...node, node: withOpenSpaces(node.node) };
     case 'assert':
       return node;
+  }
+}
+
+/** How many spaces a match of a frame holds at most. */
+function mostSpaces(node: Node): number {
+  switch (node.type) {
+    case 'set':
+      return node.set[0x20] === 1 ? 1 : 0;
+    case 'cat':
+      return node.parts.reduce((sum, part) => sum + mostSpaces(part), 0);
+    case 'alt':
+      return Math.max(...node.options.map(mostSpaces));
+    case 'repeat': {
+      const inner = mostSpaces(node.node);
+      return inner === 0 ? 0 : inner * node.max;
+    }
+    case 'assert':
+      return 0;
   }
 }
 

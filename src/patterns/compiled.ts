@@ -31,6 +31,8 @@ export interface CompiledForm {
   readonly groups: readonly AnchorGroup[];
   /** What every match begins with, one of them; empty: nothing is certain. */
   readonly leads: readonly Sequence[];
+  /** Spaces that a frame's match holds at most. */
+  readonly mostSpaces: number;
   /** Proposed by runs of the base64 alphabet instead of anchors. */
   readonly isRun: boolean;
   /** Bytes before a completing anchor's end that a match can start at, at most. */

@@ -14,30 +14,19 @@ export const LEAST_LETTERS = 18;
 const LETTERS_PER_WORD = 8;
 const LONGEST_GAP = 24;
 
-/** Above this many characters the lengths of alternatives are rounded down to fewer steps. */
-const LONGEST_EXPRESSION = 12_000;
-const STEPS = [1, 2, 3, 4, 6, 9, LEAST_LETTERS] as const;
-
 /** An expression over a to z, and the fewest letters that it matches. */
 interface Reading {
   readonly text: string;
   readonly least: number;
 }
 
-/** The expression for the letters view; undefined if no reading of the frame is long enough. */
+/**
+ * The expression for the letters view; undefined if the frame has a part that can't be read as letters.
+ * Whoever matches it refuses matches of fewer than `LEAST_LETTERS`.
+ */
 export function expandToLetters(frame: FrameSequence): string | undefined {
-  const parts: Reading[][] = [];
-  for (const node of frame) {
-    const readings = readingsOf(node);
-    if (readings.length === 0) return undefined;
-    parts.push(readings);
-  }
-  let text: string | undefined;
-  for (const step of STEPS) {
-    text = restrict(parts, 0, LEAST_LETTERS, step);
-    if (text === undefined || text.length <= LONGEST_EXPRESSION) break;
-  }
-  return text;
+  const parts = frame.map(readingsOf);
+  return parts.some((readings) => readings.length === 0) ? undefined : parts.map(anyOf).join('');
 }
 
 /** The alternatives of a node; none if it can't be read as letters. */
@@ -109,28 +98,3 @@ function anyOf(readings: readonly Reading[]): string {
   return texts.length === 1 ? (texts[0] ?? '') : `(?:${texts.join('|')})`;
 }
 
-/**
- * The parts from `from` on, held to at least `need` letters; undefined if they can't reach it.
- *
- * @param step - lengths are rounded down to a multiple of it: coarser steps give a shorter expression
- * that refuses some readings of just over the least length
- */
-function restrict(parts: readonly Reading[][], from: number, need: number, step: number): string | undefined {
-  if (need <= 0) return parts.slice(from).map(anyOf).join('');
-  const readings = parts[from];
-  if (readings === undefined) return undefined;
-  const byLength = new Map<number, Reading[]>();
-  for (const reading of readings) {
-    const counted = reading.least >= need ? need : reading.least - (reading.least % step);
-    const group = byLength.get(counted) ?? [];
-    group.push(reading);
-    byLength.set(counted, group);
-  }
-  const options: string[] = [];
-  for (const [counted, group] of byLength) {
-    const rest = restrict(parts, from + 1, need - counted, step);
-    if (rest !== undefined) options.push(anyOf(group) + rest);
-  }
-  if (options.length === 0) return undefined;
-  return options.length === 1 ? options[0] : `(?:${options.join('|')})`;
-}

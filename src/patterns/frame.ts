@@ -28,7 +28,7 @@ import type { WordClasses } from './word-classes.js';
 export { parseWordClasses, type WordClasses } from './word-classes.js';
 
 /** Longest match of a frame in bytes of the text, where its form names no `cap`. */
-export const FRAME_CAP = 640;
+export const FRAME_CAP = 400;
 
 /**
  * The frame's expression over the words view; characters beyond ASCII are left as they are.

@@ -1,13 +1,15 @@
 /**
  * The fixed beginning of an expression: a check of a few bytes that spares RE2 most windows.
  */
-import type { Sequence } from './anchors.js';
+import { rateOf, type Sequence } from './anchors.js';
 import { type ByteSet, union } from './byte-set.js';
 import type { Node } from './expression.js';
 
 /** Positions that are looked at, at most. */
 const LONGEST = 32;
 const MOST = 8;
+/** A beginning that more places share than this spares too little. */
+const WORTHLESS = 2 ** -9;
 
 interface Head {
   readonly sequences: readonly Sequence[];
@@ -18,7 +20,8 @@ interface Head {
 /** Sequences of which one begins every match; empty where nothing is certain. */
 export function leadsOf(node: Node): readonly Sequence[] {
   const { sequences } = headOf(node);
-  return sequences.some((sequence) => sequence.length === 0) ? [] : sequences;
+  const rate = sequences.reduce((sum, sequence) => sum + rateOf(sequence), 0);
+  return rate > WORTHLESS ? [] : sequences;
 }
 
 function headOf(node: Node): Head {

@@ -22,7 +22,7 @@ import { hostLabels, split } from './split.js';
 import { ssn } from './ssn.js';
 import type { Validator, ValidatorFactory } from './types.js';
 import { urlValue, userinfo } from './url-credential.js';
-import { notCode, notPath, notWords } from './words.js';
+import { notCode, notPath, notPhrase, notWords } from './words.js';
 
 const PLAIN: Readonly<Record<string, Validator>> = {
   aba,
@@ -39,6 +39,7 @@ const PLAIN: Readonly<Record<string, Validator>> = {
   jwt,
   'not-code': notCode,
   'not-path': notPath,
+  'not-phrase': notPhrase,
   'not-words': notWords,
   'openssh-key': opensshKey,
   pem,

@@ -26,7 +26,8 @@ const isAnonymous = (claims: Token['claims']) => claims?.role === 'anon';
 
 /**
  * `verified` if header (with `alg`) and payload are JSON objects, or the header of an encrypted token
- * names `alg` and `enc`; `pass` if only the header decodes, or both parts begin `ey` and are long.
+ * names `alg` and `enc`; `pass` if only the header decodes, both do without `alg`, or both begin `ey` and
+ * are long.
  */
 export const jwt: Validator = (subject): Verdict => {
   const { parts, header, claims } = parseToken(subject);
@@ -39,6 +40,7 @@ export const jwt: Validator = (subject): Verdict => {
       const verdict = isWhole ? VERIFIED : PASS;
       return isUnsigned ? { ...verdict, severity: 'low' } : verdict;
     }
+    if (claims !== undefined) return PASS;
     if (parts.length === 5) return FAIL;
   }
   return isOpaquePair(parts) ? PASS : FAIL;

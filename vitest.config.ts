@@ -1,0 +1,16 @@
+/** How the suite runs: every `*.test.ts` under `test/`, a process for each file, two at a time. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    // Property tests run some thousand documents through the whole path.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    passWithNoTests: false,
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/normalize/tables/**'] },
+  },
+});
