@@ -23,5 +23,8 @@ export type {
   Severity,
   Truncated,
 } from './base/types.js';
+export { type DatabaseFacts, describeDatabase } from './database-facts.js';
+export { checkPatternFile, type FailedExample, type PatternCheck, readPatternFile } from './pattern-files.js';
+export { Prelude, type PreludeOptions, type PreludeOutput, type PreludePart, type PreludeSink } from './prelude/chain.js';
 export { createScanner, type ExtendedOptions, type Scanner } from './scanner.js';
 export type { Session } from './session/session.js';

@@ -36,7 +36,9 @@ const ENCLOSED: readonly (readonly [before: RegExp, after: RegExp])[] = [
 const TEMPLATE_WORDS: ReadonlySet<string> = new Set(
   'your yours here insert replace replaceme changeme placeholder redacted todo null'.split(' '),
 );
-const EXAMPLE_WORDS: ReadonlySet<string> = new Set('example examples sample dummy fake test testing'.split(' '));
+const EXAMPLE_WORDS: ReadonlySet<string> = new Set(
+  'example examples sample dummy fake test testing'.split(' '),
+);
 /** The other words of placeholders: `YOUR_API_KEY_HERE`, `put-my-secret-token`. */
 const FILLER_WORDS: ReadonlySet<string> = new Set(
   (
@@ -57,7 +59,8 @@ const LONGEST_STRETCH = 64;
 const ANYWHERE_TEMPLATE = /change_?-?me|replace_?-?me|placeholder|redacted/i;
 const ANYWHERE_EXAMPLE = /example|sample|dummy/i;
 /** Short words in one case, between separators, digits, edges or a change of case. */
-const WHOLE_EXAMPLE = /(?:^|[^A-Za-z])(?:test|TEST|fake|FAKE)(?![A-Za-z])|(?:^|[^A-Z])(?:Test|Fake)(?![a-z])|(?:^|[^A-Za-z])(?:test|fake)(?=[A-Z])/;
+const WHOLE_EXAMPLE =
+  /(?:^|[^A-Za-z])(?:test|TEST|fake|FAKE)(?![A-Za-z])|(?:^|[^A-Z])(?:Test|Fake)(?![a-z])|(?:^|[^A-Za-z])(?:test|fake)(?=[A-Z])/;
 /** Short words between separators or edges, whatever the case. */
 const WHOLE_TEMPLATE = /(?:^|[^A-Za-z0-9])(?:your|here|insert|replace|todo|null)(?![A-Za-z0-9])/i;
 
@@ -72,7 +75,12 @@ const WHOLE_TEMPLATE = /(?:^|[^A-Za-z0-9])(?:your|here|insert|replace|todo|null)
  * @param before - up to 128 bytes before the match
  * @param after - up to 128 bytes after it
  */
-export function judgePlaceholder(text: string, prefixLength: number, before: string, after: string): Placeholder {
+export function judgePlaceholder(
+  text: string,
+  prefixLength: number,
+  before: string,
+  after: string,
+): Placeholder {
   if (isSampleBrowserKey(text)) return 'template';
   if (isDocumentedSample(text)) return 'example';
   // The user part of a URL ends with its `@`, a value in doubled quotes begins and ends with one.

@@ -20,9 +20,7 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
     '7f75367e7881255134e1375e723d1dea8ad5f6a4fdb79d938df1f1754a830606',
     'da816f9f2c16e6c5390e7636cadc40c43551bf0bbcf8f36c65539e6633a9c5e8',
   ],
-  'RFC 7515, appendix A.1': [
-    '8d4ef6536dc8895f256c1e0d95dcd19763036732d64a095e44a90ed444267ad3',
-  ],
+  'RFC 7515, appendix A.1': ['8d4ef6536dc8895f256c1e0d95dcd19763036732d64a095e44a90ed444267ad3'],
   'https://docs.stripe.com/keys (test keys of the documentation)': [
     '2cafc0970149a84f3b9e62eaf169f36f59907a3b3e31f7b82e68c69cd27f7326',
     'f2d6ca16515033e5dce14eba840b979d27b5cbae24bb3e5bf484339667f86397',

@@ -1,97 +1,74 @@
 /**
  * The words view of a window: what frames are matched on.
  *
- * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas, dashes and
- * simple HTML tags between words are one space; a colon among them is kept before it. A sentence's end
- * keeps its mark. Made for each window where a frame was proposed, not for the whole stream: what a byte
+ * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas and dashes
+ * between words are one space; a colon among them is kept before it. Where more than 40 bytes of them
+ * lie between two words, those do not belong together. A sentence's end keeps its mark. Quotes and
+ * dashes beyond ASCII are folded by the text pass. Made for each window where a frame was proposed, not for the whole stream: what a byte
  * becomes depends on its near neighbours alone.
  */
-const SEPARATOR = (() => {
-  const table = new Uint8Array(256);
-  for (const char of '\t\n\v\f\r *_#>`~|"\',;-:') table[char.charCodeAt(0)] = 1;
-  return table;
-})();
+import { LONGEST_SEPARATOR, SEPARATOR } from '../patterns/anchors.js';
+
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
-const LESS = 0x3c;
 const PLUS = 0x2b;
-/** Longest HTML tag that counts as a separator, in bytes. */
-const LONGEST_TAG = 44;
+const SPACE = 0x20;
+const BREAK = 0x2e;
 
 export interface Words {
   /** latin1 */
   readonly text: string;
   /** Offset in the window of each character of the text. */
-  readonly offsets: readonly number[];
+  readonly offsets: Uint32Array;
 }
 
 /** @param window - latin1 of UTF-8 */
 export function wordsOf(window: string): Words {
-  let text = '';
-  const offsets: number[] = [];
-  let isBetween = false;
-  let hasColon = false;
-  let betweenFrom = 0;
-  const flush = () => {
-    if (!isBetween) return;
-    if (hasColon) {
-      text += ':';
-      offsets.push(betweenFrom);
-    }
-    text += ' ';
-    offsets.push(betweenFrom);
-    isBetween = false;
-    hasColon = false;
+  // A separator may become two characters.
+  const codes = new Uint8Array(window.length * 2 + 2);
+  const offsets = new Uint32Array(window.length * 2 + 2);
+  let count = 0;
+  const put = (code: number, offset: number) => {
+    codes[count] = code;
+    offsets[count] = offset;
+    count += 1;
   };
-  for (let i = 0; i < window.length; ) {
-    const length = separatorLength(window, i);
+  let from = -1;
+  let hasColon = false;
+  for (let i = 0; i <= window.length; ) {
+    const length = i < window.length ? separatorLength(window, i) : 0;
     if (length > 0) {
-      if (!isBetween) betweenFrom = i;
-      isBetween = true;
-      if (window.charCodeAt(i) === COLON) hasColon = true;
+      if (from < 0) from = i;
+      hasColon ||= window.charCodeAt(i) === COLON;
       i += length;
       continue;
     }
-    flush();
-    text += window[i];
-    offsets.push(i);
+    if (from >= 0) {
+      if (i - from > LONGEST_SEPARATOR) put(BREAK, from);
+      else if (hasColon) put(COLON, from);
+      put(SPACE, i - 1);
+      from = -1;
+      hasColon = false;
+    }
+    if (i < window.length) put(window.charCodeAt(i), i);
     i += 1;
   }
-  flush();
-  return { text, offsets };
+  const text = Buffer.from(codes.buffer, 0, count).toString('latin1');
+  return { text, offsets: offsets.subarray(0, count) };
 }
 
 /** Length of the separator at `i`, or 0. */
 function separatorLength(window: string, i: number): number {
   const code = window.charCodeAt(i);
-  if (SEPARATOR[code] === 1) return 1;
-  if (code === BACKSLASH) return /^[nrt]$/.test(window[i + 1] ?? '') ? 2 : 0;
-  if (code === LESS) return tagLength(window, i);
-  // Between words a plus is the form-encoded space, which is a view of its own; elsewhere it joins strings.
-  if (code === PLUS) return isWordCode(window.charCodeAt(i - 1)) && isWordCode(window.charCodeAt(i + 1)) ? 0 : 1;
-  if (code === 0xe2 && window.charCodeAt(i + 1) === 0x80) {
-    const third = window.charCodeAt(i + 2);
-    // U+2010 to U+201F: dashes and curly quotes.
-    return third >= 0x90 && third <= 0x9f ? 3 : 0;
+  if (code === BACKSLASH) {
+    const next = window.charCodeAt(i + 1);
+    return next === 0x6e || next === 0x72 || next === 0x74 ? 2 : 0;
   }
-  if (code === 0xc2) return /^[\xa0\xab\xbb]$/.test(window[i + 1] ?? '') ? 2 : 0;
-  // U+3000 to U+3002: ideographic space, comma and full stop.
-  if (code === 0xe3 && window.charCodeAt(i + 1) === 0x80) return /^[\x80-\x82]$/.test(window[i + 2] ?? '') ? 3 : 0;
-  return 0;
+  // Between words a plus is the form-encoded space, which is a view of its own; elsewhere it joins strings.
+  if (code === PLUS && isWordCode(window.charCodeAt(i - 1)) && isWordCode(window.charCodeAt(i + 1))) return 0;
+  return SEPARATOR[code] === 1 ? 1 : 0;
 }
 
 function isWordCode(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
-}
-
-function tagLength(window: string, i: number): number {
-  const first = window[i + 1] === '/' ? i + 2 : i + 1;
-  if (!/^[A-Za-z]$/.test(window[first] ?? '')) return 0;
-  const limit = Math.min(window.length, i + LONGEST_TAG);
-  for (let at = first + 1; at < limit; at += 1) {
-    const char = window[at];
-    if (char === '>') return at + 1 - i;
-    if (char === '<') return 0;
-  }
-  return 0;
 }

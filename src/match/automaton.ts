@@ -6,7 +6,7 @@
  * negative number, so the loop that walks the table makes one comparison a byte.
  */
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
-import type { Sequence } from '../patterns/anchors.js';
+import { SEPARATOR, type Sequence } from '../patterns/anchors.js';
 
 export interface Automaton {
   /** Byte to column of the table. */
@@ -26,6 +26,16 @@ export interface AutomatonOptions {
   readonly special?: ByteSet;
   /** Bytes that leave the state as it is. */
   readonly skip?: ByteSet;
+}
+
+/** Whether a state that needs attention comes up anywhere in a short text. */
+export function meetsFlagged({ table, classes }: Automaton, bytes: Uint8Array, length: number): boolean {
+  let state = 0;
+  for (let i = 0; i < length; i += 1) {
+    state = table[state + (classes[bytes[i] as number] as number)] as number;
+    if (state < 0) return true;
+  }
+  return false;
 }
 
 /** The sequences as a trie: those that begin alike share their positions. */
@@ -58,6 +68,33 @@ function trieOf(sequences: readonly Sequence[]): Trie {
     trie.last[parent] = index;
   });
   return trie;
+}
+
+const BACKSLASH_SET: ByteSet = new Uint8Array(256).fill(1, 0x5c, 0x5d);
+/** What stands behind the backslash of an escaped line break or tab. */
+const BREAK_LETTERS: ByteSet = new Uint8Array(256).map((_, byte) => (byte === 0x6e || byte === 0x72 || byte === 0x74 ? 1 : 0));
+
+/**
+ * Positions whose set is `SEPARATOR`: they stay for one byte after another, and an escape such as `\n`
+ * leads back to them. A position waiting for the letter of an escape has the number of its separator
+ * plus the number of all positions.
+ */
+class Separators {
+  readonly backslash: readonly number[];
+  readonly breakLetters: readonly number[];
+
+  constructor(
+    private readonly sets: readonly ByteSet[],
+    samples: readonly number[],
+  ) {
+    const columns = (set: ByteSet) => samples.flatMap((byte, column) => (set[byte] === 1 ? [column] : []));
+    this.backslash = columns(BACKSLASH_SET);
+    this.breakLetters = columns(BREAK_LETTERS);
+  }
+
+  has(position: number): boolean {
+    return this.sets[position] === SEPARATOR;
+  }
 }
 
 /** Bytes that no set tells apart share a column. */
@@ -94,9 +131,10 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
   const special = options.special ?? new Uint8Array(256);
   const skip = options.skip ?? new Uint8Array(256);
   const { sets, children, last, roots } = trieOf(sequences);
-  const { classes, samples } = byteClasses([...sets, special, skip]);
+  const { classes, samples } = byteClasses([...sets, special, skip, BACKSLASH_SET, BREAK_LETTERS]);
   const width = samples.length;
   const columnsOf = columnsBySet(sets, samples);
+  const separators = new Separators(sets, samples);
 
   // Positions that a fresh start advances to, by column.
   const fromRoot: number[][] = samples.map(() => []);
@@ -112,7 +150,7 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
       state = states.length;
       numbers.set(key, state);
       states.push(positions);
-      flagged.push(isSpecial || positions.some((position) => last[position] !== -1));
+      flagged.push(isSpecial || positions.some((position) => (last[position] ?? -1) !== -1));
     }
     return state;
   };
@@ -125,13 +163,25 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
   for (let state = 0; state < states.length; state += 1) {
     const row = Int32Array.from(rootRow, (next) => (next === -1 ? state : next));
     const advanced = new Map<number, number[]>();
+    const advance = (columns: readonly number[], to: number) => {
+      for (const column of columns) {
+        const into = advanced.get(column);
+        if (into === undefined) advanced.set(column, [to]);
+        else into.push(to);
+      }
+    };
     for (const position of states[state] as number[]) {
+      if (position >= sets.length) {
+        advance(separators.breakLetters, position - sets.length);
+        continue;
+      }
+      if (separators.has(position)) {
+        advance(columnsOf(position), position);
+        advance(separators.backslash, position + sets.length);
+      }
       for (const child of children[position] as number[]) {
-        for (const column of columnsOf(child)) {
-          const into = advanced.get(column);
-          if (into === undefined) advanced.set(column, [child]);
-          else into.push(child);
-        }
+        advance(columnsOf(child), child);
+        if (separators.has(child)) advance(separators.backslash, child + sets.length);
       }
     }
     for (const [column, positions] of advanced) {
@@ -188,7 +238,10 @@ function assemble(
   const outputs: number[] = [];
   states.forEach((positions, state) => {
     offsets[state] = outputs.length;
-    for (const position of positions) if (last[position] !== -1) outputs.push(last[position] as number);
+    for (const position of positions) {
+      const output = last[position] ?? -1;
+      if (output !== -1) outputs.push(output);
+    }
   });
   offsets[rows.length] = outputs.length;
   return { classes, table, width, offsets, outputs: Int32Array.from(outputs) };

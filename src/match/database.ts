@@ -20,6 +20,8 @@ export interface Output {
   readonly length: number;
   /** Bytes from the match's start to the sequence's end, if that never varies; else -1. */
   readonly distance: number;
+  /** `EDGE_LEFT` and `EDGE_RIGHT`: a letter or digit directly there refuses the sequence. */
+  readonly edge: number;
   /** For places: `+` (0x2b), or the separator of a list of hex bytes. */
   readonly place: number;
 }
@@ -101,7 +103,7 @@ class Sequences {
 
 /** Where passes look: a `+`, and lists of `0x..`. */
 function addPlaces(into: Sequences): void {
-  const place = (byte: number) => ({ form: -1, group: 0, distance: -1, place: byte });
+  const place = (byte: number) => ({ form: -1, group: 0, distance: -1, edge: 0, place: byte });
   into.add([setOf(PLUS)], place(PLUS));
   into.add([setOf(0x30), setOf(0x78, 0x58), HEX_DIGIT, HEX_DIGIT, setOf(0x2c, 0x20, 0x3b, LF, 9, 13)], place(PREFIXED));
 }
@@ -119,7 +121,8 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
         const into = form.view === 'letters' ? letters : isForeign ? foreign : text;
         const isChecked = form.groups.length === 1 && form.leads.length > 0;
         const distance = isChecked ? (group.distances[i] as number) : -1;
-        into.add(sequence, { form: index, group: number, distance, place: 0 });
+        const edge = group.edges[i] as number;
+        into.add(sequence, { form: index, group: number, distance, edge, place: 0 });
       });
     });
   });

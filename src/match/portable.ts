@@ -6,7 +6,7 @@ import type { Places, ViewMatcher } from '../normalize/reader.js';
 import { isAlphanumeric, LF, SPACE, SPECIAL } from '../normalize/byte-classes.js';
 import { startsMatch } from './lead.js';
 import type { View } from '../normalize/view.js';
-import type { AnchorGroup } from '../patterns/anchors.js';
+import { type AnchorGroup, EDGE_LEFT, EDGE_RIGHT } from '../patterns/anchors.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import type { Candidate, Database, Output, Scan } from './database.js';
 
@@ -46,6 +46,8 @@ export class PortableMatcher implements ViewMatcher {
   private proposedStarts = new Float64Array(16);
   private proposedForms = new Int32Array(16);
   private proposedCount = 0;
+  private waiting: { readonly output: Output; readonly end: number }[] = [];
+  private isComplete = false;
   /** Runs of the base64 alphabet that are to be looked at. */
   private readonly runs: { from: number; to: number }[] = [];
   private readonly states = new Map<number, FormState>();
@@ -71,6 +73,7 @@ export class PortableMatcher implements ViewMatcher {
   }
 
   scan(upTo: number, places: Places): void {
+    this.resumeEdges(false);
     const { view, database } = this;
     const { bytes, base } = view;
     const { classes, table } = database.text.automaton;
@@ -113,6 +116,7 @@ export class PortableMatcher implements ViewMatcher {
   }
 
   settle(upTo: number, isFinal: boolean): void {
+    if (isFinal) this.resumeEdges(true);
     this.checkLeads(upTo, isFinal);
     if (this.pending.length === 0) return;
     const rest: Window[] = [];
@@ -162,6 +166,15 @@ export class PortableMatcher implements ViewMatcher {
     else this.runs.push({ from, to });
   }
 
+  /** Anchors that ended with the bytes there were: now it shows what stands behind them. */
+  private resumeEdges(isFinal: boolean): void {
+    this.isComplete = isFinal;
+    if (this.waiting.length === 0 || (!isFinal && this.scanned >= this.view.end)) return;
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const { output, end } of waiting) this.propose(output, end);
+  }
+
   /** Checks the fixed beginnings of what was proposed, as far as they are there. */
   private checkLeads(upTo: number, isFinal: boolean): void {
     const limit = isFinal ? this.view.end : upTo;
@@ -198,7 +211,7 @@ export class PortableMatcher implements ViewMatcher {
 
   private textEvent(offset: number, byte: number, state: number, places: Places): void {
     if (SPECIAL[byte] === 1) places.special(offset);
-    if (byte >= 0x80) return this.foreignByte(offset, byte);
+    if (byte >= 0x80) this.foreignByte(offset, byte);
     const { automaton, outputs } = this.database.text;
     const number = state / automaton.width;
     const end = automaton.offsets[number + 1] as number;
@@ -234,7 +247,8 @@ export class PortableMatcher implements ViewMatcher {
 
   /** An anchor ends at a view offset. */
   private propose(output: Output, end: number): void {
-    if (this.database.isEnabled[output.form] === 0) return;
+    if (output.form < 0 || this.database.isEnabled[output.form] === 0) return;
+    if (output.edge !== 0 && this.isRefusedAtEdge(output, end)) return;
     const { form, startGroup } = this.database.candidates[output.form] as Candidate;
     if (form.view === 'smuggled' && this.view.layers.at(-1) !== 'smuggled') return;
     if (form.groups.length > 1) return this.proposeJointly(output, end, form, startGroup);
@@ -244,6 +258,18 @@ export class PortableMatcher implements ViewMatcher {
       return;
     }
     this.widen(output.form, Math.max(0, end - form.back), end + form.forward);
+  }
+
+  private isRefusedAtEdge(output: Output, end: number): boolean {
+    const { view } = this;
+    const before = end - output.length - 1;
+    if ((output.edge & EDGE_LEFT) !== 0 && before >= view.base && isAlphanumeric(view.at(before))) return true;
+    if ((output.edge & EDGE_RIGHT) === 0) return false;
+    if (end < view.end) return isAlphanumeric(view.at(end));
+    // Whether the word ends here is not known yet, unless the view does.
+    if (this.isComplete) return false;
+    this.waiting.push({ output, end });
+    return true;
   }
 
   private queue(form: number, start: number): void {
@@ -274,7 +300,10 @@ export class PortableMatcher implements ViewMatcher {
     latest[own] = end;
     if ((earliest[own] as number) < end - form.cap) earliest[own] = before >= end - form.cap ? before : end;
     if (output.group === startGroup) return;
-    for (let i = 0; i < form.groups.length; i += 1) if ((latest[first + i] as number) < end - form.cap) return;
+    for (let i = 0; i < form.groups.length; i += 1) {
+      if ((latest[first + i] as number) < end - form.cap) return;
+      if (!this.isInOrder(form, first, i)) return;
+    }
     if (this.isTooFar(form, first, end)) return;
     const { rest } = form.groups[output.group] as AnchorGroup;
     if (startGroup < 0) return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap));
@@ -285,6 +314,15 @@ export class PortableMatcher implements ViewMatcher {
     const from = early < end - form.cap ? end - form.cap : early - reach;
     const to = Math.min(end + rest, (latest[start] as number) + form.cap);
     this.widen(output.form, Math.max(0, from), to);
+  }
+
+  /** Whether an early occurrence of the group before lies before the latest one of this group. */
+  private isInOrder(form: CompiledForm, first: number, i: number): boolean {
+    const { order } = form.groups[i] as AnchorGroup;
+    if (order <= 0) return true;
+    const previous = form.groups.findIndex((group) => group.order === order - 1);
+    if (previous < 0) return true;
+    return ((this.earliest as Float64Array)[first + previous] as number) < ((this.latest as Float64Array)[first + i] as number);
   }
 
   /**

@@ -4,19 +4,22 @@
  *
  * Format: a line of JSON, then the automata's tables as little-endian 32-bit integers.
  */
-import type { Sequence } from '../patterns/anchors.js';
+import { SEPARATOR, type Sequence } from '../patterns/anchors.js';
 import { keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import type { Automaton } from './automaton.js';
 import { assembleDatabase, type Database, type Output, type Scan } from './database.js';
 
 const FORMAT = 1;
+const SEPARATOR_KEY = Buffer.from(keyOf(SEPARATOR), 'latin1').toString('hex');
 
 interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
   readonly leads: readonly (readonly number[])[];
   readonly groups: readonly {
     sequences: readonly (readonly number[])[];
     distances: readonly number[];
+    edges: readonly number[];
+    order: number;
     reach: number;
     rest: number;
     rate: number;
@@ -62,7 +65,7 @@ export function serializeDatabase(database: Database): Buffer {
       table: automaton.table.length,
       offsets: automaton.offsets.length,
       outputs: automaton.outputs.length,
-      meanings: outputs.map((list) => list.map((o) => [o.form, o.group, o.length, o.place, o.distance])),
+      meanings: outputs.map((list) => list.map((o) => [o.form, o.group, o.length, o.place, o.distance, o.edge])),
     };
   };
   // A window can be open-ended; JSON has no word for that.
@@ -77,6 +80,8 @@ export function serializeDatabase(database: Database): Buffer {
       groups: form.groups.map((group) => ({
         sequences: group.sequences.map((sequence) => sequence.map(numberOf)),
         distances: group.distances,
+        edges: group.edges,
+        order: group.order,
         reach: finite(group.reach),
         rest: finite(group.rest),
         rate: group.rate,
@@ -114,18 +119,19 @@ export function deserializeDatabase(bytes: Buffer): Database | undefined {
     };
     const outputs = scan.meanings.map((list) =>
       list.map(
-        ([form, group, length, place, distance]): Output => ({
+        ([form, group, length, place, distance, edge]): Output => ({
           form: form as number,
           group: group as number,
           length: length as number,
           place: place as number,
           distance: distance as number,
+          edge: edge as number,
         }),
       ),
     );
     return { automaton, outputs };
   };
-  const sets = stored.sets.map(setOfKey);
+  const sets = stored.sets.map((hex) => (hex === SEPARATOR_KEY ? SEPARATOR : setOfKey(hex)));
   const sequenceOf = (numbers: readonly number[]): Sequence => numbers.map((n) => sets[n] as Uint8Array);
   const infinite = (length: number) => (length < 0 ? Number.POSITIVE_INFINITY : length);
   const forms: CompiledForm[] = stored.forms.map((form) => ({
@@ -135,6 +141,8 @@ export function deserializeDatabase(bytes: Buffer): Database | undefined {
     groups: form.groups.map((group) => ({
       sequences: group.sequences.map(sequenceOf),
       distances: group.distances,
+      edges: group.edges,
+      order: group.order,
       reach: infinite(group.reach),
       rest: infinite(group.rest),
       rate: group.rate,

@@ -12,15 +12,34 @@ import type { Reader } from './reader.js';
 export const NOISE = 0xff;
 /** Bytes collected before the child view is looked at. */
 const BATCH = 2048;
+/** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
+const LONG_ENOUGH = 12;
+const HELD = LONG_ENOUGH + 4;
+
+export interface LaneConfig {
+  /** Makes the child view; undefined where the depth or the budget forbids it. */
+  readonly open: () => Reader | undefined;
+  /** Likewise for a gzip stream that begins in this lane. */
+  readonly openGzip: (rawStart: number, mark: number) => GzipReading | undefined;
+  /** Shortest stretch in bytes that is worth a look. */
+  readonly leastText: number;
+  /** Whether a short text holds an anchor, or something that a pass could undo. */
+  readonly holdsAnchor: (bytes: Uint8Array, length: number) => boolean;
+  readonly spend: (bytes: number, rawEnd: number) => boolean;
+}
 
 export class Lane {
   private child: Reader | undefined;
   private gzip: GzipReading | undefined;
-  /** Bytes of the present stretch that are not in the child yet. */
-  private readonly bytes: number[] = [];
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
-  private readonly marks: number[] = [];
+  /** The present stretch, until it is long enough for a view of its own. */
+  private readonly bytes = new Uint8Array(HELD);
+  private readonly starts = new Float64Array(HELD);
+  private readonly ends = new Float64Array(HELD);
+  private readonly marks = new Uint32Array(HELD);
+  private count = 0;
+  /** How many of the held bytes are whole characters. */
+  private whole = 0;
+  /** The stretch goes into the child as it comes. */
   private live = false;
   private need = 0;
   private low = 0x80;
@@ -29,17 +48,7 @@ export class Lane {
   private unfed = 0;
   private closed = false;
 
-  /**
-   * @param open - makes the child view; undefined where the depth or the budget forbids it
-   * @param openGzip - likewise for a gzip stream that begins in this lane
-   * @param least - shortest stretch in bytes that is worth a look
-   */
-  constructor(
-    private readonly open: () => Reader | undefined,
-    private readonly openGzip: (rawStart: number, mark: number) => GzipReading | undefined,
-    private readonly least: number,
-    private readonly spend: (bytes: number, rawEnd: number) => boolean,
-  ) {}
+  constructor(private readonly config: LaneConfig) {}
 
   /** Takes one decoded byte, read from the raw bytes `start` to `end`. */
   push(byte: number, start: number, end: number, mark: number): void {
@@ -48,37 +57,39 @@ export class Lane {
       return;
     }
     if (this.need === 0) {
-      if (byte < 0x80) {
-        this.keep(byte, start, end, mark);
-        this.flush();
-        this.previous = byte;
-        return;
-      }
-      if (!this.lead(byte)) {
+      if (byte >= 0x80 && !this.lead(byte)) {
         this.noise(byte, start, mark);
         return;
       }
-      this.keep(byte, start, end, mark);
     } else if (byte >= this.low && byte <= this.high) {
       this.low = 0x80;
       this.high = 0xbf;
       this.need -= 1;
-      this.keep(byte, start, end, mark);
-      if (this.need === 0) this.flush();
     } else {
       this.break();
       this.push(byte, start, end, mark);
       return;
     }
     this.previous = byte;
+    const at = this.count;
+    this.bytes[at] = byte;
+    this.starts[at] = start;
+    this.ends[at] = end;
+    this.marks[at] = mark;
+    this.count = at + 1;
+    if (this.need === 0) {
+      this.whole = this.count;
+      if (this.live || this.count >= LONG_ENOUGH) this.flush();
+    }
   }
 
   /** Ends the present stretch: what follows does not continue it. */
   break(): void {
-    this.bytes.length = 0;
-    this.starts.length = 0;
-    this.ends.length = 0;
-    this.marks.length = 0;
+    if (!this.live && this.whole >= this.config.leastText && this.config.holdsAnchor(this.bytes, this.whole)) {
+      this.flush();
+    }
+    this.count = 0;
+    this.whole = 0;
     this.need = 0;
     this.low = 0x80;
     this.high = 0xbf;
@@ -103,14 +114,14 @@ export class Lane {
   }
 
   frontier(): number {
-    const pending = this.starts[0] ?? Number.POSITIVE_INFINITY;
+    const held = this.count > 0 ? (this.starts[0] as number) : Number.POSITIVE_INFINITY;
     const inside = this.child?.frontier() ?? Number.POSITIVE_INFINITY;
-    return Math.min(pending, inside, this.gzip?.frontier() ?? Number.POSITIVE_INFINITY);
+    return Math.min(held, inside, this.gzip?.frontier() ?? Number.POSITIVE_INFINITY);
   }
 
   isQuiet(depth: number): boolean {
     if (this.gzip !== undefined) return false;
-    return (this.child?.isQuiet(depth) ?? true) && (this.starts.length === 0 || this.live);
+    return (this.child?.isQuiet(depth) ?? true) && (this.count === 0 || this.live);
   }
 
   /** UTF-8 lead bytes (Unicode 17, table 3-7). */
@@ -122,51 +133,57 @@ export class Lane {
     return true;
   }
 
-  private keep(byte: number, start: number, end: number, mark: number): void {
-    this.bytes.push(byte);
-    this.starts.push(start);
-    this.ends.push(end);
-    this.marks.push(mark);
+  /** Hands the held whole characters to the child. */
+  private flush(): void {
+    const { whole } = this;
+    if (!this.live && !this.begin()) {
+      this.count = 0;
+      this.whole = 0;
+      return;
+    }
+    if (!this.config.spend(whole, this.ends[whole - 1] as number)) {
+      this.closed = true;
+      this.live = false;
+    } else {
+      const { view } = this.child as Reader;
+      for (let i = 0; i < whole; i += 1) {
+        const start = this.starts[i] as number;
+        view.append(this.bytes[i] as number, start, (this.ends[i] as number) - start, this.marks[i] as number);
+      }
+      this.unfed += whole;
+    }
+    // What is held beyond is the head of a character.
+    for (let i = whole; i < this.count; i += 1) {
+      this.bytes[i - whole] = this.bytes[i] as number;
+      this.starts[i - whole] = this.starts[i] as number;
+      this.ends[i - whole] = this.ends[i] as number;
+      this.marks[i - whole] = this.marks[i] as number;
+    }
+    this.count -= whole;
+    this.whole = 0;
+    if (this.unfed >= BATCH) this.feed();
   }
 
-  /** All kept bytes are whole characters: hand them on once they are enough. */
-  private flush(): void {
-    const count = this.bytes.length;
-    if (!this.live) {
-      if (count < this.least) return;
-      if (this.closed) return this.break();
+  /** The stretch gets into the child; false where there may be none. */
+  private begin(): boolean {
+    if (this.closed) return false;
+    if (this.child === undefined) {
+      this.child = this.config.open();
       if (this.child === undefined) {
-        this.child = this.open();
-        if (this.child === undefined) {
-          this.closed = true;
-          return this.break();
-        }
-      } else this.child.view.append(NOISE, this.starts[0] as number, 0, 0);
-      this.live = true;
-    }
-    if (!this.spend(count, this.ends[count - 1] as number)) {
-      this.closed = true;
-      return this.break();
-    }
-    const view = (this.child as Reader).view;
-    for (let i = 0; i < count; i += 1) {
-      const start = this.starts[i] as number;
-      view.append(this.bytes[i] as number, start, (this.ends[i] as number) - start, this.marks[i] as number);
-    }
-    this.bytes.length = 0;
-    this.starts.length = 0;
-    this.ends.length = 0;
-    this.marks.length = 0;
-    this.unfed += count;
-    if (this.unfed >= BATCH) this.feed();
+        this.closed = true;
+        return false;
+      }
+    } else this.child.view.append(NOISE, this.starts[0] as number, 0, 0);
+    this.live = true;
+    return true;
   }
 
   /** A byte that no text holds. Three of them in a row may be the head of a gzip stream (RFC 1952). */
   private noise(byte: number, start: number, mark: number): void {
-    const head = byte === 0x8b && this.previous === 0x1f;
-    const rawStart = this.starts.at(-1) ?? start;
+    const isHead = byte === 0x8b && this.previous === 0x1f;
+    const rawStart = this.count > 0 ? (this.starts[this.count - 1] as number) : start;
     this.break();
     this.previous = byte;
-    if (head) this.gzip = this.openGzip(rawStart, mark);
+    if (isHead) this.gzip = this.config.openGzip(rawStart, mark);
   }
 }

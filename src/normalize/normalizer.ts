@@ -128,7 +128,8 @@ class ViewReader implements Reader, Places {
       const reader = this.child(kind, 'gzip');
       return reader && new GzipReading(reader, rawStart, mark, this.config.spend, this.config.onDecodedBytes);
     };
-    return new Lane(() => this.child(kind), openGzip, this.config.leastText, this.config.spend);
+    const { leastText, holdsAnchor, spend } = this.config;
+    return new Lane({ open: () => this.child(kind), openGzip, leastText, holdsAnchor, spend });
   }
 
   private child(...kinds: readonly LayerKind[]): Reader | undefined {

@@ -49,6 +49,8 @@ export interface NormalizerConfig {
   readonly reach: number;
   /** Decoded stretches shorter than this hold nothing that could be found. */
   readonly leastText: number;
+  /** Whether a short text holds an anchor, or something that a pass could undo. */
+  readonly holdsAnchor: (bytes: Uint8Array, length: number) => boolean;
   readonly maxDepth: number;
   /** Called when something is left undecoded. */
   readonly onDepth: () => void;

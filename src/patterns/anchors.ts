@@ -17,6 +17,10 @@ export type Sequence = readonly ByteSet[];
 /** Sequences of which one must occur. */
 export interface AnchorGroup {
   readonly sequences: readonly Sequence[];
+  /** Whether a letter or digit directly before (1) or after (2) each sequence refuses it. */
+  readonly edges: readonly number[];
+  /** Place of the group in the match, where all groups follow one another; else -1. */
+  readonly order: number;
   /** Bytes from the match's start to each sequence's end; -1 where that varies. */
   readonly distances: readonly number[];
   /** Bytes from the match's start to a sequence's end, at most. */
@@ -35,7 +39,10 @@ const RARE_ENOUGH = 2 ** -20;
 const NEEDS_COMPANY = 2 ** -18;
 /** A word that the table does not hold occurs at most this often. */
 const UNSEEN_WORD = 2 ** -18;
-const MAX_GROUPS = 3;
+const MAX_GROUPS = 6;
+const MAX_COMPANY = 3;
+/** Taking note of a group that occurs more often than this costs more than it spares. */
+const WORTH_COUNTING = 2 ** -10;
 /** A group that ends within so many bytes of the match's start is said to begin it. */
 export const NEAR_START = 64;
 const FINE_AT_START = 2 ** -8;
@@ -59,9 +66,14 @@ interface Traits {
   readonly isCapital: boolean;
   /** Only bytes beyond ASCII. */
   readonly isForeign: boolean;
-  /** Only ASCII bytes. */
+  /** Of the bytes beyond ASCII either none or all. */
   readonly isAscii: boolean;
 }
+function isAsciiOrAll(set: ByteSet): boolean {
+  const foreign = set.subarray(0x80);
+  return foreign.every((flag) => flag === foreign[0]);
+}
+
 const known = new WeakMap<ByteSet, Traits>();
 
 function traitsOf(set: ByteSet): Traits {
@@ -70,10 +82,15 @@ function traitsOf(set: ByteSet): Traits {
     const size = sizeOf(set);
     const first = set.indexOf(1);
     const folded = first | 0x20;
+    if (set === SEPARATOR) {
+      traits = { frequency: 0.15, size: 1, isLetter: false, isCapital: false, isForeign: false, isAscii: true };
+      known.set(set, traits);
+      return traits;
+    }
     const isAnyLetter = size <= 2 && folded >= 0x61 && folded <= 0x7a;
     const isCapital = isAnyLetter && set[folded] !== 1;
     const isLetter = isAnyLetter && !isCapital;
-    traits = { frequency: frequencyOf(set), size, isLetter, isCapital, isForeign: first >= 0x80, isAscii: set.indexOf(1, 0x80) < 0 };
+    traits = { frequency: frequencyOf(set), size, isLetter, isCapital, isForeign: first >= 0x80, isAscii: isAsciiOrAll(set) };
     known.set(set, traits);
   }
   return traits;
@@ -98,6 +115,18 @@ export function rateOf(sequence: Sequence, from = 0, to = sequence.length): numb
   return rate;
 }
 
+/** Of the occurrences of a phrase's rarest word, the share that stands beside the other. */
+const PHRASE = 1 / 32;
+
+function wordsOf(sequence: Sequence): Sequence[] {
+  const words: ByteSet[][] = [[]];
+  for (const set of sequence) {
+    if (isSeparator(set)) words.push([]);
+    else (words.at(-1) as ByteSet[]).push(set);
+  }
+  return words.filter((word) => word.length > 0);
+}
+
 /**
  * The rate of a sequence as measured, where it is a word or part of one; else as reckoned.
  *
@@ -106,6 +135,10 @@ export function rateOf(sequence: Sequence, from = 0, to = sequence.length): numb
 function measuredRate(sequence: Sequence): number {
   const reckoned = rateOf(sequence);
   const traits = sequence.map(traitsOf);
+  if (sequence.includes(SEPARATOR)) {
+    // A phrase is no commoner than its rarest word, and words side by side are rarer still.
+    return Math.min(...wordsOf(sequence).map(measuredRate)) * PHRASE;
+  }
   if (sequence.length < 3 || !traits.every((t) => t.isLetter)) return reckoned;
   const word = String.fromCharCode(...sequence.map((set) => set.indexOf(1) | 0x20));
   const measured = wordRate(word);
@@ -140,6 +173,7 @@ function exact(node: Node): Sequence[] | undefined {
       return node.sameChar === true ? [...mergeSameLength(out)] : out;
     }
     case 'repeat': {
+      if (node === SEPARATOR_NODE) return [[SEPARATOR]];
       if (node.max > MAX_LENGTH) return undefined;
       const inner = exact(node.node);
       if (inner === undefined) return undefined;
@@ -182,7 +216,7 @@ const LED_BY_CLASS = 64;
 /** Sets of more than one letter's cases, up to `WIDE`. */
 const NARROW = 4;
 const MAX_NARROW = 18;
-const LONGEST_PIECE = 20;
+const LONGEST_PIECE = 24;
 const DIGITS: ByteSet = new Uint8Array(256).fill(1, 0x30, 0x3a);
 
 /**
@@ -206,9 +240,11 @@ function costOf(sequence: Sequence, from: number, to: number): number | undefine
 function trim(sequence: Sequence): { readonly sequence: Sequence; readonly offset: number } | undefined {
   let best: { offset: number; length: number; rate: number; score: number } | undefined;
   for (let offset = 0; offset < sequence.length; offset += 1) {
+    if (isSeparator(sequence[offset])) continue;
     for (let length = 1; length <= LONGEST_PIECE && offset + length <= sequence.length; length += 1) {
       const cost = costOf(sequence, offset, offset + length);
       if (cost === undefined) break;
+      if (isSeparator(sequence[offset + length - 1])) continue;
       const rate = rateOf(sequence, offset, offset + length);
       // A piece further in must be worth the move: what begins a match costs least to look at.
       const worth = Math.max(rate, RARE_ENOUGH) * (offset === 0 ? 1 : 1 / WORTH_MOVING);
@@ -228,12 +264,35 @@ function trim(sequence: Sequence): { readonly sequence: Sequence; readonly offse
  */
 function withWholeDigits(sequence: Sequence): Sequence {
   const isSome = (set: ByteSet) => set.every((flag, byte) => flag === 0 || (byte >= 0x30 && byte <= 0x39));
-  return sequence.filter(isSome).length < 4 ? sequence : sequence.map((set) => (isSome(set) ? DIGITS : set));
+  return sequence.includes(SEPARATOR) || sequence.filter(isSome).length < 4 ? sequence : sequence.map((set) => (isSome(set) ? DIGITS : set));
 }
 
 /** Whether every sequence of a group has some bytes that are given, rather than classes alone. */
 export function hasLiterals(group: AnchorGroup): boolean {
   return group.sequences.every((sequence) => sequence.filter((set) => traitsOf(set).size <= 2).length >= 3);
+}
+
+/** Bytes that a sequence takes up, at most. */
+function widest(sequence: Sequence): number {
+  return sequence.reduce((sum, set) => sum + (isSeparator(set) ? LONGEST_SEPARATOR : 1), 0);
+}
+
+interface Edges {
+  readonly left: boolean;
+  readonly right: boolean;
+}
+export const EDGE_LEFT = 1;
+export const EDGE_RIGHT = 2;
+const NO_EDGES: Edges = { left: false, right: false };
+/** A word among the words that hold its text. */
+const WHOLE_WORD = 0.5;
+const NOT_WORD: ByteSet = new Uint8Array(256).map((_, byte) =>
+  (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) ? 0 : 1,
+);
+
+/** Whether all of a set's bytes are letters and digits. */
+function isWordSet(set: ByteSet): boolean {
+  return set.every((flag, byte) => flag === 0 || NOT_WORD[byte] === 0);
 }
 
 /** A group from exact sequences that start `before` bytes into the match, at most. */
@@ -242,26 +301,36 @@ function groupOf(
   before: number,
   after: number,
   isExact: boolean,
+  edges: Edges = NO_EDGES,
 ): AnchorGroup | undefined {
   if (sequences.length === 0 || sequences.some((s) => s.length === 0)) return undefined;
   let [reach, rest, rate] = [0, 0, 0];
-  const kept = new Map<string, { readonly sequence: Sequence; readonly distance: number }>();
+  const kept = new Map<string, { readonly sequence: Sequence; readonly distance: number; readonly edge: number }>();
   for (const whole of sequences) {
     const piece = trim(whole);
     if (piece === undefined) return undefined;
     const { offset } = piece;
+    const pieceEnd = offset + piece.sequence.length;
     const sequence = withWholeDigits(piece.sequence);
-    reach = Math.max(reach, before + offset + sequence.length);
-    rest = Math.max(rest, whole.length - offset + after);
-    const key = sequence.map(keyOf).join('');
-    const distance = isExact ? before + offset + sequence.length : -1;
+    const beginsWord = offset === 0 ? edges.left : isSeparator(whole[offset - 1]);
+    const endsWord = pieceEnd === whole.length ? edges.right : isSeparator(whole[pieceEnd]);
+    // Where a separator of any length lies within, the byte before the sequence is not known.
+    const left = beginsWord && !sequence.includes(SEPARATOR) && isWordSet(sequence[0] as ByteSet);
+    const right = endsWord && isWordSet(sequence.at(-1) as ByteSet);
+    const edge = (left ? EDGE_LEFT : 0) | (right ? EDGE_RIGHT : 0);
+    reach = Math.max(reach, before + widest(whole.slice(0, pieceEnd)));
+    rest = Math.max(rest, widest(whole.slice(offset)) + after);
+    const key = sequence.map(keyOf).join('') + String(edge);
+    const distance = isExact && !sequence.includes(SEPARATOR) ? before + offset + sequence.length : -1;
     const known = kept.get(key);
-    if (known === undefined) rate += measuredRate(sequence);
-    kept.set(key, { sequence, distance: known === undefined || known.distance === distance ? distance : -1 });
+    if (known === undefined) rate += measuredRate(sequence) * (edge === 0 ? 1 : WHOLE_WORD);
+    kept.set(key, { sequence, edge, distance: known === undefined || known.distance === distance ? distance : -1 });
   }
   const all = [...kept.values()];
   const distances = all.map((entry) => entry.distance);
-  return rate > TOO_COMMON ? undefined : { sequences: all.map((entry) => entry.sequence), distances, reach, rest, rate };
+  if (rate > TOO_COMMON) return undefined;
+  const edgesOfAll = all.map((entry) => entry.edge);
+  return { sequences: all.map((entry) => entry.sequence), distances, edges: edgesOfAll, order: -1, reach, rest, rate };
 }
 
 /** Every group that each match of the node must contain. */
@@ -306,6 +375,8 @@ function repeated(group: AnchorGroup, node: Node & { type: 'repeat' }): AnchorGr
 function merge(groups: readonly AnchorGroup[]): AnchorGroup {
   return {
     sequences: groups.flatMap((group) => group.sequences),
+    edges: groups.flatMap((group) => group.edges),
+    order: -1,
     distances: groups.flatMap((group) => group.distances),
     reach: Math.max(...groups.map((group) => group.reach)),
     rest: Math.max(...groups.map((group) => group.rest)),
@@ -331,10 +402,12 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
   // Whether all that came before `start` has one length, and all up to `position`.
   let startIsExact = true;
   let isExact = true;
-  const flush = (nextBefore: number) => {
+  let leftEdge = false;
+  const flush = (nextBefore: number, rightEdge = false) => {
     const spread = total - before - longest(current);
     const after = Number.isNaN(spread) ? Number.POSITIVE_INFINITY : spread;
-    const group = groupOf(current, start, after, startIsExact);
+    const group = groupOf(current, start, after, startIsExact, { left: leftEdge, right: rightEdge });
+    leftEdge = rightEdge || (longest(current) > 0 && current.every((sequence) => isSeparator(sequence.at(-1))));
     if (group !== undefined) groups.push(group);
     current = [[]];
     start = nextBefore;
@@ -343,6 +416,11 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
   };
   parts.forEach((part, i) => {
     const { min, max } = lengths[i] as { min: number; max: number };
+    if (part.type === 'assert' && part.source === '\\b') {
+      if (longest(current) > 0) flush(position, true);
+      leftEdge = true;
+      return;
+    }
     const strings = exact(part);
     const joined = strings === undefined ? undefined : product(current, strings);
     if (joined !== undefined && joined.length <= MAX_SEQUENCES && longest(joined) <= MAX_LENGTH) {
@@ -371,8 +449,30 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
     }
   });
   flush(position);
-  return groups;
+  return groups.map((group, order) => ({ ...group, order }));
 }
+
+/**
+ * Any separator between words, as an element of a sequence: one byte of this set or more, or the escapes
+ * of line breaks. The automaton knows it by identity.
+ */
+export const SEPARATOR: ByteSet = (() => {
+  const set = new Uint8Array(256);
+  for (const char of '\t\n\v\f\r *_#>`~|"\',;-:+') set[char.charCodeAt(0)] = 1;
+  return set;
+})();
+/** Bytes that a separator between the words of a frame takes up, at most: see `confirm/words.ts`. */
+export const LONGEST_SEPARATOR = 40;
+
+/** Stands for a separator in the tree of a frame. */
+export const SEPARATOR_NODE: Node = {
+  type: 'repeat',
+  node: { type: 'set', set: SEPARATOR },
+  min: 1,
+  max: LONGEST_SEPARATOR,
+  greedy: true,
+};
+const isSeparator = (set: ByteSet | undefined) => set === SEPARATOR;
 
 const unknown = (group: AnchorGroup) => group.sequences.map(() => -1);
 
@@ -396,7 +496,9 @@ export function deriveAnchors(node: Node, ofFrame = false): readonly AnchorGroup
   const chosen: AnchorGroup[] = [];
   for (const group of groups) {
     if (chosen.length === MAX_GROUPS) break;
-    if (chosen.length > 0 && (chosen[0] as AnchorGroup).rate < NEEDS_COMPANY) break;
+    if (!ofFrame && chosen.length > 0 && (chosen[0] as AnchorGroup).rate < NEEDS_COMPANY) break;
+    if (!ofFrame && chosen.length === MAX_COMPANY) break;
+    if (chosen.length > 0 && group.rate > WORTH_COUNTING) break;
     if (chosen.some((other) => overlaps(other, group))) continue;
     chosen.push(group);
   }
@@ -435,5 +537,5 @@ export function literalGroup(literals: readonly string[], caseless: boolean, lon
     }),
   );
   const rate = sequences.reduce((sum, sequence) => sum + rateOf(sequence), 0);
-  return { sequences, distances: sequences.map(() => -1), reach: longestMatch, rest: longestMatch, rate };
+  return { sequences, edges: sequences.map(() => 0), order: -1, distances: sequences.map(() => -1), reach: longestMatch, rest: longestMatch, rate };
 }

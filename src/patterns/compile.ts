@@ -8,8 +8,8 @@ import type { FormDefinition, PatternDefinition } from '../base/types.js';
 import { BASE64_VALUE } from '../normalize/byte-classes.js';
 import { foldedReading } from '../normalize/confusables.js';
 import { LEAST_RUN } from '../normalize/runs.js';
-import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup } from './anchors.js';
-import { complement, emptySet, sizeOf } from './byte-set.js';
+import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup, SEPARATOR_NODE } from './anchors.js';
+import { sizeOf } from './byte-set.js';
 import { type CompiledForm, type CompiledPatterns, GUARD_WINDOW, PAIR_WINDOW } from './compiled.js';
 import { CONTEXT_GAP, CONTEXT_WINDOW, contextExpression } from './context.js';
 import { leadsOf } from './leads.js';
@@ -232,18 +232,20 @@ function elsewhere(group: AnchorGroup): AnchorGroup {
   return { ...group, distances: group.sequences.map(() => -1) };
 }
 
-/** The tree with every space replaced by something of no known text and length. */
+const NOTHING: Node = { type: 'cat', parts: [] };
+
+/** The tree with every space replaced by what it stands for in the text: any separator. */
 function withOpenSpaces(node: Node): Node {
   switch (node.type) {
     case 'set':
-      return node.set[0x20] === 1 && sizeOf(node.set) === 1 ? ANYTHING : node;
+      return node.set[0x20] === 1 && sizeOf(node.set) === 1 ? SEPARATOR_NODE : node;
     case 'cat':
       return { type: 'cat', parts: node.parts.map(withOpenSpaces) };
     case 'alt':
       return { ...node, options: node.options.map(withOpenSpaces) };
     case 'repeat':
       // The colon that a separator may hold.
-      if (node.max === 1 && node.node.type === 'set' && node.node.set[0x3a] === 1) return ANYTHING;
+      if (node.max === 1 && node.node.type === 'set' && node.node.set[0x3a] === 1) return NOTHING;
       return { ...node, node: withOpenSpaces(node.node) };
     case 'assert':
       return node;
@@ -267,14 +269,6 @@ function mostSpaces(node: Node): number {
       return 0;
   }
 }
-
-const ANYTHING: Node = {
-  type: 'repeat',
-  node: { type: 'set', set: complement(emptySet()) },
-  min: 0,
-  max: Number.POSITIVE_INFINITY,
-  greedy: true,
-};
 
 function lowerOf(pattern: Severity, form: Severity | undefined): Severity {
   if (form === undefined) return pattern;

@@ -12,6 +12,7 @@ import { type Confirmed, Confirmer } from '../confirm/confirm.js';
 import { Dedupe } from '../confirm/dedupe.js';
 import { fingerprintOf } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
+import { meetsFlagged } from '../match/automaton.js';
 import type { Database } from '../match/database.js';
 import { PortableMatcher } from '../match/portable.js';
 import { createRawReader } from '../normalize/normalizer.js';
@@ -69,6 +70,7 @@ export class PortableSession implements Session {
         createMatcher: (view: View) => new PortableMatcher(view, database, confirmer.judge),
         reach: database.reach,
         leastText: database.least,
+        holdsAnchor: (bytes, length) => meetsFlagged(database.text.automaton, bytes, length),
         maxDepth: limits.maxDepth,
         onDepth: () => this.truncate('depth'),
         onDecodedBytes: () => this.truncate('decoded-bytes'),

@@ -21,7 +21,10 @@ export function decodeBase58Check(text: string): Uint8Array | undefined {
   }
   const hex = value === 0n ? '' : value.toString(16);
   const zeros = /^1*/.exec(text)?.[0].length ?? 0;
-  const bytes = Buffer.concat([Buffer.alloc(zeros), Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex')]);
+  const bytes = Buffer.concat([
+    Buffer.alloc(zeros),
+    Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex'),
+  ]);
   if (bytes.length < 5) return undefined;
   const payload = bytes.subarray(0, -4);
   return sha256(sha256(payload)).subarray(0, 4).equals(bytes.subarray(-4)) ? payload : undefined;
@@ -40,7 +43,9 @@ export const wif: Validator = ({ text }) => {
 /** BIP-38: an encrypted key of 39 bytes that begins 0142 or 0143. */
 export const bip38: Validator = ({ text }) => {
   const payload = decodeBase58Check(text);
-  return verifiedOrFail(payload?.length === 39 && payload[0] === 1 && (payload[1] === 0x42 || payload[1] === 0x43));
+  return verifiedOrFail(
+    payload?.length === 39 && payload[0] === 1 && (payload[1] === 0x42 || payload[1] === 0x43),
+  );
 };
 
 /** Version bytes of extended private keys: BIP-32 and SLIP-132. */

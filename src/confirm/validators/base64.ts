@@ -32,5 +32,7 @@ export function parseBase64Object(text: string): Readonly<Record<string, unknown
 /** The value is base64 of printable text, as the `_auth` and `_password` of an .npmrc file are. */
 export const base64Text: Validator = (subject) => {
   const bytes = decodeBase64(bodyOf(subject));
-  return passIf(bytes !== undefined && bytes.length >= 4 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f));
+  return passIf(
+    bytes !== undefined && bytes.length >= 4 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f),
+  );
 };

@@ -37,4 +37,6 @@ export const crc32Base62: Validator = (subject) => {
  * them, the prefix and the two length characters included (GitLab handbook, Routable Tokens).
  */
 export const gitlabRoutable: Validator = ({ text }) =>
-  verifiedOrPass(text.length > 7 && crc32(text.slice(0, -7)).toString(36).padStart(7, '0') === text.slice(-7));
+  verifiedOrPass(
+    text.length > 7 && crc32(text.slice(0, -7)).toString(36).padStart(7, '0') === text.slice(-7),
+  );

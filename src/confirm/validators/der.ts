@@ -76,7 +76,9 @@ export function readOpenSsh(bytes: Buffer): { readonly isEncrypted: boolean } | 
 function readString(bytes: Buffer, at: number): { readonly text: string; readonly end: number } | undefined {
   if (at + 4 > bytes.length) return undefined;
   const end = at + 4 + bytes.readUInt32BE(at);
-  return end > bytes.length ? undefined : { text: bytes.toString('latin1', at + 4, Math.min(end, at + 64)), end };
+  return end > bytes.length
+    ? undefined
+    : { text: bytes.toString('latin1', at + 4, Math.min(end, at + 64)), end };
 }
 
 /** CRC-24 of OpenPGP's ASCII armor (RFC 9580, section 6.1). */

@@ -1,16 +1,18 @@
 /** Values given to variables in capitals: `env-secret`. */
 import type { Validator } from './types.js';
-import { FAIL, PASS } from './verdicts.js';
 import { trimmedLength } from './url-credential.js';
+import { FAIL, PASS } from './verdicts.js';
 
 const LEAST = 8;
 const LEAST_DISTINCT = 4;
 
-const CONSTANT = /^(?:true|false|null|none|undefined|nil|string|required|optional|boolean|disabled|enabled)\b/i;
+const CONSTANT =
+  /^(?:true|false|null|none|undefined|nil|string|required|optional|boolean|disabled|enabled)\b/i;
 /** A URL without a password in it, or an Amazon resource name. */
 const ADDRESS = /^(?:arn:[a-z-]{3,10}:|[a-z][a-z0-9+.-]{1,20}:\/\/(?![^/@]*@))/i;
 /** Absolute, relative or home paths, Windows paths, and names of key files. */
-const PATH = /^(?:~?\/[\w.@-]+\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\/[\w.-]+$|\/(?:etc|run|var|usr|opt|tmp|home|mnt|secrets)\b)|\.(?:pem|key|crt|p12|jks|json|ya?ml|txt|pub)$/;
+const PATH =
+  /^(?:~?\/[\w.@-]+\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\/[\w.-]+$|\/(?:etc|run|var|usr|opt|tmp|home|mnt|secrets)\b)|\.(?:pem|key|crt|p12|jks|json|ya?ml|txt|pub)$/;
 /** Languages' ways to read a value from elsewhere. */
 const CODE =
   /^(?:process\.env|os\.(?:environ|getenv)|import\.meta|getenv|env[.([]|ENV[.([]|System\.|secrets?[.[]|vars?[.[]|config[.([]|settings[.[]|self\.|this\.|new |function|async |await )|^[A-Za-z_$][A-Za-z_$.]{2,60}\((?:$|[^()]*\))/;
@@ -27,11 +29,13 @@ export const envValue: Validator = (subject) => {
   const length = isQuoted ? subject.text.length : trimmedLength(subject.text);
   const value = subject.text.slice(subject.prefix, length);
   if (value.length < LEAST || new Set(value).size < LEAST_DISTINCT) return FAIL;
-  if (CONSTANT.test(value) || ADDRESS.test(value) || PATH.test(value) || CODE.test(value)) return FAIL;
+  if (CONSTANT.test(value) || ADDRESS.test(value) || PATH.test(value)) return FAIL;
+  if (CODE.test(subject.text.slice(subject.prefix))) return FAIL;
   const name = /^[A-Z0-9_]*/.exec(subject.text)?.[0] ?? '';
   // Secrets are written without blanks; a sentence is a message. Passphrases are the exception.
   if (/\s/.test(value) && !name.endsWith('PASSPHRASE')) return FAIL;
   const repeated = bare(value);
-  if (/^[A-Za-z_.\s-]+$/.test(value) && (bare(name).includes(repeated) || repeated.includes(bare(name)))) return FAIL;
+  if (/^[A-Za-z_.\s-]+$/.test(value) && (bare(name).includes(repeated) || repeated.includes(bare(name))))
+    return FAIL;
   return length < subject.text.length ? { ...PASS, length } : PASS;
 };

@@ -67,14 +67,18 @@ const WITH_ARGUMENT: Readonly<Record<string, ValidatorFactory>> = {
 };
 
 /** All names, sorted; those of `WITH_ARGUMENT` need one. */
-export const validatorNames: readonly string[] = [...Object.keys(PLAIN), ...Object.keys(WITH_ARGUMENT)].sort();
+export const validatorNames: readonly string[] = [
+  ...Object.keys(PLAIN),
+  ...Object.keys(WITH_ARGUMENT),
+].sort();
 
 const SPEC = /^([a-z0-9-]+)(?:\(([0-9.,+\s-]+)\))?$/;
 
 /** The validator of a spec, or undefined if there is no such name or its argument is missing or too much. */
 export function resolveValidator(spec: string): Validator | undefined {
   const [, name = '', argument] = SPEC.exec(spec) ?? [];
-  if (argument === undefined) return Object.hasOwn(PLAIN, name) ? withSamples(PLAIN[name] as Validator) : undefined;
+  if (argument === undefined)
+    return Object.hasOwn(PLAIN, name) ? withSamples(PLAIN[name] as Validator) : undefined;
   return Object.hasOwn(WITH_ARGUMENT, name) ? (WITH_ARGUMENT[name] as ValidatorFactory)(argument) : undefined;
 }
 

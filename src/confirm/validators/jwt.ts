@@ -18,7 +18,11 @@ function parseToken(subject: Subject): Token {
   const lead = subject.text.slice(0, subject.prefix).search(/e[yw][A-Za-z0-9]{0,1}$/);
   const parts = subject.text.slice(lead < 0 ? subject.prefix : lead).split('.', 6);
   const header = parseBase64Object(parts[0] ?? '');
-  return { parts, header, claims: header && parts.length < 5 ? parseBase64Object(parts[1] ?? '') : undefined };
+  return {
+    parts,
+    header,
+    claims: header && parts.length < 5 ? parseBase64Object(parts[1] ?? '') : undefined,
+  };
 }
 
 /** Supabase prints its `anon` key into every web page: public by design (R12). */
@@ -48,7 +52,8 @@ export const jwt: Validator = (subject): Verdict => {
 
 function isOpaquePair(parts: readonly string[]): boolean {
   const [first = '', second = ''] = parts;
-  const isLong = (part: string) => part.startsWith('ey') && part.length >= LEAST_OPAQUE && classCount(part) === 3;
+  const isLong = (part: string) =>
+    part.startsWith('ey') && part.length >= LEAST_OPAQUE && classCount(part) === 3;
   return isLong(first) && isLong(second);
 }
 

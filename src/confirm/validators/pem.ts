@@ -18,7 +18,9 @@ const LEAST_BODY = 16;
 
 /** Lines of the body that are data, without RFC 1421 or armor headers. */
 function dataLines(body: string): string[] {
-  return body.split(/\r?\n|\\{1,4}(?:r\\{1,4})?n/).filter((line) => !HEADER_LINE.test(line.replace(/^[\s>|#*+"']{0,40}/, '')));
+  return body
+    .split(/\r?\n|\\{1,4}(?:r\\{1,4})?n/)
+    .filter((line) => !HEADER_LINE.test(line.replace(/^[\s>|#*+"']{0,40}/, '')));
 }
 
 /** `x`, `*`, dots, a placeholder in brackets or a sentence instead of a key. */
@@ -39,8 +41,11 @@ export const pem: Validator = (subject) => {
   const label = subject.text.slice(0, subject.prefix);
   const rest = subject.text.slice(subject.prefix);
   const isClosed = END_LINE.test(rest.slice(-96));
-  const body = isClosed ? rest.slice(0, rest.length - (END_LINE.exec(rest.slice(-96))?.[0].length ?? 0)) : rest;
-  const isEncrypted = /ENCRYPTED/i.test(label) || /^[^\n]{0,40}\n?[^\n]{0,40}Proc-Type: ?4,ENCRYPTED/i.test(body);
+  const body = isClosed
+    ? rest.slice(0, rest.length - (END_LINE.exec(rest.slice(-96))?.[0].length ?? 0))
+    : rest;
+  const isEncrypted =
+    /ENCRYPTED/i.test(label) || /^[^\n]{0,40}\n?[^\n]{0,40}Proc-Type: ?4,ENCRYPTED/i.test(body);
   const weight = isEncrypted ? ENCRYPTED : {};
   const lines = dataLines(body);
   const data = lines.join('\n').replace(NOISE, '');

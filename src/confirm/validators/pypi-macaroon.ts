@@ -30,7 +30,8 @@ class Reader {
       length |= (byte & 0x7f) << shift;
       if (byte < 0x80) break;
     }
-    if (at + length > this.bytes.length || (exactLength !== undefined && length !== exactLength)) return false;
+    if (at + length > this.bytes.length || (exactLength !== undefined && length !== exactLength))
+      return false;
     this.at = at + length;
     return true;
   }

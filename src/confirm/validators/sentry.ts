@@ -6,6 +6,7 @@ import { bodyOf, verifiedOrPass } from './verdicts.js';
 export const sentryOrg: Validator = (subject) => {
   const body = bodyOf(subject);
   const facts = parseBase64Object(body.slice(0, Math.max(0, body.lastIndexOf('_'))));
-  const isWhole = facts !== undefined && 'iat' in facts && ('url' in facts || 'region_url' in facts || 'org' in facts);
+  const isWhole =
+    facts !== undefined && 'iat' in facts && ('url' in facts || 'region_url' in facts || 'org' in facts);
   return verifiedOrPass(isWhole);
 };

@@ -20,12 +20,19 @@ function parseLengths(argument: string): readonly LengthRange[] {
   });
 }
 
+/** A shorter rest of an open-ended token is too little to be told from a word. */
+const LEAST_TAIL = 4;
+
 /** One character, again and again: what examples are made of, and no word. */
 const isMonotone = (text: string) => new Set(text).size <= 3;
 
+/** A break that only a program or a mail writes; blanks and newlines also stand between words. */
+const DELIBERATE = /[\\=+]/;
+
 /**
- * `split(36)`: the body without its break has that length, and what follows the break reads like the
- * rest of a token and not like the next word of a sentence.
+ * `split(36)`: the body without its break has that length. `split(20+)`: it reaches that length, and the
+ * first part alone does not, or both do (R9). What follows the break reads like the rest of a token and
+ * not like the next word of a sentence.
  */
 export const split: ValidatorFactory = (argument) => {
   const lengths = parseLengths(argument);
@@ -35,17 +42,26 @@ export const split: ValidatorFactory = (argument) => {
     if (found === null) return FAIL;
     const head = body.slice(0, found.index);
     const tail = body.slice(found.index + found[0].length);
-    const length = head.length + tail.length;
-    const fitting = lengths.find(({ least, most }) => length >= least && length <= most);
-    if (fitting === undefined) return FAIL;
-    if (isMonotone(head + tail)) return PASS;
+    const isDeliberate = DELIBERATE.test(found[0]);
+    const isExact = lengths.some(({ least, most }) => least === most && head.length + tail.length === least);
+    const isOpen = lengths.some((range) => fitsOpen(range, head, tail, isDeliberate || /\n/.test(found[0])));
+    if (!isExact && !isOpen) return FAIL;
+    const prefix = subject.text.slice(0, subject.prefix).toLowerCase();
+    if (prefix !== '' && tail.toLowerCase().startsWith(prefix)) return FAIL;
+    if (isMonotone(head + tail) || (isExact && isDeliberate)) return PASS;
     // An exact length with a digit speaks for itself; otherwise the tail must have what words do not have.
-    const isExact = fitting.least === fitting.most;
     if (!(isExact && /[0-9]/.test(tail)) && looksLikeWords(tail)) return FAIL;
     const isTokenLike = isExact || /[0-9]/.test(tail) || (tail.length >= 8 && classCount(tail) >= 2);
     return passIf(head === '' ? classCount(tail) >= 2 : isTokenLike && /[0-9]/.test(head + tail));
   };
 };
+
+/** A first part that could be a whole token goes on only over a break, and into as much again. */
+function fitsOpen({ least, most }: LengthRange, head: string, tail: string, isLine: boolean): boolean {
+  if (least === most) return false;
+  if (head.length >= least) return isLine && tail.length >= least;
+  return head.length + tail.length >= least && head.length + tail.length <= most && tail.length >= LEAST_TAIL;
+}
 
 /** The registered domain: the last two labels carry no data. */
 const DOMAIN_LABELS = 2;

@@ -12,7 +12,13 @@ export function isPlausibleSsn(text: string): boolean {
   const digits = text.replace(/[ -]/g, '');
   if (!/^[0-9]{9}$/.test(digits) || ADVERTISED.has(digits)) return false;
   const area = digits.slice(0, 3);
-  return area !== '000' && area !== '666' && area < '900' && digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000';
+  return (
+    area !== '000' &&
+    area !== '666' &&
+    area < '900' &&
+    digits.slice(3, 5) !== '00' &&
+    digits.slice(5) !== '0000'
+  );
 }
 
 export const ssn: Validator = (subject) => passIf(isPlausibleSsn(subject.text));

@@ -3,7 +3,8 @@ import type { Validator } from './types.js';
 import { bodyOf, FAIL, PASS, passIf } from './verdicts.js';
 
 /** What stands where no secret is given. */
-const NO_VALUE = /^(?:true|false|null|none|undefined|nil|yes|no|on|off|string|required|optional|[0-9]{1,3})$/i;
+const NO_VALUE =
+  /^(?:true|false|null|none|undefined|nil|yes|no|on|off|string|required|optional|[0-9]{1,3})$/i;
 
 /** Names that documentation puts where user and password would stand. */
 const SAMPLE_USERS: ReadonlySet<string> = new Set(['user', 'username', 'login', 'name', 'usr', 'me', 'foo']);

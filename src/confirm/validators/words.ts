@@ -24,13 +24,19 @@ const PARTS = /[A-Z]?[a-z]+|[A-Z]+|[0-9]+/g;
 function isPronounceable(word: string): boolean {
   if (word.length < LEAST_WORD || word.length > LONGEST_WORD) return false;
   const lower = word.toLowerCase();
-  return /[aeiouy]/.test(lower) && !/[^aeiouy]{5}/.test(lower) && !/[aeiou]{4}/.test(lower) && !/(.)\1\1/.test(lower);
+  return (
+    /[aeiouy]/.test(lower) &&
+    !/[^aeiouy]{5}/.test(lower) &&
+    !/[aeiou]{4}/.test(lower) &&
+    !/(.)\1\1/.test(lower)
+  );
 }
 
 /** How many characters of a stretch between separators lie in words: all that counts, or none. */
 function lettersInWords(segment: string, isAlone: boolean): number {
   // "to", "of", "v2" between separators are fine; inside a stretch short parts speak for noise.
-  if (!isAlone && segment.length < LEAST_WORD && /^[A-Za-z]+$|^[A-Za-z]?[0-9]$/.test(segment)) return segment.length;
+  if (!isAlone && segment.length < LEAST_WORD && /^[A-Za-z]+$|^[A-Za-z]?[0-9]$/.test(segment))
+    return segment.length;
   const words = (segment.match(PARTS) ?? []).filter(isPronounceable);
   const letters = words.reduce((sum, word) => sum + word.length, 0);
   return words.length < 2 || letters >= LEAST_AVERAGE * words.length ? letters : 0;
@@ -63,11 +69,16 @@ export const notPath: Validator = (subject) => {
   const body = bodyOf(subject);
   const segments = body.split('/');
   if (segments.length < 3) return passIf(true);
-  return passIf(!looksLikeWords(body) && segments.filter((s) => looksLikeWords(s)).length * 2 < segments.length);
+  return passIf(
+    !looksLikeWords(body) && segments.filter((s) => looksLikeWords(s)).length * 2 < segments.length,
+  );
 };
 
 /** The value is no expression of a program: a member access, a call, an index. */
 export const notCode: Validator = (subject) => {
   const body = bodyOf(subject);
-  return passIf(!/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?:[.([]|\.[A-Za-z_$][\w$]*$)/.test(body) && !/[(){}]/.test(body));
+  return passIf(
+    !/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?:[.([]|\.[A-Za-z_$][\w$]*$)/.test(body) &&
+      !/[(){}]/.test(body),
+  );
 };

@@ -1,0 +1,164 @@
+/**
+ * The rows of the throughput table: Sluice and what it is compared with.
+ *
+ * A row is `{ name, about, most, prepare(documents), run(prepared), check(documents) }`. `prepare` is
+ * not timed; `run` gives back a number that must be the same in every round; `check` gives back what is
+ * wrong with the row's findings, or undefined.
+ */
+import { lintSource } from '@secretlint/core';
+import { creator as secretlintPreset } from '@secretlint/secretlint-rule-preset-recommend';
+import { createScanner } from '../dist/index.js';
+import { re2Expressions, v8Expressions } from './expressions.mjs';
+import { joined } from './workloads.mjs';
+
+const CHUNK = 64 * 1024;
+/** Each call of re2-wasm copies its whole input, and long inputs abort it. */
+const RE2_PIECE = 4096;
+const MEBIBYTE = 2 ** 20;
+
+const plantedPlain = (documents, ids) =>
+  documents.filter(({ planted }) => planted.some((p) => p.decoding.length === 0 && ids.includes(p.patternId)));
+
+function copyRow() {
+  return {
+    name: 'copying the bytes',
+    about: 'Uint8Array.prototype.set into a buffer that is there',
+    most: 64 * MEBIBYTE,
+    prepare: (documents) => {
+      const { bytes } = joined(documents);
+      return { bytes, target: Buffer.alloc(bytes.length) };
+    },
+    run: ({ bytes, target }) => {
+      target.set(bytes);
+      return target[target.length - 1];
+    },
+    check: () => undefined,
+  };
+}
+
+function countAll(compiled, texts) {
+  let count = 0;
+  for (const { expression } of compiled) {
+    for (const text of texts) {
+      expression.lastIndex = 0;
+      for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+        count += 1;
+        if (match[0] === '') expression.lastIndex += 1;
+      }
+    }
+  }
+  return count;
+}
+
+/** Whether the expression of each planted pattern matches in the document that holds it in plain. */
+function expressionCheck(compiled, documents) {
+  for (const { latin1, planted } of plantedPlain(documents, ['github-token', 'slack-token', 'private-key-pem', 'iban'])) {
+    for (const { patternId, start } of planted) {
+      const own = compiled.filter(({ id }) => id === patternId);
+      if (countAll(own, [latin1.slice(start - 8, start + 2048)]) === 0) return `${patternId} was not matched`;
+    }
+  }
+  return undefined;
+}
+
+function v8Row() {
+  const { compiled, refused } = v8Expressions();
+  return {
+    name: 'V8 RegExp, one after another',
+    about: `${compiled.length} expressions, ${refused.length} forms left out; text only, nothing decoded or confirmed`,
+    most: 2 * MEBIBYTE,
+    prepare: (documents) => documents.map(({ latin1 }) => latin1),
+    run: (texts) => countAll(compiled, texts),
+    check: (documents) => expressionCheck(compiled, documents),
+  };
+}
+
+function re2Row() {
+  const { compiled, refused } = re2Expressions();
+  return {
+    name: 're2-wasm, one after another',
+    about: `${compiled.length} expressions, ${refused.length} refused; pieces of ${RE2_PIECE} bytes`,
+    most: MEBIBYTE / 4,
+    prepare: (documents) =>
+      documents.flatMap(({ latin1 }) =>
+        Array.from({ length: Math.ceil(latin1.length / RE2_PIECE) }, (_, i) =>
+          latin1.slice(i * RE2_PIECE, (i + 1) * RE2_PIECE),
+        ),
+      ),
+    run: (pieces) => countAll(compiled, pieces),
+    check: (documents) => expressionCheck(compiled, documents),
+  };
+}
+
+function secretlintRow() {
+  const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: secretlintPreset }] };
+  const lint = async (text, i) => {
+    const source = { content: text, filePath: `document-${i}.txt`, ext: '.txt', contentType: 'text' };
+    return (await lintSource({ source, options: { config } })).messages;
+  };
+  return {
+    name: "secretlint's recommended preset",
+    about: 'its own rules, a document at a time; nothing decoded',
+    most: 8 * MEBIBYTE,
+    prepare: (documents) => documents.map(({ text }) => text),
+    run: async (texts) => {
+      let count = 0;
+      for (const [i, text] of texts.entries()) count += (await lint(text, i)).length;
+      return count;
+    },
+    check: async (documents) => {
+      for (const [i, { text }] of plantedPlain(documents, ['slack-token', 'private-key-pem']).entries()) {
+        if ((await lint(text, i)).length === 0) return 'a planted token or key was not reported';
+      }
+      return undefined;
+    },
+  };
+}
+
+function scanInChunks(scanner, bytes, size) {
+  const session = scanner.createSession();
+  const findings = [];
+  for (let at = 0; at < bytes.length; at += size) findings.push(...session.push(bytes.subarray(at, at + size)));
+  const result = session.end();
+  return [...findings, ...result.findings];
+}
+
+const essence = (findings) => JSON.stringify(findings.map(({ preview: _, ...finding }) => finding));
+
+async function sluiceRow(name, options) {
+  const scanner = await createScanner({ engine: 'portable', fingerprintKey: Buffer.alloc(32, 7), ...options });
+  return {
+    name,
+    about: `${scanner.patterns.length} patterns, all six passes, chunks of ${CHUNK} bytes through a session`,
+    most: 8 * MEBIBYTE,
+    prepare: (documents) => joined(documents).bytes,
+    run: (bytes) => scanInChunks(scanner, bytes, CHUNK).length,
+    check: (documents) => {
+      const { bytes, planted } = joined(documents);
+      const whole = scanner.scanSync(bytes);
+      if (essence(whole.findings) !== essence(scanInChunks(scanner, bytes, CHUNK))) {
+        return 'the findings depend on the chunks';
+      }
+      const missed = planted.find(
+        (plant) =>
+          !whole.findings.some(
+            ({ patternId, decoding, start, end }) =>
+              patternId === plant.patternId &&
+              decoding.join() === plant.decoding.join() &&
+              start < plant.end &&
+              end > plant.start,
+          ),
+      );
+      return missed && `${missed.patternId} under ${missed.decoding.join(' > ') || 'nothing'} was not found`;
+    },
+  };
+}
+
+/** All rows; Sluice's own is the first. */
+export const createRows = async () => [
+  await sluiceRow('Sluice, portable engine', {}),
+  copyRow(),
+  v8Row(),
+  re2Row(),
+  secretlintRow(),
+];

@@ -1,0 +1,58 @@
+/**
+ * The bytes of an input, block by block. One block is read into again and again, so that memory stays
+ * flat whatever the file's size.
+ */
+import { open } from 'node:fs/promises';
+import { InputError } from '../base/errors.js';
+import type { Identity } from './output.js';
+import { reasonOf } from './reason.js';
+import type { Input } from './walk.js';
+
+const BLOCK = 128 * 1024;
+
+/** The input is the report that is being written: scanning it would never end. */
+export class OwnReportError extends InputError {}
+
+/** Reads one input after the other. */
+export class BlockReader {
+  private readonly block = new Uint8Array(BLOCK);
+
+  /** @param own - a file that must not be read */
+  constructor(private readonly own: Identity | undefined) {}
+
+  /**
+   * The input's blocks. Each is only lent until the next is asked for.
+   *
+   * @throws InputError `ERR_INPUT` saying why it can't be read
+   */
+  async *read(input: Input): AsyncGenerator<Uint8Array> {
+    try {
+      if (input.name === undefined) yield* readStandardInput();
+      else yield* this.readFile(input.name);
+    } catch (error) {
+      if (error instanceof InputError || (error as NodeJS.ErrnoException).errno === undefined) throw error;
+      throw new InputError(`can't be read: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  private async *readFile(name: Buffer): AsyncGenerator<Uint8Array> {
+    const handle = await open(name, 'r');
+    try {
+      if (this.own !== undefined) {
+        const { dev, ino } = await handle.stat({ bigint: true });
+        if (dev === this.own.dev && ino === this.own.ino) throw new OwnReportError('is the report itself: not scanned');
+      }
+      for (;;) {
+        const { bytesRead } = await handle.read(this.block, 0, BLOCK, null);
+        if (bytesRead === 0) return;
+        yield this.block.subarray(0, bytesRead);
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+async function* readStandardInput(): AsyncGenerator<Uint8Array> {
+  for await (const chunk of process.stdin) yield chunk as Buffer;
+}

@@ -1,0 +1,125 @@
+/**
+ * The scan of one input: prelude, then a session for each part of it.
+ */
+import type { SluiceError } from '../base/errors.js';
+import type { Finding, ScanResult } from '../base/types.js';
+import { Prelude, type PreludeOutput, type PreludePart, type Session } from '../index.js';
+
+/** The full text of findings, handed over by the scanner as it makes them. */
+export class SecretTexts {
+  private readonly texts = new WeakMap<Finding, string>();
+
+  /** @param text - latin1: one character is one byte */
+  readonly add = (finding: Finding, text: string): void => {
+    this.texts.set(finding, Buffer.from(text, 'latin1').toString('utf8'));
+  };
+
+  of(finding: Finding): string | undefined {
+    return this.texts.get(finding);
+  }
+}
+
+export interface PartResult {
+  /** The input's path, with `!entry` for what lies in an archive. */
+  readonly path: string;
+  /** What was undone first, joined by `+`; empty if positions are those of the input. */
+  readonly decoded: string;
+  readonly result: ScanResult;
+  /** All findings, in order of place. */
+  readonly findings: readonly { readonly finding: Finding; readonly text: string | undefined }[];
+}
+
+export interface PartFailure {
+  readonly path: string;
+  readonly error: SluiceError;
+}
+
+/** A part that is being scanned. */
+interface OpenPart extends PreludePart {
+  readonly session: Session;
+  readonly findings: Finding[];
+}
+
+export class InputScan {
+  readonly failures: PartFailure[] = [];
+  /** Bytes scanned so far, of all parts. */
+  bytes = 0;
+  private readonly prelude: Prelude;
+  private readonly open = new Map<string, OpenPart>();
+  private results: PartResult[] = [];
+
+  constructor(
+    private readonly path: string,
+    private readonly createSession: () => Session,
+    private readonly texts: SecretTexts | undefined,
+    charset: string | undefined,
+  ) {
+    const sink = {
+      open: (part: PreludePart) => this.begin(part),
+      fail: (entry: string, error: SluiceError) => this.failPart(entry, error),
+    };
+    this.prelude = new Prelude(sink, charset === undefined ? {} : { charset });
+  }
+
+  /** Throws as `Prelude.push` does; call `fail` with what it throws. */
+  push(block: Uint8Array): void {
+    this.prelude.push(block);
+  }
+
+  end(): void {
+    this.prelude.end();
+  }
+
+  /** The input can't be read further: what was found until here stands. */
+  fail(error: SluiceError): void {
+    this.failures.push({ path: this.path, error });
+    for (const part of [...this.open.values()]) this.finish(part);
+  }
+
+  /** The parts that are over, in path order. */
+  takeResults(): PartResult[] {
+    const results = this.results.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    this.results = [];
+    return results;
+  }
+
+  private begin(part: PreludePart): PreludeOutput {
+    // An archive can hold one name twice; neither must hide the other.
+    let entry = part.entry;
+    for (let i = 2; this.open.has(entry) || this.results.some(({ path }) => path === this.path + entry); i += 1) {
+      entry = `${part.entry}#${i}`;
+    }
+    const opened: OpenPart = { ...part, entry, session: this.createSession(), findings: [] };
+    this.open.set(entry, opened);
+    return {
+      push: (bytes) => {
+        this.bytes += bytes.length;
+        opened.findings.push(...opened.session.push(bytes));
+      },
+      end: () => this.finish(opened),
+    };
+  }
+
+  private failPart(entry: string, error: SluiceError): void {
+    this.failures.push({ path: this.path + entry, error });
+    const part = this.open.get(entry);
+    if (part !== undefined) this.finish(part);
+  }
+
+  private finish({ entry, decoded, session, findings }: OpenPart): void {
+    this.open.delete(entry);
+    const result = session.end();
+    const all = [...findings, ...result.findings].sort(byPlace);
+    this.results.push({
+      path: this.path + entry,
+      decoded: decoded.join('+'),
+      result,
+      findings: all.map((finding) => ({ finding, text: this.texts?.of(finding) })),
+    });
+  }
+}
+
+/** Start, then end, then pattern. */
+function byPlace(a: Finding, b: Finding): number {
+  return a.start - b.start || a.end - b.end || (a.patternId < b.patternId ? -1 : a.patternId > b.patternId ? 1 : 0);
+}

@@ -1,0 +1,43 @@
+/**
+ * Runs one command line. The only place that sets the exit status.
+ */
+import { SluiceError } from '../base/errors.js';
+import { escapeText } from '../report/escape.js';
+import { parseArguments, type Request } from './args.js';
+
+/** What the process ends with. */
+export const Status = { clean: 0, findings: 1, error: 2 } as const;
+
+/** @param argv - the arguments, without node and script */
+export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever read standard error is gone: that is no reason to stop.
+  process.stderr.on('error', () => undefined);
+  try {
+    process.exitCode = await run(parseArguments(argv));
+  } catch (error) {
+    process.stderr.write(`sluice: ${describe(error)}\n`);
+    process.exitCode = Status.error;
+  }
+}
+
+/** Loads only what the verb needs: `--version` must not wait for the scanner. */
+async function run(request: Request): Promise<number> {
+  switch (request.verb) {
+    case 'none':
+      return request.status;
+    case 'scan':
+      return (await import('./scan.js')).runScan(request.options);
+    case 'list':
+      return (await import('./patterns.js')).runList(request.format);
+    case 'test':
+      return (await import('./patterns.js')).runTest(request.file);
+    case 'doctor':
+      return (await import('./doctor.js')).runDoctor();
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof SluiceError) return `${escapeText(error.message)} (${error.code})`;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `unexpected error, please report it: ${text}`;
+}

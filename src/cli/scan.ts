@@ -1,0 +1,152 @@
+/**
+ * `sluice scan`: finds the inputs, unwraps and scans each, reports.
+ */
+import { InputError, SluiceError } from '../base/errors.js';
+import { SEVERITIES } from '../base/severity.js';
+import type { PatternDefinition, Severity } from '../base/types.js';
+import { createScanner, type ExtendedOptions, Prelude, readPatternFile } from '../index.js';
+import { createReport, type Format } from '../report/create.js';
+import { escapeText } from '../report/escape.js';
+import type { FailedInput, Report, TruncatedInput } from '../report/report.js';
+import type { ScanArguments } from './args.js';
+import { BlockReader, OwnReportError } from './files.js';
+import { InputScan, type PartResult, SecretTexts } from './input-scan.js';
+import { type Output, openOutput } from './output.js';
+import { Progress } from './progress.js';
+import { findInputs, type Input } from './walk.js';
+
+/**
+ * Runs a scan.
+ *
+ * @returns the exit status: 0 nothing found, 1 findings, 2 some input could not be read
+ * @throws SluiceError for what makes a scan impossible: options, pattern files, the report's place
+ */
+export async function runScan(options: ScanArguments): Promise<number> {
+  const started = performance.now();
+  const paths = pathsOf(options);
+  const texts = options.showSecrets === true ? new SecretTexts() : undefined;
+  const scanner = await createScanner(await scannerOptions(options, texts));
+  // Checked before the first input, so that a wrong name is one complaint and not one for each.
+  if (options.charset !== undefined) checkPrelude(options.charset);
+  const output = await openOutput(options.output);
+  const format = formatOf(options);
+  const report = createReport(format, { hasColor: hasColor(options), isQuiet: options.quiet === true });
+  const isProgressWanted = options.progress && options.quiet !== true && process.stderr.isTTY === true;
+  const run = new Run(output, report, new Progress(isProgressWanted));
+  const inputs = await findInputs(paths, (path, error) => run.fail(path, error));
+  const reader = new BlockReader(output.identity);
+  for (const [index, input] of inputs.entries()) {
+    if (output.isClosed) break;
+    const scan = new InputScan(input.path, () => scanner.createSession(), texts, options.charset);
+    await run.take(input, scan, reader, index, inputs.length);
+  }
+  const status = await run.finish(scanner.engine, started);
+  await scanner.close();
+  return status;
+}
+
+/** Totals and the report, as inputs are worked off. */
+class Run {
+  private files = 0;
+  private bytes = 0;
+  private findings = 0;
+  private readonly bySeverity = Object.fromEntries(SEVERITIES.map((s) => [s, 0])) as Record<Severity, number>;
+  private readonly failed: FailedInput[] = [];
+  private readonly truncated: TruncatedInput[] = [];
+
+  constructor(
+    private readonly output: Output,
+    private readonly report: Report,
+    private readonly progress: Progress,
+  ) {}
+
+  /** Scans one input to its end and reports what was found in it. */
+  async take(input: Input, scan: InputScan, reader: BlockReader, done: number, total: number): Promise<void> {
+    try {
+      for await (const block of reader.read(input)) {
+        scan.push(block);
+        this.progress.update(input.path, done, total, this.bytes + scan.bytes);
+      }
+      scan.end();
+    } catch (error) {
+      // A report among its own inputs is left out; all else that was not read makes the status 2.
+      if (error instanceof OwnReportError) this.note(input.path, error.message);
+      else if (error instanceof SluiceError) scan.fail(error);
+      else throw error;
+    }
+    for (const { path, error } of scan.failures) this.fail(path, error);
+    for (const part of scan.takeResults()) await this.reportPart(part);
+  }
+
+  fail(path: string, error: SluiceError): void {
+    this.failed.push({ path, code: error.code, message: error.message });
+    this.note(path, `${error.message} (${error.code})`);
+  }
+
+  /** Writes the summary. */
+  async finish(engine: string, started: number): Promise<number> {
+    this.progress.clear();
+    const { files, bytes, findings, bySeverity, failed, truncated } = this;
+    const elapsedMs = performance.now() - started;
+    const summary = { engine, files, bytes, findings, bySeverity, failed, truncated, elapsedMs };
+    await this.output.write(this.report.end(summary));
+    await this.output.end();
+    if (failed.length > 0) return 2;
+    return findings > 0 ? 1 : 0;
+  }
+
+  private async reportPart({ path, decoded, result, findings }: PartResult): Promise<void> {
+    this.files += 1;
+    this.bytes += result.bytes;
+    if (result.truncated !== null) this.truncated.push({ path, by: result.truncated });
+    this.progress.clear();
+    for (const { finding, text } of findings) {
+      this.findings += 1;
+      this.bySeverity[finding.severity] += 1;
+      const more = { ...(decoded === '' ? {} : { decoded }), ...(text === undefined ? {} : { text }) };
+      await this.output.write(this.report.finding({ path, finding, ...more }));
+      if (this.output.isClosed) return;
+    }
+  }
+
+  private note(path: string, message: string): void {
+    this.progress.clear();
+    process.stderr.write(`sluice: ${path === '-' ? 'standard input' : escapeText(path)}: ${escapeText(message)}\n`);
+  }
+}
+
+/** @throws InputError `ERR_INPUT` if nothing is named and nothing piped in */
+function pathsOf({ paths }: ScanArguments): readonly string[] {
+  if (paths.length > 0) return paths;
+  if (process.stdin.isTTY !== true) return ['-'];
+  throw new InputError('nothing to scan: name a file or a folder, or pipe text in');
+}
+
+async function scannerOptions(options: ScanArguments, texts: SecretTexts | undefined): Promise<ExtendedOptions> {
+  const { only, include, exclude, minSeverity, engine } = options;
+  const patterns: PatternDefinition[] = [];
+  for (const file of options.patterns ?? []) patterns.push(...(await readPatternFile(file)));
+  return {
+    engine,
+    ...(only === undefined ? {} : { categories: [only] }),
+    ...(include === undefined ? {} : { include }),
+    ...(exclude === undefined ? {} : { exclude }),
+    ...(minSeverity === undefined ? {} : { minSeverity }),
+    ...(patterns.length === 0 ? {} : { patterns }),
+    ...(texts === undefined ? {} : { onText: texts.add }),
+  };
+}
+
+function checkPrelude(charset: string): void {
+  new Prelude({ open: () => ({ push: () => undefined, end: () => undefined }), fail: () => undefined }, { charset });
+}
+
+function formatOf({ format, output }: ScanArguments): Format {
+  return format ?? (output === undefined && process.stdout.isTTY === true ? 'text' : 'jsonl');
+}
+
+function hasColor({ color, output }: ScanArguments): boolean {
+  if (color !== 'auto') return color === 'always';
+  const { NO_COLOR, TERM } = process.env;
+  return output === undefined && process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb';
+}

@@ -1,0 +1,119 @@
+/**
+ * Pattern files for programs: read and checked whole, and their examples run.
+ *
+ * The YAML parser and the schema validator are loaded at the first call, not with the library.
+ */
+import { randomBytes } from 'node:crypto';
+import { PatternError } from './base/errors.js';
+import { resolveLimits } from './base/limits.js';
+import type { Finding, PatternDefinition, PatternExample } from './base/types.js';
+import type { Database } from './match/database.js';
+import type { PatternFile } from './patterns/load.js';
+import { byPlace, PortableSession } from './session/session.js';
+
+/** One example that did not do what its definition says. */
+export interface FailedExample {
+  /** `file:line` of the example. */
+  readonly place: string;
+  readonly why: string;
+}
+
+export interface PatternCheck {
+  readonly id: string;
+  /** Examples that ran. */
+  readonly match: number;
+  readonly noMatch: number;
+  readonly failed: readonly FailedExample[];
+  /** Names of the forms without anchors: they are tried at every byte, which is slow. */
+  readonly slowForms: readonly string[];
+}
+
+/**
+ * The definitions of a pattern file, ready for `createScanner({ patterns })`.
+ *
+ * @throws PatternError `ERR_PATTERN` naming file, line and field
+ */
+export async function readPatternFile(path: string): Promise<PatternDefinition[]> {
+  const { file } = await compileFile(path);
+  return [...file.definitions];
+}
+
+/**
+ * Checks a pattern file and runs its examples against the file's own patterns.
+ *
+ * @returns one check per pattern, in the file's order
+ * @throws PatternError `ERR_PATTERN` naming file, line and field
+ */
+export async function checkPatternFile(path: string): Promise<PatternCheck[]> {
+  const { file, database } = await compileFile(path);
+  const scan = scannerOf(database);
+  const slow = new Set(database.unanchored);
+  return file.definitions.map((definition, index) => {
+    const { id, examples } = definition;
+    const run = (kind: 'match' | 'noMatch', judge: (example: PatternExample, own: readonly Finding[]) => string) =>
+      (examples?.[kind] ?? []).flatMap((example, i) => {
+        const own = scan(textOf(example)).filter((finding) => finding.patternId === id);
+        const why = judge(example, own);
+        return why === '' ? [] : [{ place: file.locate(index, ['examples', kind, i]), why }];
+      });
+    return {
+      id,
+      match: examples?.match?.length ?? 0,
+      noMatch: examples?.noMatch?.length ?? 0,
+      failed: [...run('match', judgeMatch), ...run('noMatch', judgeNoMatch)],
+      slowForms: database.compiled.forms
+        .filter((form, i) => form.pattern === index && slow.has(i))
+        .map((form) => form.name),
+    };
+  });
+}
+
+async function compileFile(path: string): Promise<{ file: PatternFile; database: Database }> {
+  const [{ loadPatternFile }, { compileFiles }, { isValidator }, { sharedRe2 }, { buildDatabase }] = await Promise.all([
+    import('./patterns/load.js'),
+    import('./patterns/builtin.js'),
+    import('./database.js'),
+    import('./confirm/re2.js'),
+    import('./match/database.js'),
+  ]);
+  const file = loadPatternFile(path);
+  const check = (source: string) => sharedRe2().check(source);
+  try {
+    return { file, database: buildDatabase(compileFiles([file], isValidator, check)) };
+  } catch (error) {
+    // What is wrong with the file as a whole, such as an id used twice, comes without a place.
+    if (!(error instanceof PatternError) || error.message.startsWith(path)) throw error;
+    throw new PatternError(`${path}: ${error.message}`, { cause: error });
+  }
+}
+
+/** A scan by these patterns and no others, so that a built-in file can be checked too. */
+function scannerOf(database: Database): (text: string) => Finding[] {
+  const config = {
+    database,
+    limits: resolveLimits(),
+    minSeverity: 'low',
+    fingerprintKey: randomBytes(32),
+  } as const;
+  return (text) => {
+    const session = new PortableSession(config);
+    const early = session.push(text);
+    return [...early, ...session.end().findings].sort(byPlace);
+  };
+}
+
+function judgeMatch(example: PatternExample, own: readonly Finding[]): string {
+  if (own.length === 0) return 'should match and does not';
+  if (typeof example === 'string') return '';
+  const wrong = (['confidence', 'severity'] as const).filter(
+    (field) => example[field] !== undefined && !own.some((finding) => finding[field] === example[field]),
+  );
+  return wrong.map((field) => `${field} should be ${example[field]} and is ${own[0]?.[field]}`).join('; ');
+}
+
+function judgeNoMatch(_example: PatternExample, own: readonly Finding[]): string {
+  const [first] = own;
+  return first === undefined ? '' : `should not match and does, at byte ${first.start} to ${first.end}`;
+}
+
+const textOf = (example: PatternExample): string => (typeof example === 'string' ? example : example.text);

@@ -1,0 +1,134 @@
+/**
+ * The prelude: bytes as they lie in a file to the bytes that are scanned.
+ *
+ *   bytes -> (gunzip | zip entries)* -> charset to UTF-8 -> part
+ *
+ * What each layer is, its content says. Positions in a part refer to the decoded text, and the part says
+ * what was decoded. Plain bytes and UTF-8 go through as they are, without a copy.
+ */
+import { InputError, LimitError, type SluiceError } from '../base/errors.js';
+import { CharsetStage, checkCharset, isUtf8 } from './charset.js';
+import { Expansion } from './expansion.js';
+import { InflateStage, type Stage } from './inflate.js';
+import { HEAD, sniff } from './sniff.js';
+import { ZipStage } from './zip.js';
+
+/** Layers of compression that are taken off. */
+const MOST_LAYERS = 4;
+
+export interface PreludeOptions {
+  /** Name of the input's charset. Default: by BOM or the places of NULs, else UTF-8. */
+  readonly charset?: string;
+  /** Decoded bytes allowed per input byte, beyond the first 64 MiB. Default 256. */
+  readonly maxExpansion?: number;
+}
+
+/** One text to scan: the input itself, or an entry of an archive. */
+export interface PreludePart {
+  /** Empty for the input itself; `!name` for an entry of an archive, `!inner.zip!name` for one inside. */
+  readonly entry: string;
+  /** What was undone, outermost first: `gzip`, `zip`, a charset; empty if offsets are those of the input. */
+  readonly decoded: readonly string[];
+}
+
+/** Takes the bytes of one part. They are only lent: `push` must copy what it keeps. */
+export interface PreludeOutput {
+  push(bytes: Uint8Array): void;
+  end(): void;
+}
+
+export interface PreludeSink {
+  open(part: PreludePart): PreludeOutput;
+  /** An entry of an archive could not be read to its end; others go on. Its part, if opened, gets no `end`. */
+  fail(entry: string, error: SluiceError): void;
+}
+
+/** Unwraps one input. */
+export class Prelude {
+  private readonly expansion: Expansion;
+  private readonly first: Stage;
+
+  /** @throws InputError `ERR_INPUT` if no charset has the name given */
+  constructor(
+    private readonly sink: PreludeSink,
+    private readonly options: PreludeOptions = {},
+  ) {
+    if (options.charset !== undefined) checkCharset(options.charset);
+    this.expansion = new Expansion(options.maxExpansion);
+    this.first = this.layer('', []);
+  }
+
+  /**
+   * Takes the next bytes of the input.
+   *
+   * @throws InputError `ERR_INPUT`: the compressed data is damaged; what came before has been handed on
+   * @throws LimitError `ERR_LIMIT`: it expands beyond the cap, or has too many layers
+   */
+  push(chunk: Uint8Array): void {
+    this.expansion.take(chunk.length);
+    this.first.push(chunk);
+  }
+
+  /** The input is over. Throws as `push` does. */
+  end(): void {
+    this.first.end();
+  }
+
+  private layer(entry: string, decoded: readonly string[]): Stage {
+    return new SniffStage((head) => this.choose(head, entry, decoded));
+  }
+
+  private choose(head: Uint8Array, entry: string, decoded: readonly string[]): Stage {
+    const kind = sniff(head);
+    if (kind === 'gzip' || kind === 'zip') {
+      const layers = decoded.length;
+      if (layers >= MOST_LAYERS) {
+        throw new LimitError(`more than ${MOST_LAYERS} layers of compression: what is inside was not scanned`);
+      }
+      if (kind === 'gzip') return new InflateStage(this.layer(entry, [...decoded, kind]), this.expansion);
+      const sink = {
+        open: (name: string) => this.layer(`${entry}!${name}`, [...decoded, kind]),
+        fail: (name: string, error: InputError) => this.sink.fail(`${entry}!${name}`, error),
+      };
+      return new ZipStage(sink, this.expansion);
+    }
+    const charset = this.options.charset ?? (kind === 'bytes' ? 'utf-8' : kind);
+    if (isUtf8(charset)) return this.sink.open({ entry, decoded });
+    return new CharsetStage(charset, this.sink.open({ entry, decoded: [...decoded, charset.toLowerCase()] }));
+  }
+}
+
+/** Holds the head back until it can be told what the bytes are. */
+class SniffStage implements Stage {
+  private head = new Uint8Array(0);
+  private next: Stage | undefined;
+
+  constructor(private readonly choose: (head: Uint8Array) => Stage) {}
+
+  push(chunk: Uint8Array): void {
+    if (this.next !== undefined) {
+      this.next.push(chunk);
+      return;
+    }
+    if (this.head.length === 0 && chunk.length >= HEAD) {
+      this.decide(chunk.subarray(0, HEAD), chunk);
+      return;
+    }
+    const joined = new Uint8Array(this.head.length + chunk.length);
+    joined.set(this.head);
+    joined.set(chunk, this.head.length);
+    this.head = joined;
+    if (joined.length >= HEAD) this.decide(joined.subarray(0, HEAD), joined);
+  }
+
+  end(): void {
+    if (this.next === undefined) this.decide(this.head, this.head);
+    this.next?.end();
+  }
+
+  private decide(head: Uint8Array, all: Uint8Array): void {
+    this.next = this.choose(head);
+    this.head = new Uint8Array(0);
+    if (all.length > 0) this.next.push(all);
+  }
+}

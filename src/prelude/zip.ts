@@ -1,0 +1,132 @@
+/**
+ * Zip archives, read front to back: each entry is an input of its own.
+ *
+ * Streaming means local headers and not the central directory, so an archive can come through a pipe.
+ */
+import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
+import { InputError } from '../base/errors.js';
+import type { Expansion } from './expansion.js';
+import { SLICE, type Stage } from './inflate.js';
+
+const STORED = 0;
+const DEFLATED = 8;
+/** Names of the methods that are met in the wild and not read here (APPNOTE 4.4.5). */
+const METHODS: Readonly<Record<number, string>> = {
+  9: 'deflate64',
+  12: 'bzip2',
+  14: 'lzma',
+  93: 'zstd',
+  95: 'xz',
+  99: 'AES encryption',
+};
+
+interface Entry {
+  readonly name: string;
+  readonly stage: Stage;
+  isOver: boolean;
+}
+
+type Event = { readonly entry: Entry } & (
+  | { readonly bytes: Uint8Array; readonly isLast: boolean }
+  | { readonly error: InputError }
+);
+
+export interface ZipSink {
+  /** An entry begins. */
+  open(name: string): Stage;
+  /** An entry can't be read, or only in part; the next one will be tried. */
+  fail(name: string, error: InputError): void;
+}
+
+export class ZipStage implements Stage {
+  private readonly unzip: Unzip;
+  private events: Event[] = [];
+  private readonly methods = new Set([STORED, DEFLATED]);
+
+  constructor(
+    private readonly sink: ZipSink,
+    private readonly expansion: Expansion,
+  ) {
+    this.unzip = new Unzip((file) => this.begin(file));
+    this.unzip.register(UnzipInflate);
+  }
+
+  /** @throws LimitError `ERR_LIMIT`: the archive expands beyond the cap */
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; at += SLICE) this.feed(chunk.slice(at, at + SLICE), false);
+  }
+
+  /** @throws InputError `ERR_INPUT`: the archive is cut short */
+  end(): void {
+    this.feed(new Uint8Array(0), true);
+  }
+
+  private feed(slice: Uint8Array, isLast: boolean): void {
+    let failure: unknown;
+    try {
+      this.unzip.push(slice, isLast);
+    } catch (error) {
+      failure = error;
+    }
+    const events = this.events;
+    this.events = [];
+    for (const event of events) this.pass(event);
+    if (failure === undefined) return;
+    const why = failure instanceof Error ? failure.message : String(failure);
+    throw new InputError(`the zip archive is damaged or cut short (${why}): what lies beyond was not scanned`, {
+      cause: failure,
+    });
+  }
+
+  private begin(file: UnzipFile): void {
+    if (file.name.endsWith('/') && (file.size ?? 0) === 0) return;
+    const entry: Entry = { name: file.name, stage: this.sink.open(file.name), isOver: false };
+    if (!this.methods.has(file.compression)) this.discard(file.compression);
+    if (file.compression !== STORED && file.compression !== DEFLATED) {
+      const method = METHODS[file.compression] ?? `number ${file.compression}`;
+      const error = new InputError(`compressed by a method that is not read here (${method}): not scanned`);
+      this.events.push({ entry, error });
+    }
+    file.ondata = (failure, bytes, isLast) => {
+      if (failure !== null) {
+        const error = new InputError(`the entry is damaged or encrypted (${failure.message}): the rest was not scanned`, {
+          cause: failure,
+        });
+        this.events.push({ entry, error });
+      } else {
+        this.events.push({ entry, bytes, isLast });
+      }
+    };
+    file.start();
+  }
+
+  private pass(event: Event): void {
+    const { entry } = event;
+    if (entry.isOver) return;
+    try {
+      if ('error' in event) throw event.error;
+      this.expansion.give(event.bytes.length);
+      entry.stage.push(event.bytes);
+      if (event.isLast) {
+        entry.isOver = true;
+        entry.stage.end();
+      }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      entry.isOver = true;
+      this.sink.fail(entry.name, error);
+    }
+  }
+
+  /** fflate keeps the bytes of an entry that nobody decodes; this lets them go. */
+  private discard(method: number): void {
+    this.methods.add(method);
+    this.unzip.register(
+      class {
+        static readonly compression = method;
+        ondata = () => undefined;
+        push(): void {}
+      },
+    );
+  }
+}

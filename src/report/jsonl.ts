@@ -1,0 +1,29 @@
+/** One JSON object a line: each finding, and last the summary. */
+import { escapedJson } from './escape.js';
+import type { Report, ReportedFinding, ScanSummary } from './report.js';
+
+/** A finding as both JSON formats write it. */
+export function findingRecord({ path, finding, decoded, text }: ReportedFinding): Record<string, unknown> {
+  return {
+    path,
+    ...finding,
+    ...(decoded === undefined ? {} : { decoded }),
+    ...(text === undefined ? {} : { text }),
+  };
+}
+
+/** The summary as both JSON formats write it. */
+export function summaryRecord(summary: ScanSummary): Record<string, unknown> {
+  const { engine, files, bytes, findings, failed, truncated, elapsedMs } = summary;
+  return { engine, files, bytes, findings, errors: failed.length, truncated, elapsedMs: Math.round(elapsedMs) };
+}
+
+export class JsonlReport implements Report {
+  finding(reported: ReportedFinding): string {
+    return `${escapedJson({ type: 'finding', ...findingRecord(reported) })}\n`;
+  }
+
+  end(summary: ScanSummary): string {
+    return `${escapedJson({ type: 'summary', ...summaryRecord(summary) })}\n`;
+  }
+}

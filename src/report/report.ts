@@ -1,0 +1,44 @@
+/** What every report format takes in and gives back: findings and a summary in, text out. */
+import type { Finding, Severity, Truncated } from '../base/types.js';
+
+/** A finding and where it was made. */
+export interface ReportedFinding {
+  readonly path: string;
+  readonly finding: Finding;
+  /** What was undone before scanning, outermost first, joined by `+`; positions refer to what came out. */
+  readonly decoded?: string;
+  /** The matched text, if a person asked for the secrets. */
+  readonly text?: string;
+}
+
+/** An input whose scan ran into a limit: not all of it was looked at. */
+export interface TruncatedInput {
+  readonly path: string;
+  readonly by: Exclude<Truncated, null>;
+}
+
+/** An input that could not be read, or only in part. */
+export interface FailedInput {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface ScanSummary {
+  readonly engine: string;
+  /** Inputs that were scanned; each entry of an archive is one. */
+  readonly files: number;
+  /** Bytes that were scanned, after decompression. */
+  readonly bytes: number;
+  readonly findings: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly failed: readonly FailedInput[];
+  readonly truncated: readonly TruncatedInput[];
+  readonly elapsedMs: number;
+}
+
+/** One report: findings in path, then offset order, then the summary. Each call returns text to write. */
+export interface Report {
+  finding(reported: ReportedFinding): string;
+  end(summary: ScanSummary): string;
+}
