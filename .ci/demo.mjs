@@ -38,40 +38,48 @@ function scan(args, onLine) {
 }
 
 /**
- * Shows a text report with at most so many findings.
+ * Shows a text report with at most so many findings and warnings.
  *
- * The report writes a finding as one line with its place and lines of detail that are indented, and
- * the summary after an empty line.
+ * The report writes a path, below it its findings, indented, and after all of them the warnings and the
+ * line that sums up: what is not indented is held back until it is known what follows it.
  */
 function createCap(most) {
   let findings = 0;
-  let isSummary = false;
+  let held = [];
   return {
     line(text) {
-      if (text === '') isSummary = true;
-      else if (isSummary && /^\S/.test(text) && isFinding(text)) isSummary = false;
-      if (!isSummary && isFinding(text)) findings += 1;
-      if (isSummary || findings <= most) console.log(text);
+      if (!isFinding(text)) {
+        held.push(text);
+        return;
+      }
+      findings += 1;
+      if (findings <= most) console.log([...held, text].join('\n'));
+      held = [];
     },
-    get left() {
-      return Math.max(0, findings - most);
+    end() {
+      const warnings = held.filter(isWarning);
+      const left = findings - most;
+      if (left > 0) console.log(`  ... and ${left} more`);
+      console.log(held.filter((text) => !warnings.includes(text) || warnings.indexOf(text) < 2).join('\n'));
+      if (warnings.length > 2) console.log(`(and ${warnings.length - 2} more inputs that ran into a limit)`);
     },
   };
 }
 
-/** `path:line:column` begins a finding. */
-const isFinding = (text) => /^[^\s:][^:]*:\d+:\d+\b/.test(text.replace(/\x1b\[[0-9;]*m/g, ''));
+const plain = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');
+const isFinding = (text) => /^ {2}\d+:\d+ /.test(plain(text));
+const isWarning = (text) => plain(text).startsWith('limit ');
 
 await main(async () => {
   await setUp();
   if (!existsSync(join(ROOT, CLI))) throw new SetUpError(`${CLI} is missing: run npm run build`);
   console.log(`\n${bold('The sample')}: everything in it is synthetic (corpus/README.md)`);
-  console.log(`$ npx sluice scan ${SAMPLE}\n`);
+  console.log(`$ node dist/cli.js scan ${SAMPLE}\n`);
   await scan(['--format', 'text', SAMPLE]);
   console.log(`\n${bold('Real text')}: the text files under node_modules, which nobody here wrote`);
-  console.log(`$ npx sluice scan '${REAL_TEXT}'\n`);
+  console.log(`$ node dist/cli.js scan '${REAL_TEXT}'\n`);
   const cap = createCap(SHOWN);
   await scan(['--format', 'text', REAL_TEXT], (line) => cap.line(line));
-  if (cap.left > 0) console.log(`(${cap.left} more findings in real text are not shown here)`);
+  cap.end();
   console.log(`\nScan your own: node dist/cli.js scan PATH...   (files, folders, or - for standard input)`);
 });

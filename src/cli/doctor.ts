@@ -18,7 +18,8 @@ const HEADERS = ['/usr/include/hs/hs.h', '/usr/local/include/hs/hs.h'];
 /** @returns 0, or 2 if the engine does not work */
 export async function runDoctor(): Promise<number> {
   const output = await openOutput(undefined);
-  const write = (name: string, value: string) => output.write(`${`${name}:`.padEnd(11)} ${escapeText(value)}\n`);
+  const write = (name: string, value: string) =>
+    output.write(`${(name === '' ? '' : `${name}:`).padEnd(11)} ${escapeText(value)}\n`);
   await write('sluice', readVersion());
   await write('node', `${process.version}, ${process.platform} ${process.arch}`);
   await write('cpu', cpuText());

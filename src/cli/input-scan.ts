@@ -73,7 +73,16 @@ export class InputScan {
   /** The input can't be read further: what was found until here stands. */
   fail(error: SluiceError): void {
     this.failures.push({ path: this.path, error });
-    for (const part of [...this.open.values()]) this.finish(part);
+    this.prelude.abandon();
+    for (const part of [...this.open.values()]) {
+      try {
+        this.finish(part);
+      } catch {
+        // A session that broke may break again when asked for its rest. The error is named already, but what
+        // it had found must not be lost.
+        this.results.push(this.resultOf(part, { findings: [], bytes: 0, truncated: null }));
+      }
+    }
   }
 
   /** The parts that are over, in path order. */
@@ -106,16 +115,19 @@ export class InputScan {
     if (part !== undefined) this.finish(part);
   }
 
-  private finish({ entry, decoded, session, findings }: OpenPart): void {
-    this.open.delete(entry);
-    const result = session.end();
+  private finish(part: OpenPart): void {
+    this.open.delete(part.entry);
+    this.results.push(this.resultOf(part, part.session.end()));
+  }
+
+  private resultOf({ entry, decoded, findings }: OpenPart, result: ScanResult): PartResult {
     const all = [...findings, ...result.findings].sort(byPlace);
-    this.results.push({
+    return {
       path: this.path + entry,
       decoded: decoded.join('+'),
       result,
       findings: all.map((finding) => ({ finding, text: this.texts?.of(finding) })),
-    });
+    };
   }
 }
 

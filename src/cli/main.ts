@@ -12,6 +12,8 @@ export const Status = { clean: 0, findings: 1, error: 2 } as const;
 export async function main(argv: readonly string[]): Promise<void> {
   // Whoever read standard error is gone: that is no reason to stop.
   process.stderr.on('error', () => undefined);
+  // The report's own errors are dealt with where it is written; this is for help that is piped away.
+  process.stdout.on('error', () => undefined);
   try {
     process.exitCode = await run(parseArguments(argv));
   } catch (error) {
@@ -37,7 +39,7 @@ async function run(request: Request): Promise<number> {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof SluiceError) return `${escapeText(error.message)} (${error.code})`;
+  if (error instanceof SluiceError) return `${escapeText(error.message)} [${error.code}]`;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected error, please report it: ${text}`;
 }

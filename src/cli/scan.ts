@@ -1,7 +1,7 @@
 /**
  * `sluice scan`: finds the inputs, unwraps and scans each, reports.
  */
-import { InputError, SluiceError } from '../base/errors.js';
+import { EngineError, InputError, SluiceError } from '../base/errors.js';
 import { SEVERITIES } from '../base/severity.js';
 import type { PatternDefinition, Severity } from '../base/types.js';
 import { createScanner, type ExtendedOptions, Prelude, readPatternFile } from '../index.js';
@@ -71,8 +71,7 @@ class Run {
     } catch (error) {
       // A report among its own inputs is left out; all else that was not read makes the status 2.
       if (error instanceof OwnReportError) this.note(input.path, error.message);
-      else if (error instanceof SluiceError) scan.fail(error);
-      else throw error;
+      else scan.fail(error instanceof SluiceError ? error : unexpected(error));
     }
     for (const { path, error } of scan.failures) this.fail(path, error);
     for (const part of scan.takeResults()) await this.reportPart(part);
@@ -80,7 +79,7 @@ class Run {
 
   fail(path: string, error: SluiceError): void {
     this.failed.push({ path, code: error.code, message: error.message });
-    this.note(path, `${error.message} (${error.code})`);
+    this.note(path, `${error.message} [${error.code}]`);
   }
 
   /** Writes the summary. */
@@ -113,6 +112,12 @@ class Run {
     this.progress.clear();
     process.stderr.write(`sluice: ${path === '-' ? 'standard input' : escapeText(path)}: ${escapeText(message)}\n`);
   }
+}
+
+/** A fault of ours on one input must not keep the others from being scanned. */
+function unexpected(error: unknown): EngineError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new EngineError(`the scan broke, please report it: ${text}`, { cause: error });
 }
 
 /** @throws InputError `ERR_INPUT` if nothing is named and nothing piped in */

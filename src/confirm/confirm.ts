@@ -16,7 +16,7 @@ import type { Window } from '../match/portable.js';
 import { isBroken, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
 import { type Re2, sharedRe2 } from './re2.js';
-import { wordsOf } from './words.js';
+import { indexOf, WordsReader } from './words.js';
 import { resolveValidator } from './validators/index.js';
 import type { Subject, Validator, Verdict } from './validators/types.js';
 
@@ -44,6 +44,7 @@ const GUARD = 128;
 
 export class Confirmer {
   private readonly validators = new Map<string, Validator>();
+  private readonly words = new WeakMap<View, WordsReader>();
 
   constructor(
     private readonly emit: OnConfirmed,
@@ -60,11 +61,11 @@ export class Confirmer {
     const isLed = form.leads.length > 0;
     while (from < end) {
       from = this.nextLead(view, form, from, end);
-      if (from >= end || (from >= limit && limit < window.to)) break;
+      if (from >= end || from > window.last || (from >= limit && limit < window.to)) break;
       // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than
       // a match can take up.
       const origin = Math.max(view.base, from - 1);
-      const text = view.latin1(origin, isLed ? Math.min(end, from + form.cap + 1) : end);
+      const text = view.latin1(origin, Math.min(end, (isLed ? from : window.last) + form.cap + 1));
       const match = this.re2.search(form.expression, text, from - origin);
       if (match === undefined || (isLed && origin + match.start > from)) {
         if (!isLed) break;
@@ -72,7 +73,7 @@ export class Confirmer {
         continue;
       }
       const start = origin + match.start;
-      if (start >= limit && limit < window.to) break;
+      if (start > window.last || (start >= limit && limit < window.to)) break;
       from = this.confirm(view, form, start, Math.min(origin + match.end, start + form.cap));
       window.state.next = from;
     }
@@ -176,15 +177,21 @@ export class Confirmer {
     const from = Math.max(window.from, window.state.next, view.base);
     const end = Math.min(window.to, view.end);
     if (from >= end) return;
-    const origin = Math.max(view.base, from - 1);
-    const words = wordsOf(view.latin1(origin, end));
-    let at = words.offsets.findIndex((offset) => origin + offset >= from);
-    while (at >= 0 && at < words.text.length) {
-      const match = this.re2.search(form.expression, words.text, at);
+    let reader = this.words.get(view);
+    if (reader === undefined) {
+      reader = new WordsReader(view);
+      this.words.set(view, reader);
+    }
+    const words = reader.read(from, end);
+    const origin = Math.max(0, indexOf(words, from) - 1);
+    const text = words.text.slice(origin, indexOf(words, end));
+    let at = indexOf(words, from) - origin;
+    while (at < text.length) {
+      const match = this.re2.search(form.expression, text, at);
       if (match === undefined) break;
-      const start = origin + (words.offsets[match.start] as number);
-      const matchEnd = origin + (words.offsets[match.end - 1] as number) + 1;
-      if (start >= limit && limit < window.to) break;
+      const start = words.offsets[origin + match.start] as number;
+      const matchEnd = (words.offsets[origin + match.end - 1] as number) + 1;
+      if (start > window.last || (start >= limit && limit < window.to)) break;
       const isFine = matchEnd - start <= form.cap && this.confirm(view, form, start, matchEnd) >= matchEnd;
       at = isFine ? match.end : match.start + 1;
       if (isFine) window.state.next = matchEnd;

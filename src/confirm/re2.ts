@@ -3,15 +3,20 @@
  *
  * `re2-wasm` runs in a heap of 16 MiB that never grows and frees an expression only on request. When it
  * runs out, the module aborts and every later call throws. So expressions are made at first use, once a
- * thread for all scanners; the least recently used are freed beyond a number; and an abort is answered
- * by loading the module anew and asking again. Text goes in as latin1: one character is one byte, so
+ * thread for all scanners, and spread over a few instances of the module, each with a heap of its own;
+ * the least recently used are freed beyond a size; and an abort is answered by loading the instance anew
+ * and asking again. Text goes in as latin1: one character is one byte, so
  * offsets are bytes and no byte sequence is malformed.
  */
 import { createRequire } from 'node:module';
 import { EngineError, PatternError } from '../base/errors.js';
 
-/** Most expressions alive at once. */
-const DEFAULT_MOST = 320;
+/**
+ * Characters of the expressions alive at once in one heap. A character costs about 40 bytes of the heap, and the
+ * states that RE2 caches while searching want as much again.
+ */
+const DEFAULT_MOST = 220_000;
+const DEFAULT_HEAPS = 3;
 /** RE2 aborts on texts of some megabytes; nothing here comes near this. */
 const LONGEST_TEXT = 1 << 20;
 /** Attempts to answer one question before giving up. */
@@ -26,8 +31,10 @@ interface Module {
 }
 
 export interface Re2Options {
-  /** Expressions alive at once; default 320. */
+  /** Characters of the expressions alive at once in one heap; default 220,000. */
   readonly most?: number;
+  /** Instances of the module; default 3. */
+  readonly heaps?: number;
 }
 
 /** Where a match lies, in characters of the text; undefined without one. */
@@ -37,14 +44,17 @@ export interface Match {
 }
 
 export class Re2 {
-  private module: Module | undefined;
-  private readonly alive = new Map<string, Wrapped>();
-  private readonly most: number;
-  /** How often the module was loaded anew after an abort. */
-  rebuilds = 0;
+  private readonly heaps: Heap[];
+  private readonly homes = new Map<string, Heap>();
 
   constructor(options: Re2Options = {}) {
-    this.most = options.most ?? DEFAULT_MOST;
+    const most = options.most ?? DEFAULT_MOST;
+    this.heaps = Array.from({ length: options.heaps ?? DEFAULT_HEAPS }, () => new Heap(most));
+  }
+
+  /** How often a heap was full and its module loaded anew. */
+  get rebuilds(): number {
+    return this.heaps.reduce((sum, heap) => sum + heap.rebuilds, 0);
   }
 
   /**
@@ -58,15 +68,16 @@ export class Re2 {
     if (text.length > LONGEST_TEXT) {
       throw new EngineError(`a window of ${text.length} bytes is beyond what RE2 takes here (${LONGEST_TEXT})`);
     }
+    const heap = this.homeOf(source);
     let cause: unknown;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       try {
-        const { index, match } = this.expression(source).match(text, from, false);
+        const { index, match } = heap.expression(source).match(text, from, false);
         return index < 0 ? undefined : { start: index, end: index + match.length };
       } catch (error) {
         if (error instanceof PatternError) throw error;
         cause = error;
-        this.rebuild();
+        heap.rebuild();
       }
     }
     throw new EngineError('RE2 failed three times over; nothing was let through unscanned', { cause });
@@ -83,18 +94,45 @@ export class Re2 {
    * @throws PatternError `ERR_PATTERN` with RE2's own words if it refuses the expression
    */
   check(source: string): void {
-    this.expression(source);
+    this.homeOf(source).expression(source);
   }
 
-  private expression(source: string): Wrapped {
+  /** Each expression stays in one heap: the one that had least to hold when it came. */
+  private homeOf(source: string): Heap {
+    let home = this.homes.get(source);
+    if (home === undefined) {
+      home = this.heaps.reduce((best, heap) => (heap.assigned < best.assigned ? heap : best));
+      home.assigned += source.length;
+      this.homes.set(source, home);
+    }
+    return home;
+  }
+}
+
+/** One instance of the module and the expressions in its heap. */
+class Heap {
+  private module: Module | undefined;
+  private readonly alive = new Map<string, Wrapped>();
+  private size = 0;
+  /** Characters of all expressions that belong here, alive or not. */
+  assigned = 0;
+  rebuilds = 0;
+
+  constructor(private readonly most: number) {}
+
+  /** Most recently used last. */
+  expression(source: string): Wrapped {
     const known = this.alive.get(source);
     if (known !== undefined) {
-      // Most recently used last.
-      this.alive.delete(source);
-      this.alive.set(source, known);
+      if (this.assigned > this.most) {
+        this.alive.delete(source);
+        this.alive.set(source, known);
+      }
       return known;
     }
-    while (this.alive.size >= this.most) this.free(this.alive.keys().next().value as string);
+    while (this.alive.size > 0 && this.size + source.length > this.most) {
+      this.free(this.alive.keys().next().value as string);
+    }
     this.module ??= load();
     let wrapped: Wrapped;
     try {
@@ -104,18 +142,21 @@ export class Re2 {
       throw new PatternError(`RE2 refuses the expression: ${error.message}`, { cause: error });
     }
     this.alive.set(source, wrapped);
+    this.size += source.length;
     return wrapped;
+  }
+
+  rebuild(): void {
+    this.rebuilds += 1;
+    this.alive.clear();
+    this.size = 0;
+    this.module = load();
   }
 
   private free(source: string): void {
     this.alive.get(source)?.delete?.();
     this.alive.delete(source);
-  }
-
-  private rebuild(): void {
-    this.rebuilds += 1;
-    this.alive.clear();
-    this.module = load();
+    this.size -= source.length;
   }
 }
 
@@ -125,7 +166,15 @@ function load(): Module {
   for (const path of [require.resolve('re2-wasm'), ...Object.keys(require.cache)]) {
     if (path.includes('re2-wasm')) delete require.cache[path];
   }
-  return require('re2-wasm') as Module;
+  // The module takes hold of console.warn while it loads, to say there that its heap is full. That is
+  // answered here; a scan must not write to its caller's standard error.
+  const { warn } = console;
+  console.warn = () => undefined;
+  try {
+    return require('re2-wasm') as Module;
+  } finally {
+    console.warn = warn;
+  }
 }
 
 let shared: Re2 | undefined;

@@ -7,68 +7,109 @@
  * dashes beyond ASCII are folded by the text pass. Made for each window where a frame was proposed, not for the whole stream: what a byte
  * becomes depends on its near neighbours alone.
  */
+import { BACKSLASH, isAlphanumeric, SPACE } from '../normalize/byte-classes.js';
+import type { View } from '../normalize/view.js';
 import { LONGEST_SEPARATOR, SEPARATOR } from '../patterns/anchors.js';
 
 const COLON = 0x3a;
-const BACKSLASH = 0x5c;
 const PLUS = 0x2b;
-const SPACE = 0x20;
 const BREAK = 0x2e;
+
+/** Bytes before a window that are read with it, so that what becomes of its first byte is certain. */
+const MARGIN = 2 * LONGEST_SEPARATOR;
+/** Bytes that are read at once: neighbouring windows share them. */
+const STRETCH = 4096;
 
 export interface Words {
   /** latin1 */
   readonly text: string;
-  /** Offset in the window of each character of the text. */
-  readonly offsets: Uint32Array;
+  /** View offset of each character of the text; the rest of the array is unused. */
+  readonly offsets: Float64Array;
 }
 
-/** @param window - latin1 of UTF-8 */
-export function wordsOf(window: string): Words {
-  // A separator may become two characters.
-  const codes = new Uint8Array(window.length * 2 + 2);
-  const offsets = new Uint32Array(window.length * 2 + 2);
-  let count = 0;
-  const put = (code: number, offset: number) => {
-    codes[count] = code;
-    offsets[count] = offset;
-    count += 1;
-  };
-  let from = -1;
-  let hasColon = false;
-  for (let i = 0; i <= window.length; ) {
-    const length = i < window.length ? separatorLength(window, i) : 0;
-    if (length > 0) {
-      if (from < 0) from = i;
-      hasColon ||= window.charCodeAt(i) === COLON;
-      i += length;
-      continue;
+/** The words of one view, read a stretch at a time. */
+export class WordsReader implements Words {
+  private codes = new Uint8Array(1024);
+  offsets = new Float64Array(1024);
+  text = '';
+  private from = 0;
+  private to = -1;
+
+  constructor(private readonly view: View) {}
+
+  /** The words of the view's bytes `from` to `to`, and perhaps more around them. */
+  read(from: number, to: number): Words {
+    if (from < this.from || to > this.to) {
+      this.from = from;
+      this.to = Math.min(this.view.end, Math.max(to, from + STRETCH));
+      this.build(Math.max(this.view.base, from - MARGIN));
     }
-    if (from >= 0) {
-      if (i - from > LONGEST_SEPARATOR) put(BREAK, from);
-      else if (hasColon) put(COLON, from);
-      put(SPACE, i - 1);
-      from = -1;
-      hasColon = false;
-    }
-    if (i < window.length) put(window.charCodeAt(i), i);
-    i += 1;
+    return this;
   }
-  const text = Buffer.from(codes.buffer, 0, count).toString('latin1');
-  return { text, offsets: offsets.subarray(0, count) };
+
+  private build(start: number): void {
+    const { bytes, base } = this.view;
+    const most = 2 * (this.to - start) + 4;
+    if (this.codes.length < most) {
+      this.codes = new Uint8Array(most);
+      this.offsets = new Float64Array(most);
+    }
+    const { codes, offsets } = this;
+    let count = 0;
+    let separatorFrom = -1;
+    let hasColon = false;
+    const last = this.to - base;
+    for (let i = start - base; i <= last; ) {
+      const length = i < last ? separatorLength(bytes, i) : 0;
+      if (length > 0) {
+        if (separatorFrom < 0) separatorFrom = i;
+        if (bytes[i] === COLON) hasColon = true;
+        i += length;
+        continue;
+      }
+      if (separatorFrom >= 0) {
+        if (i - separatorFrom > LONGEST_SEPARATOR || hasColon) {
+          codes[count] = i - separatorFrom > LONGEST_SEPARATOR ? BREAK : COLON;
+          offsets[count] = base + separatorFrom;
+          count += 1;
+        }
+        codes[count] = SPACE;
+        offsets[count] = base + i - 1;
+        count += 1;
+        separatorFrom = -1;
+        hasColon = false;
+      }
+      if (i < last) {
+        codes[count] = bytes[i] as number;
+        offsets[count] = base + i;
+        count += 1;
+      }
+      i += 1;
+    }
+    this.text = Buffer.from(codes.buffer, 0, count).toString('latin1');
+  }
 }
 
-/** Length of the separator at `i`, or 0. */
-function separatorLength(window: string, i: number): number {
-  const code = window.charCodeAt(i);
-  if (code === BACKSLASH) {
-    const next = window.charCodeAt(i + 1);
+/** Index of the first character that was read from `offset` or later. Cost: O(log length). */
+export function indexOf(words: Words, offset: number): number {
+  let low = 0;
+  let high = words.text.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((words.offsets[middle] as number) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Length of the separator at index `i` of the bytes, or 0. */
+function separatorLength(bytes: Uint8Array, i: number): number {
+  const byte = bytes[i] as number;
+  if (byte === BACKSLASH) {
+    const next = bytes[i + 1];
     return next === 0x6e || next === 0x72 || next === 0x74 ? 2 : 0;
   }
+  if (SEPARATOR[byte] !== 1) return 0;
   // Between words a plus is the form-encoded space, which is a view of its own; elsewhere it joins strings.
-  if (code === PLUS && isWordCode(window.charCodeAt(i - 1)) && isWordCode(window.charCodeAt(i + 1))) return 0;
-  return SEPARATOR[code] === 1 ? 1 : 0;
-}
-
-function isWordCode(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
+  return byte === PLUS && isAlphanumeric(bytes[i - 1] ?? 0) && isAlphanumeric(bytes[i + 1] ?? 0) ? 0 : 1;
 }

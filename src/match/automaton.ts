@@ -6,7 +6,7 @@
  * negative number, so the loop that walks the table makes one comparison a byte.
  */
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
-import { SEPARATOR, type Sequence } from '../patterns/anchors.js';
+import type { Sequence } from '../patterns/anchors.js';
 
 export interface Automaton {
   /** Byte to column of the table. */
@@ -70,33 +70,6 @@ function trieOf(sequences: readonly Sequence[]): Trie {
   return trie;
 }
 
-const BACKSLASH_SET: ByteSet = new Uint8Array(256).fill(1, 0x5c, 0x5d);
-/** What stands behind the backslash of an escaped line break or tab. */
-const BREAK_LETTERS: ByteSet = new Uint8Array(256).map((_, byte) => (byte === 0x6e || byte === 0x72 || byte === 0x74 ? 1 : 0));
-
-/**
- * Positions whose set is `SEPARATOR`: they stay for one byte after another, and an escape such as `\n`
- * leads back to them. A position waiting for the letter of an escape has the number of its separator
- * plus the number of all positions.
- */
-class Separators {
-  readonly backslash: readonly number[];
-  readonly breakLetters: readonly number[];
-
-  constructor(
-    private readonly sets: readonly ByteSet[],
-    samples: readonly number[],
-  ) {
-    const columns = (set: ByteSet) => samples.flatMap((byte, column) => (set[byte] === 1 ? [column] : []));
-    this.backslash = columns(BACKSLASH_SET);
-    this.breakLetters = columns(BREAK_LETTERS);
-  }
-
-  has(position: number): boolean {
-    return this.sets[position] === SEPARATOR;
-  }
-}
-
 /** Bytes that no set tells apart share a column. */
 function byteClasses(sets: readonly ByteSet[]): { classes: Uint8Array; samples: number[] } {
   const unique = new Map<string, ByteSet>();
@@ -131,10 +104,9 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
   const special = options.special ?? new Uint8Array(256);
   const skip = options.skip ?? new Uint8Array(256);
   const { sets, children, last, roots } = trieOf(sequences);
-  const { classes, samples } = byteClasses([...sets, special, skip, BACKSLASH_SET, BREAK_LETTERS]);
+  const { classes, samples } = byteClasses([...sets, special, skip]);
   const width = samples.length;
   const columnsOf = columnsBySet(sets, samples);
-  const separators = new Separators(sets, samples);
 
   // Positions that a fresh start advances to, by column.
   const fromRoot: number[][] = samples.map(() => []);
@@ -150,7 +122,7 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
       state = states.length;
       numbers.set(key, state);
       states.push(positions);
-      flagged.push(isSpecial || positions.some((position) => (last[position] ?? -1) !== -1));
+      flagged.push(isSpecial || positions.some((position) => last[position] !== -1));
     }
     return state;
   };
@@ -163,25 +135,13 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
   for (let state = 0; state < states.length; state += 1) {
     const row = Int32Array.from(rootRow, (next) => (next === -1 ? state : next));
     const advanced = new Map<number, number[]>();
-    const advance = (columns: readonly number[], to: number) => {
-      for (const column of columns) {
-        const into = advanced.get(column);
-        if (into === undefined) advanced.set(column, [to]);
-        else into.push(to);
-      }
-    };
     for (const position of states[state] as number[]) {
-      if (position >= sets.length) {
-        advance(separators.breakLetters, position - sets.length);
-        continue;
-      }
-      if (separators.has(position)) {
-        advance(columnsOf(position), position);
-        advance(separators.backslash, position + sets.length);
-      }
       for (const child of children[position] as number[]) {
-        advance(columnsOf(child), child);
-        if (separators.has(child)) advance(separators.backslash, child + sets.length);
+        for (const column of columnsOf(child)) {
+          const into = advanced.get(column);
+          if (into === undefined) advanced.set(column, [child]);
+          else into.push(child);
+        }
       }
     }
     for (const [column, positions] of advanced) {
@@ -238,10 +198,7 @@ function assemble(
   const outputs: number[] = [];
   states.forEach((positions, state) => {
     offsets[state] = outputs.length;
-    for (const position of positions) {
-      const output = last[position] ?? -1;
-      if (output !== -1) outputs.push(output);
-    }
+    for (const position of positions) if (last[position] !== -1) outputs.push(last[position] as number);
   });
   offsets[rows.length] = outputs.length;
   return { classes, table, width, offsets, outputs: Int32Array.from(outputs) };

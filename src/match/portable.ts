@@ -24,6 +24,8 @@ export interface Window {
   from: number;
   /** Matches end here or earlier. */
   to: number;
+  /** No match starts behind this offset: its anchor would have been met. */
+  last: number;
 }
 
 /** Judges a window; only matches that start before `limit` are complete. */
@@ -206,7 +208,7 @@ export class PortableMatcher implements ViewMatcher {
 
   private checkLead(index: number, start: number): void {
     const { form } = this.database.candidates[index] as Candidate;
-    if (startsMatch(this.view, form, start, this.view.end)) this.widen(index, start, start + form.cap);
+    if (startsMatch(this.view, form, start, this.view.end)) this.widen(index, start, start + form.cap, start);
   }
 
   private textEvent(offset: number, byte: number, state: number, places: Places): void {
@@ -257,7 +259,9 @@ export class PortableMatcher implements ViewMatcher {
       if (end - output.distance >= this.view.base) this.queue(output.form, end - output.distance);
       return;
     }
-    this.widen(output.form, Math.max(0, end - form.back), end + form.forward);
+    // What proposes a form lies in its match, or as far before it as the forward reach goes beyond the cap.
+    const last = end + Math.max(0, form.forward - form.cap);
+    this.widen(output.form, Math.max(0, end - form.back), end + form.forward, last);
   }
 
   private isRefusedAtEdge(output: Output, end: number): boolean {
@@ -306,14 +310,14 @@ export class PortableMatcher implements ViewMatcher {
     }
     if (this.isTooFar(form, first, end)) return;
     const { rest } = form.groups[output.group] as AnchorGroup;
-    if (startGroup < 0) return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap));
+    if (startGroup < 0) return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap), end);
     // Where the early occurrence is too old, one between it and the latest may count: then all do.
     const start = first + startGroup;
     const early = earliest[start] as number;
     const { reach } = form.groups[startGroup] as AnchorGroup;
     const from = early < end - form.cap ? end - form.cap : early - reach;
     const to = Math.min(end + rest, (latest[start] as number) + form.cap);
-    this.widen(output.form, Math.max(0, from), to);
+    this.widen(output.form, Math.max(0, from), to, end);
   }
 
   /** Whether an early occurrence of the group before lies before the latest one of this group. */
@@ -347,11 +351,12 @@ export class PortableMatcher implements ViewMatcher {
   }
 
   /** A form may match between two offsets: continues its last window, or begins another. */
-  private widen(index: number, from: number, to: number): void {
-    const last = this.open.get(index);
-    if (last !== undefined && from <= last.to) {
-      if (from < last.from) last.from = from;
-      if (to > last.to) last.to = to;
+  private widen(index: number, from: number, to: number, last = to): void {
+    const open = this.open.get(index);
+    if (open !== undefined && from <= open.to) {
+      if (from < open.from) open.from = from;
+      if (to > open.to) open.to = to;
+      if (last > open.last) open.last = last;
       return;
     }
     let state = this.states.get(index);
@@ -359,7 +364,7 @@ export class PortableMatcher implements ViewMatcher {
       state = { candidate: this.database.candidates[index] as Candidate, next: 0 };
       this.states.set(index, state);
     }
-    const window = { state, from, to };
+    const window = { state, from, to, last };
     this.open.set(index, window);
     this.pending.push(window);
   }
@@ -368,7 +373,7 @@ export class PortableMatcher implements ViewMatcher {
   private extendUnanchored(upTo: number): void {
     for (const index of this.database.unanchored) {
       const window = this.open.get(index);
-      if (window !== undefined) window.to = upTo + (this.database.candidates[index] as Candidate).form.cap;
+      if (window !== undefined) window.last = window.to = upTo + (this.database.candidates[index] as Candidate).form.cap;
     }
   }
 }

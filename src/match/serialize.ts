@@ -4,14 +4,13 @@
  *
  * Format: a line of JSON, then the automata's tables as little-endian 32-bit integers.
  */
-import { SEPARATOR, type Sequence } from '../patterns/anchors.js';
+import type { Sequence } from '../patterns/anchors.js';
 import { keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import type { Automaton } from './automaton.js';
 import { assembleDatabase, type Database, type Output, type Scan } from './database.js';
 
 const FORMAT = 1;
-const SEPARATOR_KEY = Buffer.from(keyOf(SEPARATOR), 'latin1').toString('hex');
 
 interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
   readonly leads: readonly (readonly number[])[];
@@ -131,7 +130,7 @@ export function deserializeDatabase(bytes: Buffer): Database | undefined {
     );
     return { automaton, outputs };
   };
-  const sets = stored.sets.map((hex) => (hex === SEPARATOR_KEY ? SEPARATOR : setOfKey(hex)));
+  const sets = stored.sets.map(setOfKey);
   const sequenceOf = (numbers: readonly number[]): Sequence => numbers.map((n) => sets[n] as Uint8Array);
   const infinite = (length: number) => (length < 0 ? Number.POSITIVE_INFINITY : length);
   const forms: CompiledForm[] = stored.forms.map((form) => ({

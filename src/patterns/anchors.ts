@@ -52,7 +52,7 @@ const TOO_COMMON = 1 / 40;
 const LETTER_AFTER_LETTER = 0.3;
 const CAPITAL_AFTER_CAPITAL = 0.08;
 const FOREIGN_AFTER_FOREIGN = 0.15;
-/** So is a digit after a digit, and a member of a class after another. */
+/** So is a digit after a digit, a member of a class after another, and a mark after the same mark. */
 const CLASS_AFTER_CLASS = 0.5;
 /** A piece further in must be this much rarer to be preferred to the one at the start. */
 const WORTH_MOVING = 1 / 8;
@@ -75,24 +75,21 @@ function isAsciiOrAll(set: ByteSet): boolean {
 }
 
 const known = new WeakMap<ByteSet, Traits>();
+const bySet = new Map<string, Traits>();
 
 function traitsOf(set: ByteSet): Traits {
-  let traits = known.get(set);
+  let traits = known.get(set) ?? bySet.get(keyOf(set));
   if (traits === undefined) {
     const size = sizeOf(set);
     const first = set.indexOf(1);
     const folded = first | 0x20;
-    if (set === SEPARATOR) {
-      traits = { frequency: 0.15, size: 1, isLetter: false, isCapital: false, isForeign: false, isAscii: true };
-      known.set(set, traits);
-      return traits;
-    }
     const isAnyLetter = size <= 2 && folded >= 0x61 && folded <= 0x7a;
     const isCapital = isAnyLetter && set[folded] !== 1;
     const isLetter = isAnyLetter && !isCapital;
     traits = { frequency: frequencyOf(set), size, isLetter, isCapital, isForeign: first >= 0x80, isAscii: isAsciiOrAll(set) };
-    known.set(set, traits);
+    bySet.set(keyOf(set), traits);
   }
+  known.set(set, traits);
   return traits;
 }
 
@@ -107,24 +104,13 @@ export function rateOf(sequence: Sequence, from = 0, to = sequence.length): numb
       if (traits.isLetter && previous.isLetter) share = LETTER_AFTER_LETTER;
       if (traits.isCapital && previous.isCapital) share = CAPITAL_AFTER_CAPITAL;
       if (traits.isForeign && previous.isForeign) share = FOREIGN_AFTER_FOREIGN;
-      if (traits.size >= 10 && previous.size >= 10) share = Math.max(share, CLASS_AFTER_CLASS);
+      const isRow = traits === previous && !traits.isLetter;
+      if (isRow || (traits.size >= 10 && previous.size >= 10)) share = Math.max(share, CLASS_AFTER_CLASS);
     }
     rate *= share;
     previous = traits;
   }
   return rate;
-}
-
-/** Of the occurrences of a phrase's rarest word, the share that stands beside the other. */
-const PHRASE = 1 / 32;
-
-function wordsOf(sequence: Sequence): Sequence[] {
-  const words: ByteSet[][] = [[]];
-  for (const set of sequence) {
-    if (isSeparator(set)) words.push([]);
-    else (words.at(-1) as ByteSet[]).push(set);
-  }
-  return words.filter((word) => word.length > 0);
 }
 
 /**
@@ -135,10 +121,6 @@ function wordsOf(sequence: Sequence): Sequence[] {
 function measuredRate(sequence: Sequence): number {
   const reckoned = rateOf(sequence);
   const traits = sequence.map(traitsOf);
-  if (sequence.includes(SEPARATOR)) {
-    // A phrase is no commoner than its rarest word, and words side by side are rarer still.
-    return Math.min(...wordsOf(sequence).map(measuredRate)) * PHRASE;
-  }
   if (sequence.length < 3 || !traits.every((t) => t.isLetter)) return reckoned;
   const word = String.fromCharCode(...sequence.map((set) => set.indexOf(1) | 0x20));
   const measured = wordRate(word);
@@ -173,7 +155,7 @@ function exact(node: Node): Sequence[] | undefined {
       return node.sameChar === true ? [...mergeSameLength(out)] : out;
     }
     case 'repeat': {
-      if (node === SEPARATOR_NODE) return [[SEPARATOR]];
+      if (node === SEPARATOR_NODE) return undefined;
       if (node.max > MAX_LENGTH) return undefined;
       const inner = exact(node.node);
       if (inner === undefined) return undefined;
@@ -240,11 +222,9 @@ function costOf(sequence: Sequence, from: number, to: number): number | undefine
 function trim(sequence: Sequence): { readonly sequence: Sequence; readonly offset: number } | undefined {
   let best: { offset: number; length: number; rate: number; score: number } | undefined;
   for (let offset = 0; offset < sequence.length; offset += 1) {
-    if (isSeparator(sequence[offset])) continue;
     for (let length = 1; length <= LONGEST_PIECE && offset + length <= sequence.length; length += 1) {
       const cost = costOf(sequence, offset, offset + length);
       if (cost === undefined) break;
-      if (isSeparator(sequence[offset + length - 1])) continue;
       const rate = rateOf(sequence, offset, offset + length);
       // A piece further in must be worth the move: what begins a match costs least to look at.
       const worth = Math.max(rate, RARE_ENOUGH) * (offset === 0 ? 1 : 1 / WORTH_MOVING);
@@ -264,17 +244,12 @@ function trim(sequence: Sequence): { readonly sequence: Sequence; readonly offse
  */
 function withWholeDigits(sequence: Sequence): Sequence {
   const isSome = (set: ByteSet) => set.every((flag, byte) => flag === 0 || (byte >= 0x30 && byte <= 0x39));
-  return sequence.includes(SEPARATOR) || sequence.filter(isSome).length < 4 ? sequence : sequence.map((set) => (isSome(set) ? DIGITS : set));
+  return sequence.filter(isSome).length < 4 ? sequence : sequence.map((set) => (isSome(set) ? DIGITS : set));
 }
 
 /** Whether every sequence of a group has some bytes that are given, rather than classes alone. */
 export function hasLiterals(group: AnchorGroup): boolean {
   return group.sequences.every((sequence) => sequence.filter((set) => traitsOf(set).size <= 2).length >= 3);
-}
-
-/** Bytes that a sequence takes up, at most. */
-function widest(sequence: Sequence): number {
-  return sequence.reduce((sum, set) => sum + (isSeparator(set) ? LONGEST_SEPARATOR : 1), 0);
 }
 
 interface Edges {
@@ -312,16 +287,13 @@ function groupOf(
     const { offset } = piece;
     const pieceEnd = offset + piece.sequence.length;
     const sequence = withWholeDigits(piece.sequence);
-    const beginsWord = offset === 0 ? edges.left : isSeparator(whole[offset - 1]);
-    const endsWord = pieceEnd === whole.length ? edges.right : isSeparator(whole[pieceEnd]);
-    // Where a separator of any length lies within, the byte before the sequence is not known.
-    const left = beginsWord && !sequence.includes(SEPARATOR) && isWordSet(sequence[0] as ByteSet);
-    const right = endsWord && isWordSet(sequence.at(-1) as ByteSet);
+    const left = edges.left && offset === 0 && isWordSet(sequence[0] as ByteSet);
+    const right = edges.right && pieceEnd === whole.length && isWordSet(sequence.at(-1) as ByteSet);
     const edge = (left ? EDGE_LEFT : 0) | (right ? EDGE_RIGHT : 0);
-    reach = Math.max(reach, before + widest(whole.slice(0, pieceEnd)));
-    rest = Math.max(rest, widest(whole.slice(offset)) + after);
+    reach = Math.max(reach, before + pieceEnd);
+    rest = Math.max(rest, whole.length - offset + after);
     const key = sequence.map(keyOf).join('') + String(edge);
-    const distance = isExact && !sequence.includes(SEPARATOR) ? before + offset + sequence.length : -1;
+    const distance = isExact ? before + offset + sequence.length : -1;
     const known = kept.get(key);
     if (known === undefined) rate += measuredRate(sequence) * (edge === 0 ? 1 : WHOLE_WORD);
     kept.set(key, { sequence, edge, distance: known === undefined || known.distance === distance ? distance : -1 });
@@ -407,7 +379,7 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
     const spread = total - before - longest(current);
     const after = Number.isNaN(spread) ? Number.POSITIVE_INFINITY : spread;
     const group = groupOf(current, start, after, startIsExact, { left: leftEdge, right: rightEdge });
-    leftEdge = rightEdge || (longest(current) > 0 && current.every((sequence) => isSeparator(sequence.at(-1))));
+    leftEdge = rightEdge;
     if (group !== undefined) groups.push(group);
     current = [[]];
     start = nextBefore;
@@ -437,7 +409,7 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
       }
       const partIsExact = isExact;
       isExact &&= min === max;
-      flush(position + max);
+      flush(position + max, part === SEPARATOR_NODE);
       groups.push(...required(part).map((group) => shifted(group, position, total - position - max, partIsExact)));
     }
     isExact &&= min === max;
@@ -452,10 +424,7 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
   return groups.map((group, order) => ({ ...group, order }));
 }
 
-/**
- * Any separator between words, as an element of a sequence: one byte of this set or more, or the escapes
- * of line breaks. The automaton knows it by identity.
- */
+/** What separates the words of a frame, byte by byte: see `confirm/words.ts`. */
 export const SEPARATOR: ByteSet = (() => {
   const set = new Uint8Array(256);
   for (const char of '\t\n\v\f\r *_#>`~|"\',;-:+') set[char.charCodeAt(0)] = 1;
@@ -472,7 +441,6 @@ export const SEPARATOR_NODE: Node = {
   max: LONGEST_SEPARATOR,
   greedy: true,
 };
-const isSeparator = (set: ByteSet | undefined) => set === SEPARATOR;
 
 const unknown = (group: AnchorGroup) => group.sequences.map(() => -1);
 

@@ -43,7 +43,8 @@ export function expandFrame(frame: string, classes: WordClasses): string {
 
 /**
  * The frame's expression over the letters view: lower case a to z, nothing between the words, gaps of a
- * few letters. Only readings with at least 18 letters are kept; undefined if there is none.
+ * few letters; undefined if the frame has a part that can't be read as letters. A match of fewer than
+ * 18 letters (`LEAST_LETTERS`) is none.
  *
  * @throws PatternError as `expandFrame`
  */

@@ -6,7 +6,7 @@
  * What each layer is, its content says. Positions in a part refer to the decoded text, and the part says
  * what was decoded. Plain bytes and UTF-8 go through as they are, without a copy.
  */
-import { InputError, LimitError, type SluiceError } from '../base/errors.js';
+import { type InputError, LimitError, SluiceError } from '../base/errors.js';
 import { CharsetStage, checkCharset, isUtf8 } from './charset.js';
 import { Expansion } from './expansion.js';
 import { InflateStage, type Stage } from './inflate.js';
@@ -66,12 +66,26 @@ export class Prelude {
    */
   push(chunk: Uint8Array): void {
     this.expansion.take(chunk.length);
-    this.first.push(chunk);
+    this.attempt(() => this.first.push(chunk));
   }
 
   /** The input is over. Throws as `push` does. */
   end(): void {
-    this.first.end();
+    this.attempt(() => this.first.end());
+  }
+
+  /** The input can't be read further: what is held back goes to its part, and no `end` comes. */
+  abandon(): void {
+    this.first.abandon();
+  }
+
+  private attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
   }
 
   private layer(entry: string, decoded: readonly string[]): Stage {
@@ -93,9 +107,25 @@ export class Prelude {
       return new ZipStage(sink, this.expansion);
     }
     const charset = this.options.charset ?? (kind === 'bytes' ? 'utf-8' : kind);
-    if (isUtf8(charset)) return this.sink.open({ entry, decoded });
-    return new CharsetStage(charset, this.sink.open({ entry, decoded: [...decoded, charset.toLowerCase()] }));
+    if (isUtf8(charset)) return new PartStage(this.sink.open({ entry, decoded }));
+    const part = this.sink.open({ entry, decoded: [...decoded, charset.toLowerCase()] });
+    return new CharsetStage(charset, new PartStage(part));
   }
+}
+
+/** The end of the chain. */
+class PartStage implements Stage {
+  constructor(private readonly output: PreludeOutput) {}
+
+  push(bytes: Uint8Array): void {
+    this.output.push(bytes);
+  }
+
+  end(): void {
+    this.output.end();
+  }
+
+  abandon(): void {}
 }
 
 /** Holds the head back until it can be told what the bytes are. */
@@ -124,6 +154,16 @@ class SniffStage implements Stage {
   end(): void {
     if (this.next === undefined) this.decide(this.head, this.head);
     this.next?.end();
+  }
+
+  abandon(): void {
+    try {
+      if (this.next === undefined && this.head.length > 0) this.decide(this.head, this.head);
+    } catch (error) {
+      // The failure that led here is the one to report.
+      if (!(error instanceof SluiceError)) throw error;
+    }
+    this.next?.abandon();
   }
 
   private decide(head: Uint8Array, all: Uint8Array): void {

@@ -64,6 +64,10 @@ export class CharsetStage implements Stage {
     this.next.end();
   }
 
+  abandon(): void {
+    this.next.abandon();
+  }
+
   private hand(decoded: string): void {
     let text = this.kept + decoded;
     this.kept = '';

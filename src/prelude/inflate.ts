@@ -16,12 +16,20 @@ export interface Stage {
   push(chunk: Uint8Array): void;
   /** The input is over. */
   end(): void;
+  /** No more can be read: hands on what is held back, and does not call it the end. */
+  abandon(): void;
 }
+
+/**
+ * An empty member, pushed after the input. Only if it is taken for a new member was the one before whole:
+ * fflate itself lets a header or trailer that is cut short pass in silence.
+ */
+const LAST_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 export class InflateStage implements Stage {
   private readonly gunzip: Gunzip;
   private out: Uint8Array[] = [];
-  private hasInput = false;
+  private members = 0;
 
   /**
    * @param next - gets the inflated bytes
@@ -34,6 +42,9 @@ export class InflateStage implements Stage {
     this.gunzip = new Gunzip((chunk) => {
       if (chunk.length > 0) this.out.push(chunk);
     });
+    this.gunzip.onmember = () => {
+      this.members += 1;
+    };
   }
 
   /**
@@ -41,35 +52,40 @@ export class InflateStage implements Stage {
    * @throws LimitError `ERR_LIMIT`: expands beyond the cap
    */
   push(chunk: Uint8Array): void {
-    for (let at = 0; at < chunk.length; at += SLICE) this.inflate(chunk.subarray(at, at + SLICE), false);
+    for (let at = 0; at < chunk.length; at += SLICE) {
+      // A copy: fflate keeps what it could not use yet, and the caller may reuse its block.
+      const failure = this.inflate(chunk.slice(at, at + SLICE));
+      // Handed on outside of the `try`: an error of the next stage is not one of this data.
+      for (const bytes of this.out.splice(0)) {
+        this.expansion.give(bytes.length);
+        this.next.push(bytes);
+      }
+      if (failure !== undefined) throw failure;
+    }
   }
 
   end(): void {
-    this.inflate(new Uint8Array(0), true);
+    const { members } = this;
+    const failure = this.inflate(LAST_MEMBER);
+    if (failure !== undefined) throw failure;
+    if (this.members === members) throw damaged('unexpected end');
     this.next.end();
   }
 
-  private inflate(slice: Uint8Array, isLast: boolean): void {
-    this.hasInput ||= slice.length > 0;
-    let failure: unknown;
+  abandon(): void {
+    this.next.abandon();
+  }
+
+  private inflate(slice: Uint8Array): InputError | undefined {
     try {
-      // A copy: fflate keeps what it could not use yet, and the caller may reuse its block.
-      this.gunzip.push(slice.slice(), isLast);
+      this.gunzip.push(slice);
+      return undefined;
     } catch (error) {
-      failure = error;
-    }
-    const out = this.out;
-    this.out = [];
-    // Handed on outside of the `try`: an error of the next stage is not one of this data.
-    for (const bytes of out) {
-      this.expansion.give(bytes.length);
-      this.next.push(bytes);
-    }
-    if (failure !== undefined) {
-      const why = failure instanceof Error ? failure.message : String(failure);
-      throw new InputError(`the gzip data is damaged or cut short (${why}): what lies beyond was not scanned`, {
-        cause: failure,
-      });
+      return damaged(error instanceof Error ? error.message : String(error), error);
     }
   }
+}
+
+function damaged(why: string, cause?: unknown): InputError {
+  return new InputError(`the gzip data is damaged or cut short (${why}): what lies beyond was not scanned`, { cause });
 }

@@ -10,6 +10,8 @@ import { SLICE, type Stage } from './inflate.js';
 
 const STORED = 0;
 const DEFLATED = 8;
+/** The record that ends an archive. */
+const END_RECORD = Buffer.from('PK\x05\x06', 'latin1');
 /** Names of the methods that are met in the wild and not read here (APPNOTE 4.4.5). */
 const METHODS: Readonly<Record<number, string>> = {
   9: 'deflate64',
@@ -42,6 +44,11 @@ export class ZipStage implements Stage {
   private readonly unzip: Unzip;
   private events: Event[] = [];
   private readonly methods = new Set([STORED, DEFLATED]);
+  private current: Entry | undefined;
+  /** Last bytes that were pushed, for a signature that a cut goes through. */
+  private tail = Buffer.alloc(0);
+  /** The end record has come since the last entry began. */
+  private hasEnd = false;
 
   constructor(
     private readonly sink: ZipSink,
@@ -59,6 +66,11 @@ export class ZipStage implements Stage {
   /** @throws InputError `ERR_INPUT`: the archive is cut short */
   end(): void {
     this.feed(new Uint8Array(0), true);
+    if (!this.hasEnd) throw damaged('it has no end record');
+  }
+
+  abandon(): void {
+    if (this.current?.isOver === false) this.current.stage.abandon();
   }
 
   private feed(slice: Uint8Array, isLast: boolean): void {
@@ -71,16 +83,17 @@ export class ZipStage implements Stage {
     const events = this.events;
     this.events = [];
     for (const event of events) this.pass(event);
-    if (failure === undefined) return;
-    const why = failure instanceof Error ? failure.message : String(failure);
-    throw new InputError(`the zip archive is damaged or cut short (${why}): what lies beyond was not scanned`, {
-      cause: failure,
-    });
+    if (failure !== undefined) throw damaged(failure instanceof Error ? failure.message : String(failure), failure);
+    const recent = Buffer.concat([this.tail, slice]);
+    this.hasEnd ||= recent.includes(END_RECORD);
+    this.tail = recent.subarray(-(END_RECORD.length - 1));
   }
 
   private begin(file: UnzipFile): void {
     if (file.name.endsWith('/') && (file.size ?? 0) === 0) return;
     const entry: Entry = { name: file.name, stage: this.sink.open(file.name), isOver: false };
+    this.current = entry;
+    this.hasEnd = false;
     if (!this.methods.has(file.compression)) this.discard(file.compression);
     if (file.compression !== STORED && file.compression !== DEFLATED) {
       const method = METHODS[file.compression] ?? `number ${file.compression}`;
@@ -114,6 +127,7 @@ export class ZipStage implements Stage {
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       entry.isOver = true;
+      entry.stage.abandon();
       this.sink.fail(entry.name, error);
     }
   }
@@ -129,4 +143,8 @@ export class ZipStage implements Stage {
       },
     );
   }
+}
+
+function damaged(why: string, cause?: unknown): InputError {
+  return new InputError(`the zip archive is damaged or cut short (${why}): what lies beyond was not scanned`, { cause });
 }

@@ -100,16 +100,17 @@ describe('letters', () => {
     const frame = 'ignore ~1 previous instructions';
     expect(lettersMatch(frame, 'ignoreallpreviousinstructions')).toBe(true);
     expect(lettersMatch(frame, `ignore${'x'.repeat(9)}previousinstructions`)).toBe(false);
-    expect(lettersMatch('ignore ~9 previous instructions', `ignore${'x'.repeat(25)}previousinstructions`)).toBe(false);
+    const wide = 'ignore ~9 previous instructions';
+    expect(lettersMatch(wide, `ignore${'x'.repeat(24)}previousinstructions`)).toBe(true);
+    expect(lettersMatch(wide, `ignore${'x'.repeat(25)}previousinstructions`)).toBe(false);
   });
 
-  it('keeps only what has at least 18 letters', () => {
-    expect(expandFrameToLetters('ignore all rules', classes)).toBeUndefined();
-    const frame = '{V} {PRIOR} {N}';
-    expect(lettersMatch(frame, 'ignoreallrules')).toBe(false);
+  it('keeps optional parts and repeats', () => {
+    const frame = '{V} (?:(?:all|the|of) )*{PRIOR} {N}';
     expect(lettersMatch(frame, 'ignorepreviousrules')).toBe(true);
-    expect(lettersMatch(frame, 'disregardallrules')).toBe(false);
-    expect(lettersMatch(frame, 'ignoreallinstructions')).toBe(true);
+    expect(lettersMatch(frame, 'disregardalloftheearliersystemprompt')).toBe(true);
+    expect(lettersMatch('rule[sd] of old', 'ruledofold')).toBe(true);
+    expect(lettersMatch("user['’]?s key", 'userskey')).toBe(true);
   });
 
   it('leaves out what is not ASCII, or is digits', () => {

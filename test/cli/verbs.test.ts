@@ -1,0 +1,123 @@
+/** `patterns list`, `patterns test`, `doctor`, help and version; start-up time. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { sluice, temporaryFolder, token } from './run.js';
+
+const BUILTIN = fileURLToPath(new URL('../../patterns/dlp/github.yaml', import.meta.url));
+
+describe('patterns list', () => {
+  it('names all patterns, one a line', async () => {
+    const { status, stdout } = await sluice(['patterns', 'list']);
+    const lines = stdout.trimEnd().split('\n');
+    expect([status, lines.length]).toEqual([0, 73]);
+    expect(lines.find((line) => line.startsWith('github-token '))).toMatch(/dlp +critical +GitHub token$/);
+  });
+
+  it('gives all that is known as JSON', async () => {
+    const { stdout } = await sluice(['patterns', 'list', '--format', 'json']);
+    const patterns = JSON.parse(stdout) as Record<string, unknown>[];
+    expect(patterns).toHaveLength(73);
+    const fields = ['category', 'description', 'id', 'name', 'reference', 'severity'];
+    expect(Object.keys(patterns[0] as object).sort()).toEqual(fields);
+  });
+});
+
+describe('patterns test', () => {
+  const test = (yaml: string) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'own.yaml'), yaml);
+    return sluice(['patterns', 'test', 'own.yaml'], { cwd });
+  };
+
+  it('runs the examples of a built-in file', async () => {
+    const run = await sluice(['patterns', 'test', BUILTIN]);
+    expect(run.stdout).toMatch(/^ok {6}github-token: \d+ match, \d+ noMatch\n/);
+    expect(run.stdout).toMatch(/2 patterns, \d+ examples, 0 failed\n$/);
+    expect(run.status).toBe(0);
+  });
+
+  it('names the line of each example that fails', async () => {
+    const run = await test(`- id: own
+  category: dlp
+  severity: high
+  expression: 'acme_[0-9]{8}'
+  examples:
+    match:
+      - 'acme_90210486'
+      - 'acme_123'
+      - text: 'acme_90210487'
+        confidence: verified
+    noMatch:
+      - 'acme_'
+      - 'is acme_90210488'
+`);
+    expect(run.status).toBe(2);
+    expect(run.stdout.split('\n')).toEqual([
+      'failed  own: 3 match, 2 noMatch',
+      '        own.yaml:8: should match and does not',
+      '        own.yaml:9: confidence should be verified and is format',
+      '        own.yaml:13: should not match and does, at byte 3 to 16',
+      '1 pattern, 5 examples, 3 failed',
+      '',
+    ]);
+  });
+
+  it('says which form is slow, and still runs it', async () => {
+    const run = await test(`- id: own
+  category: dlp
+  severity: low
+  forms:
+    - name: digits
+      expression: '\\b[0-9]{3}[a-z][0-9]{3}\\b'
+    - name: literal
+      expression: 'acme_[0-9]{8}'
+  examples:
+    match: ['a 123x456 b']
+`);
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toMatch(/slow: form "digits" has no anchors/);
+    expect(run.stdout).not.toContain('"literal"');
+  });
+});
+
+describe('doctor', () => {
+  it('says what it runs on', async () => {
+    const { status, stdout } = await sluice(['doctor']);
+    expect(status).toBe(0);
+    expect(stdout).toContain(process.version);
+    expect(stdout).toMatch(/^database: +73 patterns, \d+ forms, \d+ states/m);
+    expect(stdout).toMatch(/^engine: +portable, self-test passed$/m);
+    expect(stdout).toMatch(/^native: /m);
+  });
+});
+
+describe('help and version', () => {
+  it('are no errors', async () => {
+    const version = await sluice(['--version']);
+    expect([version.status, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+    for (const args of [['--help'], ['scan', '--help']]) {
+      const help = await sluice(args);
+      expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('Exit status')]);
+    }
+  });
+});
+
+/** The best of some runs, in milliseconds. */
+async function startUp(args: readonly string[], stdin: string): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 5; i += 1) times.push((await sluice(args, { stdin })).ms);
+  return Math.min(...times);
+}
+
+describe('start-up', () => {
+  it('answers --version and a small scan quickly', async () => {
+    const version = await startUp(['--version'], '');
+    const scan = await startUp(['scan', '-'], `a ${token()}`);
+    console.log(`--version ${version.toFixed(0)} ms, small scan ${scan.toFixed(0)} ms`);
+    // The promise is 100 and 300 ms on a machine that does nothing else; a suite runs beside itself.
+    expect(version).toBeLessThan(300);
+    expect(scan).toBeLessThan(900);
+  });
+});
