@@ -76,14 +76,16 @@ async function compileFile(path: string): Promise<{ file: PatternFile; database:
     import('./confirm/re2.js'),
     import('./match/database.js'),
   ]);
-  const file = loadPatternFile(path);
   const check = (source: string) => sharedRe2().check(source);
   try {
+    const file = loadPatternFile(path);
     return { file, database: buildDatabase(compileFiles([file], isValidator, check)) };
   } catch (error) {
-    // What is wrong with the file as a whole, such as an id used twice, comes without a place.
-    if (!(error instanceof PatternError) || error.message.startsWith(path)) throw error;
-    throw new PatternError(`${path}: ${error.message}`, { cause: error });
+    if (error instanceof PatternError && error.message.startsWith(path)) throw error;
+    // What is wrong with the file as a whole, such as an id used twice or a bomb of aliases, comes without a
+    // place, and the YAML parser has errors of its own.
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PatternError(`${path}: ${why}`, { cause: error });
   }
 }
 

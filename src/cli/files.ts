@@ -2,13 +2,17 @@
  * The bytes of an input, block by block. One block is read into again and again, so that memory stays
  * flat whatever the file's size.
  */
+import { fstatSync, read } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { InputError } from '../base/errors.js';
 import type { Identity } from './output.js';
 import { reasonOf } from './reason.js';
 import type { Input } from './walk.js';
 
 const BLOCK = 128 * 1024;
+const STDIN = 0;
+const readFrom = promisify(read);
 
 /** The input is the report that is being written: scanning it would never end. */
 export class OwnReportError extends InputError {}
@@ -27,7 +31,7 @@ export class BlockReader {
    */
   async *read(input: Input): AsyncGenerator<Uint8Array> {
     try {
-      if (input.name === undefined) yield* readStandardInput();
+      if (input.name === undefined) yield* this.readStandardInput();
       else yield* this.readFile(input.name);
     } catch (error) {
       if (error instanceof InputError || (error as NodeJS.ErrnoException).errno === undefined) throw error;
@@ -51,8 +55,19 @@ export class BlockReader {
       await handle.close();
     }
   }
-}
 
-async function* readStandardInput(): AsyncGenerator<Uint8Array> {
-  for await (const chunk of process.stdin) yield chunk as Buffer;
+  private async *readStandardInput(): AsyncGenerator<Uint8Array> {
+    const stats = fstatSync(STDIN);
+    if (stats.isFIFO() || stats.isSocket() || process.stdin.isTTY === true) {
+      // May be non-blocking, which a plain read can't wait on.
+      for await (const chunk of process.stdin) yield chunk as Buffer;
+      return;
+    }
+    // Node's own stream takes a folder or a block device for an empty input, in silence.
+    for (;;) {
+      const { bytesRead } = await readFrom(STDIN, this.block, 0, BLOCK, null);
+      if (bytesRead === 0) return;
+      yield this.block.subarray(0, bytesRead);
+    }
+  }
 }

@@ -31,6 +31,8 @@ export interface Confirmed {
   readonly decoding: readonly PassName[];
   /** Layers below the raw bytes that it was found at. */
   readonly layers: number;
+  /** Whether it was found on letters alone. */
+  readonly isLetters: boolean;
   /** Whether the span is wider than the encoded text, as in a gzip stream. */
   readonly isCoarse: boolean;
   /** The matched text, latin1. */
@@ -214,7 +216,8 @@ export class Confirmer {
       const matchEnd = origin + (letters.offsets[match.end - 1] as number) + 1;
       if (start >= limit && limit < window.to) break;
       const isShort = match.end - match.start < LEAST_LETTERS;
-      if (isShort || matchEnd - start > form.cap || !isBroken(text, letters, match.start, match.end)) {
+      const before = view.latin1(Math.max(view.base, start - GUARD), start);
+      if (isShort || !this.guardsHold(view, form, start, matchEnd, before) || matchEnd - start > form.cap || !isBroken(text, letters, match.start, match.end)) {
         at = match.start + 1;
         continue;
       }
@@ -243,6 +246,7 @@ export class Confirmer {
       end: span.end,
       decoding: view.decoding(Math.max(markFrom, view.base), end),
       layers: view.layers.length,
+      isLetters: form.view === 'letters',
       isCoarse: view.layers.includes('gzip'),
       text,
       prefixLength: judged.prefix,

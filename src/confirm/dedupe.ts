@@ -67,12 +67,16 @@ export class Dedupe {
 
 /** For two findings of one pattern at one span. Of two that are alike in all, the first stays. */
 function isBetter(a: Confirmed, b: Confirmed): boolean {
-  const byConfidence = CONFIDENCE[a.confidence] - CONFIDENCE[b.confidence];
+  // A reading of letters stands in only where the words themselves can't be read.
+  if (a.isLetters !== b.isLetters) return b.isLetters;
   const byChain = b.decoding.length - a.decoding.length;
   if (byChain !== 0) return byChain > 0;
-  if (byConfidence !== 0) return byConfidence > 0;
+  const byVerified = Number(a.confidence === 'verified') - Number(b.confidence === 'verified');
+  if (byVerified !== 0) return byVerified > 0;
   const bySeverity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
   if (bySeverity !== 0) return bySeverity > 0;
+  const byConfidence = CONFIDENCE[a.confidence] - CONFIDENCE[b.confidence];
+  if (byConfidence !== 0) return byConfidence > 0;
   const [chainA, chainB] = [a.decoding.join(), b.decoding.join()];
   return chainA !== chainB ? chainA < chainB : compareText(a, b) <= 0;
 }

@@ -4,6 +4,7 @@
  * It is made for each window where a form on letters was proposed, not for the whole stream: a letter's
  * place in it depends on its own bytes and their neighbours alone.
  */
+import { KEPT, readingOf } from '../normalize/confusables.js';
 import { LEET_SIGNS } from '../patterns/letters.js';
 
 const LETTER = 1;
@@ -38,6 +39,12 @@ export function lettersOf(window: string): Letters {
   return { text, offsets };
 }
 
+/** Whether the text pass has something to undo here: its view is the better reading, and names the pass. */
+function isFoldable(raw: string): boolean {
+  if (!/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]/.test(raw)) return false;
+  return [...Buffer.from(raw, 'latin1').toString('utf8')].some((char) => readingOf(char.codePointAt(0) as number) !== KEPT);
+}
+
 const isWordChar = (char: string | undefined) => char !== undefined && /[A-Za-z0-9]/.test(char);
 
 /**
@@ -52,6 +59,7 @@ export function isBroken(window: string, letters: Letters, from: number, to: num
   const words = raw.split(/[^A-Za-z0-9@$!|+]+/).filter((word) => word !== '');
   const single = words.filter((word) => word.length === 1).length;
   const isSpaced = single >= words.length * 0.6 && words.length >= 8;
+  if (isFoldable(raw)) return false;
   if (isSpaced) return true;
   if (isWordChar(window[start - 1]) || isWordChar(window[end])) return false;
   // A sentence that ends in between joins words that have nothing to do with each other.

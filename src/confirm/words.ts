@@ -1,22 +1,26 @@
 /**
  * The words view of a window: what frames are matched on.
  *
- * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas and dashes
- * between words are one space; a colon among them is kept before it. Where more than 40 bytes of them
- * lie between two words, those do not belong together. A sentence's end keeps its mark. Quotes and
- * dashes beyond ASCII are folded by the text pass. Made for each window where a frame was proposed, not for the whole stream: what a byte
+ * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas, dashes and
+ * simple HTML tags between words are one space; a colon among them is kept before it. A sentence's end
+ * keeps its mark. Quotes and dashes beyond ASCII are folded by the text pass. Made for each window where a frame was proposed, not for the whole stream: what a byte
  * becomes depends on its near neighbours alone.
  */
-import { BACKSLASH, isAlphanumeric, SPACE } from '../normalize/byte-classes.js';
+import { BACKSLASH, isAlphanumeric, isLetter, SPACE } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
-import { LONGEST_SEPARATOR, SEPARATOR } from '../patterns/anchors.js';
+import { SEPARATOR } from '../patterns/anchors.js';
 
 const COLON = 0x3a;
 const PLUS = 0x2b;
-const BREAK = 0x2e;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const EQUALS = 0x3d;
+/** Longest HTML tag that counts as a separator, in bytes. */
+const LONGEST_TAG = 44;
 
 /** Bytes before a window that are read with it, so that what becomes of its first byte is certain. */
-const MARGIN = 2 * LONGEST_SEPARATOR;
+const MARGIN = 2 * LONGEST_TAG;
 /** Bytes that are read at once: neighbouring windows share them. */
 const STRETCH = 4096;
 
@@ -68,8 +72,8 @@ export class WordsReader implements Words {
         continue;
       }
       if (separatorFrom >= 0) {
-        if (i - separatorFrom > LONGEST_SEPARATOR || hasColon) {
-          codes[count] = i - separatorFrom > LONGEST_SEPARATOR ? BREAK : COLON;
+        if (hasColon) {
+          codes[count] = COLON;
           offsets[count] = base + separatorFrom;
           count += 1;
         }
@@ -109,7 +113,25 @@ function separatorLength(bytes: Uint8Array, i: number): number {
     const next = bytes[i + 1];
     return next === 0x6e || next === 0x72 || next === 0x74 ? 2 : 0;
   }
+  if (byte === LESS) return tagLength(bytes, i);
   if (SEPARATOR[byte] !== 1) return 0;
   // Between words a plus is the form-encoded space, which is a view of its own; elsewhere it joins strings.
   return byte === PLUS && isAlphanumeric(bytes[i - 1] ?? 0) && isAlphanumeric(bytes[i + 1] ?? 0) ? 0 : 1;
+}
+
+/** Length of the tag at `i`, or 0. Words in angle brackets are no tag, unless they hold an attribute. */
+function tagLength(bytes: Uint8Array, i: number): number {
+  const first = bytes[i + 1] === SLASH ? i + 2 : i + 1;
+  if (!isLetter(bytes[first] ?? 0)) return 0;
+  let hasSpace = false;
+  let hasValue = false;
+  const limit = Math.min(bytes.length, i + LONGEST_TAG);
+  for (let at = first + 1; at < limit; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === GREATER) return hasSpace && !hasValue ? 0 : at + 1 - i;
+    if (byte === LESS) return 0;
+    if (byte === SPACE) hasSpace = true;
+    if (byte === EQUALS) hasValue = true;
+  }
+  return 0;
 }

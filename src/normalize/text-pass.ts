@@ -5,7 +5,7 @@
  * (`%D0%B0` is a Cyrillic letter) is undone in the next layer. The sweep looks only at the places that
  * the matcher came across, and runs a little behind it so that no escape is ever cut.
  */
-import { BACKSLASH } from './byte-classes.js';
+import { BACKSLASH, SPECIAL } from './byte-classes.js';
 import { KEPT, REMOVED, readingBytes, readingOf } from './confusables.js';
 import { type Escape, LONGEST_ESCAPE } from './escape.js';
 import type { Island } from './island.js';
@@ -17,6 +17,10 @@ import { type Smuggled, smuggledByte } from './zero-width.js';
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const NOTHING: readonly number[] = [];
+
+function isControl(byte: number | undefined): boolean {
+  return byte !== undefined && byte < 0x20 && SPECIAL[byte] === 1;
+}
 
 export class TextPass {
   private places = new Float64Array(64);
@@ -77,7 +81,9 @@ export class TextPass {
       const isByte = escape !== undefined && 'byte' in escape;
       return this.undoEscape(offset, escape, isByte ? MARK.hex : MARK.confusables);
     }
-    // A control. Every other byte of UTF-16 text is NUL: that is no hiding, so it gets no name.
+    // A control between text hides; a row of them is binary data, and digits around it are no number.
+    if (isControl(bytes[at - 1]) && isControl(bytes[at + 1])) return;
+    // Every other byte of UTF-16 text is NUL: that is no hiding, so it gets no name.
     const isWide = byte === 0 && (this.view.bytes[at - 2] === 0 || this.view.bytes[at + 2] === 0);
     this.free = offset + 1;
     this.island.replace(offset, offset + 1, NOTHING, isWide ? 0 : MARK.zeroWidth);

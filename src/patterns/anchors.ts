@@ -430,15 +430,12 @@ export const SEPARATOR: ByteSet = (() => {
   for (const char of '\t\n\v\f\r *_#>`~|"\',;-:+') set[char.charCodeAt(0)] = 1;
   return set;
 })();
-/** Bytes that a separator between the words of a frame takes up, at most: see `confirm/words.ts`. */
-export const LONGEST_SEPARATOR = 40;
-
-/** Stands for a separator in the tree of a frame. */
+/** Stands for a separator in the tree of a frame: it can be of any length. */
 export const SEPARATOR_NODE: Node = {
   type: 'repeat',
   node: { type: 'set', set: SEPARATOR },
   min: 1,
-  max: LONGEST_SEPARATOR,
+  max: Number.POSITIVE_INFINITY,
   greedy: true,
 };
 

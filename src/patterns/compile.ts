@@ -156,7 +156,8 @@ function lettersForm(frame: string, main: CompiledForm, options: CompileOptions)
   const source = expandToLetters(parseFrame(frame, options.classes));
   if (source === undefined) return undefined;
   const node = withLeet(parseExpression(source, { caseless: true }));
-  const groups = deriveAnchors(node, true);
+  // Between the letters may lie anything: how far apart groups are says nothing.
+  const groups = deriveAnchors(node, true).map((group) => ({ ...group, reach: LETTERS_CAP, rest: LETTERS_CAP }));
   if (groups.length === 0) return undefined;
   const { context: _context, pair: _pair, prefix: _prefix, ...rest } = main;
   return {

