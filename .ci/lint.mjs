@@ -7,7 +7,10 @@ import { spawnSync } from 'node:child_process';
 import { main, ROOT, SetUpError, setUp } from './setup.mjs';
 
 const CHECKS = [
-  ['format and lint', ['@biomejs/biome/bin/biome', 'check', '--max-diagnostics=50', '.']],
+  [
+    'format and lint',
+    ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=50', '.'],
+  ],
   ['types', ['typescript/bin/tsc', '-p', 'test']],
   [
     'layers',

@@ -90,7 +90,9 @@ async function install() {
     if (isNpm) await run(process.execPath, [script, ...args]);
     else await run('npm', args, { shell: process.platform === 'win32' });
   } catch (error) {
-    throw new SetUpError(`npm ci failed: ${error.message} (is the package registry within reach? then run this again)`);
+    throw new SetUpError(
+      `npm ci failed: ${error.message} (is the package registry within reach? then run this again)`,
+    );
   }
   writeAtomically(INSTALLED, before);
 }
@@ -152,7 +154,8 @@ function files(path) {
 /** By content: a checkout sets times as it likes. */
 function digest(paths) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
-  for (const path of paths.flatMap(files)) hash.update(`\0${path}\0`).update(fs.readFileSync(join(ROOT, path)));
+  for (const path of paths.flatMap(files))
+    hash.update(`\0${path}\0`).update(fs.readFileSync(join(ROOT, path)));
   return hash.digest('hex');
 }
 
@@ -212,7 +215,8 @@ async function takeLock() {
       fs.rmSync(LOCK, { force: true });
       continue;
     }
-    if (!said) say(`set-up: another set-up is under way here (process ${holders.join(', ')}): waiting for it`);
+    if (!said)
+      say(`set-up: another set-up is under way here (process ${holders.join(', ')}): waiting for it`);
     said = true;
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   }
@@ -256,7 +260,10 @@ export async function main(action) {
   }
 }
 
-if (process.argv[1] !== undefined && relative(ROOT, fs.realpathSync(process.argv[1])) === `.ci${sep}setup.mjs`) {
+if (
+  process.argv[1] !== undefined &&
+  relative(ROOT, fs.realpathSync(process.argv[1])) === `.ci${sep}setup.mjs`
+) {
   const flags = process.argv.slice(2);
   await main(() => setUp({ force: flags.includes('--build'), installOnly: flags.includes('--install') }));
 }

@@ -15,7 +15,12 @@ echarts.use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRender
 /** @returns SVG text: a bar for each row and workload, on a logarithmic axis */
 export function drawThroughput({ machine, throughput }) {
   const names = throughput[0].rows.map(({ name }) => name).reverse();
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 860, height: 90 + names.length * 66 });
+  const chart = echarts.init(null, null, {
+    renderer: 'svg',
+    ssr: true,
+    width: 860,
+    height: 90 + names.length * 66,
+  });
   chart.setOption({
     animation: false,
     title: {
@@ -27,7 +32,11 @@ export function drawThroughput({ machine, throughput }) {
     },
     legend: { right: 16, top: 12 },
     grid: { left: 230, right: 70, top: 70, bottom: 30 },
-    xAxis: { type: 'log', min: 0.01, axisLabel: { formatter: (value) => String(Number(value.toPrecision(2))) } },
+    xAxis: {
+      type: 'log',
+      min: 0.01,
+      axisLabel: { formatter: (value) => String(Number(value.toPrecision(2))) },
+    },
     yAxis: { type: 'category', data: names, axisTick: { show: false } },
     series: throughput.map(({ workload, rows }) => ({
       name: workload,

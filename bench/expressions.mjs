@@ -47,7 +47,8 @@ function compileEach(compile) {
         refused.push({ id, why: String(error.message).slice(-80) });
       }
     }
-    if (usable.length > 0) compiled.push({ id, expression: compile(usable.map((form) => `(?:${form})`).join('|')) });
+    if (usable.length > 0)
+      compiled.push({ id, expression: compile(usable.map((form) => `(?:${form})`).join('|')) });
   }
   return { compiled, refused };
 }

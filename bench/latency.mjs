@@ -14,7 +14,12 @@ const RUNS = 10;
 
 const CASES = [
   { name: 'sluice --version', args: ['--version'], status: 0, wanted: /\d+\.\d+\.\d+/ },
-  { name: 'scan of one small file', args: ['scan', '--format', 'jsonl', SMALL], status: 1, wanted: /"tool-poisoning"/ },
+  {
+    name: 'scan of one small file',
+    args: ['scan', '--format', 'jsonl', SMALL],
+    status: 1,
+    wanted: /"tool-poisoning"/,
+  },
 ];
 
 export function measureLatency() {
@@ -28,12 +33,19 @@ export function measureLatency() {
       const child = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8' });
       const ms = performance.now() - start;
       if (round > 0) times[i].push(ms);
-      if (child.status !== status || !wanted.test(child.stdout)) wrong[i] = `exit status ${child.status}: ${child.stderr}`;
+      if (child.status !== status || !wanted.test(child.stdout))
+        wrong[i] = `exit status ${child.status}: ${child.stderr}`;
     });
   }
   return CASES.map(({ name }, i) =>
     wrong[i] === undefined
-      ? { name, runs: RUNS, medianMs: median(times[i]), least: Math.min(...times[i]), most: Math.max(...times[i]) }
+      ? {
+          name,
+          runs: RUNS,
+          medianMs: median(times[i]),
+          least: Math.min(...times[i]),
+          most: Math.max(...times[i]),
+        }
       : { name, wrong: wrong[i] },
   );
 }

@@ -7,7 +7,11 @@ const ROOT = new URL('..', import.meta.url);
 
 function git(...args) {
   try {
-    return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', args, {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return undefined;
   }
@@ -24,7 +28,9 @@ export function describeMachine() {
     uncommittedChanges: commit !== undefined && git('status', '--porcelain') !== '',
     node: process.version,
     v8: process.versions.v8,
-    packages: Object.fromEntries(['re2-wasm', '@secretlint/core', 'tinybench', 'benchmark'].map((n) => [n, versionOf(n)])),
+    packages: Object.fromEntries(
+      ['re2-wasm', '@secretlint/core', 'tinybench', 'benchmark'].map((n) => [n, versionOf(n)]),
+    ),
     system: `${platform()} ${release()} ${arch()}`,
     processor: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),

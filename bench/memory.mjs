@@ -27,7 +27,8 @@ function writeLog(path, mebibytes) {
   }
   const block = Buffer.from(`${lines.join('\n')}\n`);
   const file = openSync(path, 'w');
-  for (let left = mebibytes * MEBIBYTE; left > 0; left -= block.length) writeSync(file, block.subarray(0, left));
+  for (let left = mebibytes * MEBIBYTE; left > 0; left -= block.length)
+    writeSync(file, block.subarray(0, left));
   writeSync(file, `\nlast: ${SECRETS['private-key-pem'](random)}\n`);
   closeSync(file);
 }
@@ -69,7 +70,12 @@ export async function measureMemory(mebibytes = 1024) {
       return { wrong: `the key at the file's end was not found (exit status ${status}): ${errors.trim()}` };
     }
     if (peak === undefined) return { wrong: 'no /proc here to read the peak from' };
-    return { mebibytes, peakMebibytes: peak / 1024, seconds, mbPerSecond: (mebibytes * MEBIBYTE) / 1e6 / seconds };
+    return {
+      mebibytes,
+      peakMebibytes: peak / 1024,
+      seconds,
+      mbPerSecond: (mebibytes * MEBIBYTE) / 1e6 / seconds,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

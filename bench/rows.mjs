@@ -17,7 +17,9 @@ const RE2_PIECE = 4096;
 const MEBIBYTE = 2 ** 20;
 
 const plantedPlain = (documents, ids) =>
-  documents.filter(({ planted }) => planted.some((p) => p.decoding.length === 0 && ids.includes(p.patternId)));
+  documents.filter(({ planted }) =>
+    planted.some((p) => p.decoding.length === 0 && ids.includes(p.patternId)),
+  );
 
 function copyRow() {
   return {
@@ -52,7 +54,12 @@ function countAll(compiled, texts) {
 
 /** Whether the expression of each planted pattern matches in the document that holds it in plain. */
 function expressionCheck(compiled, documents) {
-  for (const { latin1, planted } of plantedPlain(documents, ['github-token', 'slack-token', 'private-key-pem', 'iban'])) {
+  for (const { latin1, planted } of plantedPlain(documents, [
+    'github-token',
+    'slack-token',
+    'private-key-pem',
+    'iban',
+  ])) {
     for (const { patternId, start } of planted) {
       const own = compiled.filter(({ id }) => id === patternId);
       if (countAll(own, [latin1.slice(start - 8, start + 2048)]) === 0) return `${patternId} was not matched`;
@@ -118,7 +125,8 @@ function secretlintRow() {
 function scanInChunks(scanner, bytes, size) {
   const session = scanner.createSession();
   const findings = [];
-  for (let at = 0; at < bytes.length; at += size) findings.push(...session.push(bytes.subarray(at, at + size)));
+  for (let at = 0; at < bytes.length; at += size)
+    findings.push(...session.push(bytes.subarray(at, at + size)));
   const result = session.end();
   return [...findings, ...result.findings];
 }
@@ -126,7 +134,11 @@ function scanInChunks(scanner, bytes, size) {
 const essence = (findings) => JSON.stringify(findings.map(({ preview: _, ...finding }) => finding));
 
 async function sluiceRow(name, options) {
-  const scanner = await createScanner({ engine: 'portable', fingerprintKey: Buffer.alloc(32, 7), ...options });
+  const scanner = await createScanner({
+    engine: 'portable',
+    fingerprintKey: Buffer.alloc(32, 7),
+    ...options,
+  });
   return {
     name,
     about: `${scanner.patterns.length} patterns, all six passes, chunks of ${CHUNK} bytes through a session`,

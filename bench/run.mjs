@@ -28,11 +28,13 @@ const { values: options } = parseArgs({
 });
 const wants = (what) => options.only === undefined || options.only === what;
 const say = (line) => process.stderr.write(`${line}\n`);
-const number = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+const number = (value) =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 
 function printTable(header, rows) {
   const widths = header.map((_, i) => Math.max(...[header, ...rows].map((row) => row[i].length)));
-  const line = (row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('   ');
+  const line = (row) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('   ');
   console.log([line(header), ...rows.map(line)].join('\n'));
 }
 
@@ -42,7 +44,14 @@ function printThroughput({ workload, about, bytes, rows, crossCheck }) {
     ['MB/s, median', 'speed', 'range', 'Sluice is', 'bytes a round', 'matches'],
     rows.map((row) =>
       row.wrong === undefined
-        ? [row.name, number(row.mbPerSecond), `${number(row.least)}-${number(row.most)}`, `${number(row.sluiceIsTimes)}x`, String(row.bytes), String(row.count)]
+        ? [
+            row.name,
+            number(row.mbPerSecond),
+            `${number(row.least)}-${number(row.most)}`,
+            `${number(row.sluiceIsTimes)}x`,
+            String(row.bytes),
+            String(row.count),
+          ]
         : [row.name, 'no time', '', '', String(row.bytes), row.wrong],
     ),
   );
@@ -59,7 +68,8 @@ if (wants('latency')) {
   say('latency');
   results.latency = measureLatency();
   console.log('');
-  for (const { name, wrong, medianMs } of results.latency) console.log(`${name}: ${wrong ?? `${medianMs.toFixed(0)} ms`}`);
+  for (const { name, wrong, medianMs } of results.latency)
+    console.log(`${name}: ${wrong ?? `${medianMs.toFixed(0)} ms`}`);
 }
 if (wants('memory')) {
   say(`memory: a file of ${options.memory} MiB through the CLI`);

@@ -29,7 +29,7 @@ async function timeOf(action) {
 }
 
 /** A row's part of a workload, as large as fits into one round. */
-async function fit(row, workload) {
+async function partFor(row, workload) {
   const trial = sample(workload.documents, TRIAL);
   const prepared = row.prepare(trial);
   await row.run(prepared); // warm: expressions are compiled at first use
@@ -43,7 +43,8 @@ async function oneRound(entries) {
     const bench = new Bench({ time: 0, iterations: 1, warmup: false, retainSamples: true, throws: true });
     bench.add(entry.row.name, async () => {
       const count = await entry.row.run(entry.prepared);
-      if (entry.count !== undefined && entry.count !== count) entry.wrong ??= 'its count differs between rounds';
+      if (entry.count !== undefined && entry.count !== count)
+        entry.wrong ??= 'its count differs between rounds';
       entry.count = count;
     });
     await bench.run();
@@ -56,7 +57,13 @@ function resultOf({ row, bytes, samples, count, wrong }, fastest) {
   if (wrong !== undefined) return { ...about, wrong };
   const rates = samples.map((ms) => bytes / 1e6 / (ms / 1e3));
   const rate = median(rates);
-  return { ...about, mbPerSecond: rate, least: Math.min(...rates), most: Math.max(...rates), sluiceIsTimes: fastest / rate };
+  return {
+    ...about,
+    mbPerSecond: rate,
+    least: Math.min(...rates),
+    most: Math.max(...rates),
+    sluiceIsTimes: fastest / rate,
+  };
 }
 
 /** @returns for each workload its rows with medians of MB/s over the rounds */
@@ -70,7 +77,7 @@ export async function measureThroughput({ rounds, say }) {
       say(`${name}: checking ${row.name}`);
       const checked = workload.documents.filter(({ planted }) => planted.length > 0).slice(0, CHECKED);
       const wrong = await row.check(sample(checked, 2 ** 20));
-      const documents = await fit(row, workload);
+      const documents = await partFor(row, workload);
       entries.push({ row, wrong, prepared: row.prepare(documents), bytes: sizeOf(documents), samples: [] });
     }
     for (let round = 1; round <= rounds; round += 1) {
@@ -78,7 +85,8 @@ export async function measureThroughput({ rounds, say }) {
       await oneRound(entries);
     }
     const [own] = entries;
-    const rate = own.wrong === undefined ? median(own.samples.map((ms) => own.bytes / 1e6 / (ms / 1e3))) : Number.NaN;
+    const rate =
+      own.wrong === undefined ? median(own.samples.map((ms) => own.bytes / 1e6 / (ms / 1e3))) : Number.NaN;
     results.push({
       workload: name,
       about: workload.about,
@@ -97,4 +105,3 @@ function crossCheck({ row, prepared, bytes }) {
   bench.run();
   return { by: 'benchmark', mbPerSecond: (bytes / 1e6) * bench.hz, samples: bench.stats.sample.length };
 }
-

@@ -56,7 +56,12 @@ function plantInto(documents, random) {
     const newline = bytes.indexOf(0x0a, Math.floor(bytes.length / 2));
     const at = newline < 0 ? bytes.length : newline + 1;
     const before = Buffer.from('\nvalue: ');
-    const whole = Buffer.concat([bytes.subarray(0, at), before, Buffer.from(`${text}\n`), bytes.subarray(at)]);
+    const whole = Buffer.concat([
+      bytes.subarray(0, at),
+      before,
+      Buffer.from(`${text}\n`),
+      bytes.subarray(at),
+    ]);
     const start = at + before.length;
     return { bytes: whole, planted: [{ patternId, decoding, start, end: start + Buffer.byteLength(text) }] };
   });

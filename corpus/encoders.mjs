@@ -22,7 +22,14 @@ export const ENCODERS = {
   base64: ['base64', (text) => Buffer.from(text).toString('base64')],
   base64url: ['base64', (text) => Buffer.from(text).toString('base64url')],
   /** RFC 2045: lines of 76 characters. */
-  mime: ['base64', (text) => Buffer.from(text).toString('base64').match(/.{1,76}/g).join('\r\n')],
+  mime: [
+    'base64',
+    (text) =>
+      Buffer.from(text)
+        .toString('base64')
+        .match(/.{1,76}/g)
+        .join('\r\n'),
+  ],
   utf16: ['base64', (text) => Buffer.from(text, 'utf16le').toString('base64')],
   hex: ['hex', hex],
   HEX: ['hex', (text) => hex(text).toUpperCase()],
@@ -40,7 +47,10 @@ export const ENCODERS = {
   bold: ['confusables', each(boldLetter)],
   unicodeEscapes: ['confusables', each((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)],
   references: ['confusables', each((char) => `&#${char.charCodeAt(0)};`)],
-  zeroWidth: ['zero-width', each((char) => char + (/\w/.test(char) ? ZERO_WIDTH[char.charCodeAt(0) % 3] : ''))],
+  zeroWidth: [
+    'zero-width',
+    each((char) => char + (/\w/.test(char) ? ZERO_WIDTH[char.charCodeAt(0) % 3] : '')),
+  ],
   tags: ['zero-width', each((char) => String.fromCodePoint(TAGS + char.charCodeAt(0)))],
 };
 

@@ -44,11 +44,19 @@ function accessLog() {
   const special = new Map([
     [31, { target: `/api/v1/orders?access_token=${plant(path, 'jwt')}` }],
     [77, { target: `/report?dsn=${plant(path, 'credential-in-url', ['query'])}` }],
-    [118, { target: `/hook?payload=${plant(path, 'github-token', ['base64url'], (token) => `token=${token}`)}` }],
+    [
+      118,
+      { target: `/hook?payload=${plant(path, 'github-token', ['base64url'], (token) => `token=${token}`)}` },
+    ],
     [166, { agent: `Mozilla/5.0 (compatible; ${plant(path, 'instruction-override')})` }],
     [204, { target: `/search?q=${plant(path, 'instruction-override', ['percent'])}` }],
     [251, { referrer: `https://shop.invalid/?s=${plant(path, 'stripe-key', ['percent', 'hex'])}` }],
-    [290, { target: `/cb?state=${plant(path, 'aws-access-key-id', ['percent', 'base64', 'hex'], (id) => `id = ${id}`)}` }],
+    [
+      290,
+      {
+        target: `/cb?state=${plant(path, 'aws-access-key-id', ['percent', 'base64', 'hex'], (id) => `id = ${id}`)}`,
+      },
+    ],
     // Looks alarming and is ordinary: someone probes, nothing leaks.
     [305, { target: '/.env' }],
     [306, { target: '/../../etc/passwd' }],
@@ -94,13 +102,25 @@ function toolsList() {
   });
   const number = { type: 'number' };
   const tools = [
-    tool('add', `Adds two numbers. ${plant(path, 'tool-poisoning')}`, { a: number, b: number, sidenote: { type: 'string' } }),
-    tool('weather', 'Current weather for a place.', { place: { type: 'string', description: 'City or postcode' } }),
-    tool('search_mail', `Searches the mailbox. ${plant(path, 'tool-poisoning', ['bold'])}`, { query: { type: 'string' } }),
-    tool('translate', `Translates text. Licence: ${plant(path, 'data-exfiltration', ['base64', 'percent'])}`, {
-      text: { type: 'string' },
-      to: { type: 'string', enum: ['de', 'fr', 'ja'] },
+    tool('add', `Adds two numbers. ${plant(path, 'tool-poisoning')}`, {
+      a: number,
+      b: number,
+      sidenote: { type: 'string' },
     }),
+    tool('weather', 'Current weather for a place.', {
+      place: { type: 'string', description: 'City or postcode' },
+    }),
+    tool('search_mail', `Searches the mailbox. ${plant(path, 'tool-poisoning', ['bold'])}`, {
+      query: { type: 'string' },
+    }),
+    tool(
+      'translate',
+      `Translates text. Licence: ${plant(path, 'data-exfiltration', ['base64', 'percent'])}`,
+      {
+        text: { type: 'string' },
+        to: { type: 'string', enum: ['de', 'fr', 'ja'] },
+      },
+    ),
   ];
   const answer = { jsonrpc: '2.0', id: 2, result: { tools } };
   return { path, data: `${JSON.stringify(answer, null, 2)}\n` };
@@ -117,9 +137,24 @@ function mail() {
     '',
     'Kind regards',
   ];
-  const attached = plant(path, 'private-key-pem', ['mime'], (key) => `deploy key of the invoice robot\n\n${key}\n`);
-  const script = plant(path, 'github-token', ['mime', 'utf16'], (token) => `$env:GH_TOKEN = '${token}'; ./sync.ps1`);
-  const nested = plant(path, 'sendgrid', ['mime', 'hex', 'percent', 'base64'], (key) => `smtp pass ${key} end`);
+  const attached = plant(
+    path,
+    'private-key-pem',
+    ['mime'],
+    (key) => `deploy key of the invoice robot\n\n${key}\n`,
+  );
+  const script = plant(
+    path,
+    'github-token',
+    ['mime', 'utf16'],
+    (token) => `$env:GH_TOKEN = '${token}'; ./sync.ps1`,
+  );
+  const nested = plant(
+    path,
+    'sendgrid',
+    ['mime', 'hex', 'percent', 'base64'],
+    (key) => `smtp pass ${key} end`,
+  );
   const lines = [
     'From: Accounts <accounts@supplier.invalid>',
     'To: Billing <billing@shop.invalid>',

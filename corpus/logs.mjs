@@ -13,7 +13,8 @@ const AGENTS = [
   'Googlebot/2.1 (+http://www.google.com/bot.html)',
 ];
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-const WORDS = 'garden lamp blue chair oak table winter coat wool kettle steel bowl desk shelf rug linen'.split(' ');
+const WORDS =
+  'garden lamp blue chair oak table winter coat wool kettle steel bowl desk shelf rug linen'.split(' ');
 const LEVELS = ['INFO', 'INFO', 'INFO', 'INFO', 'DEBUG', 'WARN'];
 const TOPICS = ['http', 'cache', 'orders', 'mailer', 'scheduler', 'search'];
 /** Seconds since 1970 of the first line; each later one is a little later. */
@@ -35,7 +36,10 @@ function stamp(seconds) {
  * @param target - request target; default: an ordinary one
  */
 export function accessLine(random, index, { target, agent, referrer = '-' } = {}) {
-  const query = random.below(4) === 0 ? `?q=${random.pick(WORDS)}+${random.pick(WORDS)}&page=${random.between(1, 40)}` : '';
+  const query =
+    random.below(4) === 0
+      ? `?q=${random.pick(WORDS)}+${random.pick(WORDS)}&page=${random.between(1, 40)}`
+      : '';
   const request = `${random.pick(['GET', 'GET', 'GET', 'GET', 'POST', 'HEAD'])} ${target ?? random.pick(PATHS) + query} HTTP/1.1`;
   const status = random.pick([200, 200, 200, 200, 304, 301, 404, 500]);
   const time = stamp(START + Math.floor(index / 3));

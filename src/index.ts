@@ -25,6 +25,12 @@ export type {
 } from './base/types.js';
 export { type DatabaseFacts, describeDatabase } from './database-facts.js';
 export { checkPatternFile, type FailedExample, type PatternCheck, readPatternFile } from './pattern-files.js';
-export { Prelude, type PreludeOptions, type PreludeOutput, type PreludePart, type PreludeSink } from './prelude/chain.js';
+export {
+  Prelude,
+  type PreludeOptions,
+  type PreludeOutput,
+  type PreludePart,
+  type PreludeSink,
+} from './prelude/chain.js';
 export { createScanner, type ExtendedOptions, type Scanner } from './scanner.js';
 export type { Session } from './session/session.js';

@@ -50,7 +50,10 @@ export async function checkPatternFile(path: string): Promise<PatternCheck[]> {
   const slow = new Set(database.unanchored);
   return file.definitions.map((definition, index) => {
     const { id, examples } = definition;
-    const run = (kind: 'match' | 'noMatch', judge: (example: PatternExample, own: readonly Finding[]) => string) =>
+    const run = (
+      kind: 'match' | 'noMatch',
+      judge: (example: PatternExample, own: readonly Finding[]) => string,
+    ) =>
       (examples?.[kind] ?? []).flatMap((example, i) => {
         const own = scan(textOf(example)).filter((finding) => finding.patternId === id);
         const why = judge(example, own);
@@ -69,13 +72,14 @@ export async function checkPatternFile(path: string): Promise<PatternCheck[]> {
 }
 
 async function compileFile(path: string): Promise<{ file: PatternFile; database: Database }> {
-  const [{ loadPatternFile }, { compileFiles }, { isValidator }, { sharedRe2 }, { buildDatabase }] = await Promise.all([
-    import('./patterns/load.js'),
-    import('./patterns/builtin.js'),
-    import('./database.js'),
-    import('./confirm/re2.js'),
-    import('./match/database.js'),
-  ]);
+  const [{ loadPatternFile }, { compileFiles }, { isValidator }, { sharedRe2 }, { buildDatabase }] =
+    await Promise.all([
+      import('./patterns/load.js'),
+      import('./patterns/builtin.js'),
+      import('./database.js'),
+      import('./confirm/re2.js'),
+      import('./match/database.js'),
+    ]);
   const check = (source: string) => sharedRe2().check(source);
   try {
     const file = loadPatternFile(path);

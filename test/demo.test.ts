@@ -33,14 +33,19 @@ it('is what generate.mjs writes', () => {
 
 describe('the sample', () => {
   it('has something planted in each file, four layers deep in some', () => {
-    expect([...new Set(expected.map(({ path }) => path))].sort()).toEqual(readdirSync(join(CORPUS, 'demo')).sort());
+    expect([...new Set(expected.map(({ path }) => path))].sort()).toEqual(
+      readdirSync(join(CORPUS, 'demo')).sort(),
+    );
     expect(Math.max(...expected.map(({ decoding }) => decoding.length))).toBe(4);
   });
 
   it.each(readdirSync(join(CORPUS, 'demo')))('%s: all that is planted is found', async (path) => {
     const { findings } = (await createScanner()).scanSync(content(path));
     const found = findings.map(line);
-    const missed = expected.filter((row) => row.path === path).map(line).filter((row) => !found.includes(row));
+    const missed = expected
+      .filter((row) => row.path === path)
+      .map(line)
+      .filter((row) => !found.includes(row));
     expect(missed).toEqual([]);
   });
 

@@ -15,7 +15,11 @@ const CONFIG = '.dependency-cruiser.cjs';
 interface Report {
   readonly summary: {
     readonly totalCruised: number;
-    readonly violations: readonly { readonly from: string; readonly to: string; readonly rule: { readonly name: string } }[];
+    readonly violations: readonly {
+      readonly from: string;
+      readonly to: string;
+      readonly rule: { readonly name: string };
+    }[];
   };
 }
 
@@ -36,7 +40,9 @@ function layers(): string[] {
   const config = createRequire(import.meta.url)(join(ROOT, CONFIG)) as {
     readonly forbidden: readonly { readonly name: string }[];
   };
-  return config.forbidden.flatMap(({ name }) => (name.startsWith('layer-') ? [name.slice('layer-'.length)] : []));
+  return config.forbidden.flatMap(({ name }) =>
+    name.startsWith('layer-') ? [name.slice('layer-'.length)] : [],
+  );
 }
 
 describe('layers', () => {
@@ -64,8 +70,14 @@ describe('the check', () => {
   }
 
   const plants = {
-    'src/base/planted.ts': ["import type { Scanner } from '../scanner.js';\nexport type Planted = Scanner;", 'layer-base'],
-    'src/normalize/planted.ts': ["export { PortableMatcher } from '../match/portable.js';", 'layer-normalize'],
+    'src/base/planted.ts': [
+      "import type { Scanner } from '../scanner.js';\nexport type Planted = Scanner;",
+      'layer-base',
+    ],
+    'src/normalize/planted.ts': [
+      "export { PortableMatcher } from '../match/portable.js';",
+      'layer-normalize',
+    ],
     'src/report/planted.ts': ["export { Lines } from '../session/lines.js';", 'layer-report'],
     'src/cli/planted.ts': ["export { sharedRe2 } from '../confirm/re2.js';", 'layer-cli'],
     'src/elsewhere/planted.ts': ["export { SluiceError } from '../base/errors.js';", 'no-layer'],
@@ -83,7 +95,9 @@ describe('the check', () => {
       writeFileSync(join(copy, path), `${text}\n`);
     }
     const found = cruise(copy).summary.violations.map(({ from, rule }) => `${from} ${rule.name}`);
-    const wanted = Object.entries(plants).flatMap(([path, [, rule]]) => (rule === '' ? [] : [`${path} ${rule}`]));
+    const wanted = Object.entries(plants).flatMap(([path, [, rule]]) =>
+      rule === '' ? [] : [`${path} ${rule}`],
+    );
     expect([...new Set(found)].sort()).toEqual(wanted.sort());
   });
 });

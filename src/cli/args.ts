@@ -110,7 +110,9 @@ function addScan(program: Command, ask: (request: Request) => void): void {
     .option('--no-progress', 'no progress on standard error')
     .option('--quiet', 'no progress and no summary in the text report')
     .addOption(
-      new Option('--color <when>', 'colours in the text report').choices(['auto', 'always', 'never']).default('auto'),
+      new Option('--color <when>', 'colours in the text report')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
     )
     .option('--output <file>', 'write the report there')
     .addHelpText('after', STATUSES)
@@ -125,6 +127,7 @@ function collect(value: string, earlier: string[] | undefined): string[] {
 
 function wholeNumber(value: string): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1 up.');
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1 up.');
   return number;
 }

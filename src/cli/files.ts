@@ -44,7 +44,8 @@ export class BlockReader {
     try {
       if (this.own !== undefined) {
         const { dev, ino } = await handle.stat({ bigint: true });
-        if (dev === this.own.dev && ino === this.own.ino) throw new OwnReportError('is the report itself: not scanned');
+        if (dev === this.own.dev && ino === this.own.ino)
+          throw new OwnReportError('is the report itself: not scanned');
       }
       for (;;) {
         const { bytesRead } = await handle.read(this.block, 0, BLOCK, null);

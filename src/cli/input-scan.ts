@@ -95,7 +95,11 @@ export class InputScan {
   private begin(part: PreludePart): PreludeOutput {
     // An archive can hold one name twice; neither must hide the other.
     let entry = part.entry;
-    for (let i = 2; this.open.has(entry) || this.results.some(({ path }) => path === this.path + entry); i += 1) {
+    for (
+      let i = 2;
+      this.open.has(entry) || this.results.some(({ path }) => path === this.path + entry);
+      i += 1
+    ) {
       entry = `${part.entry}#${i}`;
     }
     const opened: OpenPart = { ...part, entry, session: this.createSession(), findings: [] };
@@ -133,5 +137,7 @@ export class InputScan {
 
 /** Start, then end, then pattern. */
 function byPlace(a: Finding, b: Finding): number {
-  return a.start - b.start || a.end - b.end || (a.patternId < b.patternId ? -1 : a.patternId > b.patternId ? 1 : 0);
+  return (
+    a.start - b.start || a.end - b.end || (a.patternId < b.patternId ? -1 : a.patternId > b.patternId ? 1 : 0)
+  );
 }

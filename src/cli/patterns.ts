@@ -58,4 +58,5 @@ function table(patterns: readonly PatternInfo[]): string {
   );
 }
 
-const escapedLines = (lines: readonly string[]): string => lines.map((line) => `${escapeText(line)}\n`).join('');
+const escapedLines = (lines: readonly string[]): string =>
+  lines.map((line) => `${escapeText(line)}\n`).join('');

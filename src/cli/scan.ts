@@ -110,7 +110,9 @@ class Run {
 
   private note(path: string, message: string): void {
     this.progress.clear();
-    process.stderr.write(`sluice: ${path === '-' ? 'standard input' : escapeText(path)}: ${escapeText(message)}\n`);
+    process.stderr.write(
+      `sluice: ${path === '-' ? 'standard input' : escapeText(path)}: ${escapeText(message)}\n`,
+    );
   }
 }
 
@@ -127,7 +129,10 @@ function pathsOf({ paths }: ScanArguments): readonly string[] {
   throw new InputError('nothing to scan: name a file or a folder, or pipe text in');
 }
 
-async function scannerOptions(options: ScanArguments, texts: SecretTexts | undefined): Promise<ExtendedOptions> {
+async function scannerOptions(
+  options: ScanArguments,
+  texts: SecretTexts | undefined,
+): Promise<ExtendedOptions> {
   const { only, include, exclude, minSeverity, engine } = options;
   const patterns: PatternDefinition[] = [];
   for (const file of options.patterns ?? []) patterns.push(...(await readPatternFile(file)));
@@ -143,7 +148,10 @@ async function scannerOptions(options: ScanArguments, texts: SecretTexts | undef
 }
 
 function checkPrelude(charset: string): void {
-  new Prelude({ open: () => ({ push: () => undefined, end: () => undefined }), fail: () => undefined }, { charset });
+  new Prelude(
+    { open: () => ({ push: () => undefined, end: () => undefined }), fail: () => undefined },
+    { charset },
+  );
 }
 
 function formatOf({ format, output }: ScanArguments): Format {

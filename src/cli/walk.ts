@@ -46,7 +46,8 @@ class Walk {
     try {
       await this.addExisting(Buffer.from(path));
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' || !(await this.addGlob(path))) this.fail(Buffer.from(path), reasonOf(error));
+      if (codeOf(error) !== 'ENOENT' || !(await this.addGlob(path)))
+        this.fail(Buffer.from(path), reasonOf(error));
     }
   }
 
@@ -77,7 +78,7 @@ class Walk {
   private async addExisting(name: Buffer): Promise<void> {
     const stats = await stat(name);
     if (stats.isDirectory()) await this.addFolder(name);
-    else if (stats.isSocket()) this.fail(name, 'a socket can\'t be read as a file');
+    else if (stats.isSocket()) this.fail(name, "a socket can't be read as a file");
     else this.addFile(name);
   }
 
@@ -110,7 +111,8 @@ class Walk {
       const stats = await stat(name);
       if (stats.isDirectory()) this.links.push(name);
       else if (stats.isFile()) this.addFile(name);
-      else this.fail(name, 'links to what is neither a file nor a folder: name it to scan what comes out of it');
+      else
+        this.fail(name, 'links to what is neither a file nor a folder: name it to scan what comes out of it');
     } catch (error) {
       this.fail(name, `the link leads nowhere: ${reasonOf(error)}`);
     }

@@ -7,7 +7,7 @@
  * the bytes alone, never on how they were cut.
  */
 import type { Reader } from './reader.js';
-import { type View, withMark } from './view.js';
+import { MARK, type View, withMark } from './view.js';
 
 /** Bytes between two looks at whether the island can end. */
 const STEP = 256;
@@ -34,6 +34,7 @@ export class Island {
     private readonly open: () => Reader | undefined,
     private readonly contextFrom: (offset: number) => number,
     private readonly spend: (bytes: number, rawEnd: number) => boolean,
+    private readonly onDepth: () => void,
   ) {}
 
   get isOpen(): boolean {
@@ -53,7 +54,11 @@ export class Island {
   replace(from: number, to: number, bytes: ArrayLike<number>, passes: number): void {
     if (this.child === undefined) {
       this.child = this.open();
-      if (this.child === undefined) return;
+      if (this.child === undefined) {
+        // Binary noise is full of controls; anything else was written by somebody.
+        if ((passes & ~MARK.zeroWidth) !== 0) this.onDepth();
+        return;
+      }
       this.copied = Math.max(this.parent.base, this.contextFrom(from));
     }
     const child = this.child;

@@ -15,6 +15,8 @@ const BATCH = 2048;
 /** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
 const LONG_ENOUGH = 12;
 const HELD = LONG_ENOUGH + 4;
+/** At the depth limit so many bytes of text count as something left unread; fewer come up by chance. */
+const WORTH_TELLING = 24;
 
 export interface LaneConfig {
   /** Makes the child view; undefined where the depth or the budget forbids it. */
@@ -25,6 +27,9 @@ export interface LaneConfig {
   readonly leastText: number;
   /** Whether a short text holds an anchor, or something that a pass could undo. */
   readonly holdsAnchor: (bytes: Uint8Array, length: number) => boolean;
+  /** Nothing deeper is read; `onDepth` is told of text that is left. */
+  readonly isAtLimit: boolean;
+  readonly onDepth: () => void;
   readonly spend: (bytes: number, rawEnd: number) => boolean;
 }
 
@@ -47,6 +52,7 @@ export class Lane {
   private previous = -1;
   private unfed = 0;
   private closed = false;
+  private skipped = 0;
 
   constructor(private readonly config: LaneConfig) {}
 
@@ -94,6 +100,7 @@ export class Lane {
     this.low = 0x80;
     this.high = 0xbf;
     this.live = false;
+    this.skipped = 0;
   }
 
   /** Lets the child look at what it got. */
@@ -136,6 +143,13 @@ export class Lane {
   /** Hands the held whole characters to the child. */
   private flush(): void {
     const { whole } = this;
+    if (this.config.isAtLimit) {
+      this.skipped += whole;
+      if (this.skipped >= WORTH_TELLING) this.config.onDepth();
+      this.count = 0;
+      this.whole = 0;
+      return;
+    }
     if (!this.live && !this.begin()) {
       this.count = 0;
       this.whole = 0;

@@ -120,7 +120,7 @@ class ViewReader implements Reader, Places {
     const open = () => this.child(kind);
     const context = (offset: number) =>
       Math.min(offset - this.config.reach, this.matcher.pendingAcross(offset) - this.config.reach);
-    return new Island(this.view, this.config.reach, open, context, this.config.spend);
+    return new Island(this.view, this.config.reach, open, context, this.config.spend, this.config.onDepth);
   }
 
   private lane(kind: LayerKind): Lane {
@@ -128,20 +128,21 @@ class ViewReader implements Reader, Places {
       const reader = this.child(kind, 'gzip');
       return reader && new GzipReading(reader, rawStart, mark, this.config.spend, this.config.onDecodedBytes);
     };
-    const { leastText, holdsAnchor, spend } = this.config;
-    return new Lane({ open: () => this.child(kind), openGzip, leastText, holdsAnchor, spend });
+    const { leastText, holdsAnchor, maxDepth, onDepth, spend } = this.config;
+    const isAtLimit = depthOf(this.view.layers) >= maxDepth;
+    return new Lane({ open: () => this.child(kind), openGzip, leastText, holdsAnchor, isAtLimit, onDepth, spend });
   }
 
   private child(...kinds: readonly LayerKind[]): Reader | undefined {
     const layers = [...this.view.layers, ...kinds];
-    // The form-encoded reading is a variant of its parent, not a layer that hides anything.
-    const depth = layers.filter((kind) => kind !== 'plus').length;
-    if (depth > this.config.maxDepth) {
-      this.config.onDepth();
-      return undefined;
-    }
+    if (depthOf(layers) > this.config.maxDepth) return undefined;
     return new ViewReader(this.config, layers, FIRST_CAPACITY);
   }
+}
+
+/** The form-encoded reading is a variant of its parent, not a layer that hides anything. */
+function depthOf(layers: readonly LayerKind[]): number {
+  return layers.filter((kind) => kind !== 'plus').length;
 }
 
 /** The reader of a stream's raw bytes. */

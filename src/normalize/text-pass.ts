@@ -82,7 +82,9 @@ export class TextPass {
       return this.undoEscape(offset, escape, isByte ? MARK.hex : MARK.confusables);
     }
     // A control between text hides; a row of them is binary data, and digits around it are no number.
-    if (isControl(bytes[at - 1]) && isControl(bytes[at + 1])) return;
+    const [before, after] = [isControl(bytes[at - 1]), isControl(bytes[at + 1])];
+    if (before && (after || isControl(bytes[at - 2]))) return;
+    if (after && isControl(bytes[at + 2])) return;
     // Every other byte of UTF-16 text is NUL: that is no hiding, so it gets no name.
     const isWide = byte === 0 && (this.view.bytes[at - 2] === 0 || this.view.bytes[at + 2] === 0);
     this.free = offset + 1;

@@ -97,7 +97,9 @@ export class Prelude {
     if (kind === 'gzip' || kind === 'zip') {
       const layers = decoded.length;
       if (layers >= MOST_LAYERS) {
-        throw new LimitError(`more than ${MOST_LAYERS} layers of compression: what is inside was not scanned`);
+        throw new LimitError(
+          `more than ${MOST_LAYERS} layers of compression: what is inside was not scanned`,
+        );
       }
       if (kind === 'gzip') return new InflateStage(this.layer(entry, [...decoded, kind]), this.expansion);
       const sink = {

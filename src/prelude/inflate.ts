@@ -87,5 +87,7 @@ export class InflateStage implements Stage {
 }
 
 function damaged(why: string, cause?: unknown): InputError {
-  return new InputError(`the gzip data is damaged or cut short (${why}): what lies beyond was not scanned`, { cause });
+  return new InputError(`the gzip data is damaged or cut short (${why}): what lies beyond was not scanned`, {
+    cause,
+  });
 }

@@ -69,4 +69,7 @@ function utf16WithoutBom(head: Uint8Array): SniffedCharset | undefined {
 }
 
 const isText = (byte: number): boolean =>
-  (byte >= 0x20 && byte !== 0x7f && (byte < 0x80 || byte >= 0xa0)) || byte === 9 || byte === 10 || byte === 13;
+  (byte >= 0x20 && byte !== 0x7f && (byte < 0x80 || byte >= 0xa0)) ||
+  byte === 9 ||
+  byte === 10 ||
+  byte === 13;

@@ -83,7 +83,8 @@ export class ZipStage implements Stage {
     const events = this.events;
     this.events = [];
     for (const event of events) this.pass(event);
-    if (failure !== undefined) throw damaged(failure instanceof Error ? failure.message : String(failure), failure);
+    if (failure !== undefined)
+      throw damaged(failure instanceof Error ? failure.message : String(failure), failure);
     const recent = Buffer.concat([this.tail, slice]);
     this.hasEnd ||= recent.includes(END_RECORD);
     this.tail = recent.subarray(-(END_RECORD.length - 1));
@@ -102,9 +103,12 @@ export class ZipStage implements Stage {
     }
     file.ondata = (failure, bytes, isLast) => {
       if (failure !== null) {
-        const error = new InputError(`the entry is damaged or encrypted (${failure.message}): the rest was not scanned`, {
-          cause: failure,
-        });
+        const error = new InputError(
+          `the entry is damaged or encrypted (${failure.message}): the rest was not scanned`,
+          {
+            cause: failure,
+          },
+        );
         this.events.push({ entry, error });
       } else {
         this.events.push({ entry, bytes, isLast });
@@ -146,5 +150,8 @@ export class ZipStage implements Stage {
 }
 
 function damaged(why: string, cause?: unknown): InputError {
-  return new InputError(`the zip archive is damaged or cut short (${why}): what lies beyond was not scanned`, { cause });
+  return new InputError(
+    `the zip archive is damaged or cut short (${why}): what lies beyond was not scanned`,
+    { cause },
+  );
 }

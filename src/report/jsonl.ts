@@ -15,7 +15,15 @@ export function findingRecord({ path, finding, decoded, text }: ReportedFinding)
 /** The summary as both JSON formats write it. */
 export function summaryRecord(summary: ScanSummary): Record<string, unknown> {
   const { engine, files, bytes, findings, failed, truncated, elapsedMs } = summary;
-  return { engine, files, bytes, findings, errors: failed.length, truncated, elapsedMs: Math.round(elapsedMs) };
+  return {
+    engine,
+    files,
+    bytes,
+    findings,
+    errors: failed.length,
+    truncated,
+    elapsedMs: Math.round(elapsedMs),
+  };
 }
 
 export class JsonlReport implements Report {

@@ -38,7 +38,8 @@ export class TextReport implements Report {
     const { colors } = this;
     let head = '';
     if (path !== this.path) {
-      const note = decoded === undefined ? '' : colors.dim(` (decoded: ${decoded}; positions are in the decoded text)`);
+      const note =
+        decoded === undefined ? '' : colors.dim(` (decoded: ${decoded}; positions are in the decoded text)`);
       head = `${this.path === undefined ? '' : '\n'}${colors.bold(nameOf(path))}${note}\n`;
       this.path = path;
     }

@@ -4,7 +4,17 @@
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, constants, mkdirSync, openSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -40,7 +50,9 @@ describe('bytes', () => {
 
   it('a binary file is scanned as it is', async () => {
     const head = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(9), randomBytes(2000)]);
-    const run = await sluice(['scan'], { stdin: Buffer.concat([head, Buffer.alloc(64), Buffer.from(token()), Buffer.alloc(64)]) });
+    const run = await sluice(['scan'], {
+      stdin: Buffer.concat([head, Buffer.alloc(64), Buffer.from(token()), Buffer.alloc(64)]),
+    });
     expect(records(run).filter(({ patternId }) => patternId === 'github-token')).toHaveLength(1);
   });
 
@@ -49,9 +61,15 @@ describe('bytes', () => {
     ['without a BOM', `key ${token()}\n`],
   ])('UTF-16 %s, either order', async (_, text) => {
     const little = Buffer.from(text, 'utf16le');
-    for (const [decoded, stdin] of [['utf-16le', little], ['utf-16be', Buffer.from(little).swap16()]] as const) {
+    for (const [decoded, stdin] of [
+      ['utf-16le', little],
+      ['utf-16be', Buffer.from(little).swap16()],
+    ] as const) {
       const run = await sluice(['scan'], { stdin });
-      expect([run.status, records(run)[0]]).toEqual([1, expect.objectContaining({ decoded, start: 4, end: 44, decoding: [] })]);
+      expect([run.status, records(run)[0]]).toEqual([
+        1,
+        expect.objectContaining({ decoded, start: 4, end: 44, decoding: [] }),
+      ]);
     }
   });
 
@@ -62,7 +80,9 @@ describe('bytes', () => {
   });
 
   it('a line of 200 MB, in flat memory', async () => {
-    const words = Buffer.from('Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod. '.repeat(900));
+    const words = Buffer.from(
+      'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod. '.repeat(900),
+    );
     const count = Math.ceil(200e6 / words.length);
     function* line(): Generator<Buffer> {
       for (let i = 0; i < count; i += 1) yield words;
@@ -80,25 +100,29 @@ const isRoot = process.getuid?.() === 0;
 const NOBODY = 65534;
 /** Root reads everything, so the tests need another user; one that can get at the CLI. */
 const uid = isRoot ? NOBODY : undefined;
-const canBeOther = !isRoot || spawnSync(process.execPath, [CLI, '--version'], { uid: NOBODY, gid: NOBODY }).status === 0;
+const canBeOther =
+  !isRoot || spawnSync(process.execPath, [CLI, '--version'], { uid: NOBODY, gid: NOBODY }).status === 0;
 
 describe('files', () => {
   // Skipped only for root on a machine where nobody may not read this folder.
-  it.skipIf(!canBeOther)('a file and a folder without permission are named, the rest is scanned', async () => {
-    const cwd = temporaryFolder();
-    chmodSync(cwd, 0o755);
-    mkdirSync(join(cwd, 'closed'));
-    for (const name of ['closed/in', 'shut', 'open']) writeFileSync(join(cwd, name), token());
-    chmodSync(join(cwd, 'shut'), 0);
-    chmodSync(join(cwd, 'closed'), 0);
-    const run = await sluice(['scan', '.'], { cwd, ...(uid === undefined ? {} : { uid }) });
-    chmodSync(join(cwd, 'closed'), 0o755);
-    expect(run.status).toBe(2);
-    expect(run.stderr).toMatch(/^sluice: closed: .*EACCES.*\[ERR_INPUT\]$/m);
-    expect(run.stderr).toMatch(/^sluice: shut: .*EACCES.*\[ERR_INPUT\]$/m);
-    expect(records(run).flatMap(({ path }) => path ?? [])).toEqual(['open']);
-    expect(summaryOf(run)).toMatchObject({ files: 1, errors: 2 });
-  });
+  it.skipIf(!canBeOther)(
+    'a file and a folder without permission are named, the rest is scanned',
+    async () => {
+      const cwd = temporaryFolder();
+      chmodSync(cwd, 0o755);
+      mkdirSync(join(cwd, 'closed'));
+      for (const name of ['closed/in', 'shut', 'open']) writeFileSync(join(cwd, name), token());
+      chmodSync(join(cwd, 'shut'), 0);
+      chmodSync(join(cwd, 'closed'), 0);
+      const run = await sluice(['scan', '.'], { cwd, ...(uid === undefined ? {} : { uid }) });
+      chmodSync(join(cwd, 'closed'), 0o755);
+      expect(run.status).toBe(2);
+      expect(run.stderr).toMatch(/^sluice: closed: .*EACCES.*\[ERR_INPUT\]$/m);
+      expect(run.stderr).toMatch(/^sluice: shut: .*EACCES.*\[ERR_INPUT\]$/m);
+      expect(records(run).flatMap(({ path }) => path ?? [])).toEqual(['open']);
+      expect(summaryOf(run)).toMatchObject({ files: 1, errors: 2 });
+    },
+  );
 
   it('a file that vanishes between the walk and its turn is named', async () => {
     const cwd = temporaryFolder();
@@ -111,7 +135,10 @@ describe('files', () => {
     unlinkSync(join(cwd, 'b'));
     writer('text\n');
     const run = await running;
-    expect([run.status, run.stderr]).toEqual([2, expect.stringMatching(/^sluice: b: .*ENOENT.*\[ERR_INPUT\]\n$/)]);
+    expect([run.status, run.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^sluice: b: .*ENOENT.*\[ERR_INPUT\]\n$/),
+    ]);
     expect(records(run).flatMap(({ path }) => path ?? [])).toEqual(['c']);
   });
 
@@ -123,7 +150,10 @@ describe('files', () => {
     const writer = spawn('sh', ['-c', script], { cwd });
     const run = await running;
     writer.kill();
-    expect([run.status, records(run)[0]]).toEqual([1, expect.objectContaining({ path: 'pipe', start: 2, end: 42 })]);
+    expect([run.status, records(run)[0]]).toEqual([
+      1,
+      expect.objectContaining({ path: 'pipe', start: 2, end: 42 }),
+    ]);
   });
 
   it('a FIFO and a dead link found in a folder are named, and nobody waits for them', async () => {
@@ -179,12 +209,17 @@ describe('output', () => {
     child.stderr.on('data', (text: Buffer) => {
       stderr += text.toString();
     });
-    const status = await new Promise((resolve) => child.on('close', (code, signal) => resolve(signal ?? code)));
+    const status = await new Promise((resolve) =>
+      child.on('close', (code, signal) => resolve(signal ?? code)),
+    );
     expect([status, stderr]).toEqual([1, '']);
   });
 
   it('a full disk is an error', async () => {
-    const run = spawnSync('sh', ['-c', '"$0" "$1" scan > /dev/full', process.execPath, CLI], { input: token(), encoding: 'utf8' });
+    const run = spawnSync('sh', ['-c', '"$0" "$1" scan > /dev/full', process.execPath, CLI], {
+      input: token(),
+      encoding: 'utf8',
+    });
     expect([run.status, run.stderr]).toEqual([2, expect.stringMatching(/ENOSPC.*\[ERR_INPUT\]/)]);
     const file = await sluice(['scan', '--output', '/dev/full'], { stdin: token() });
     expect([file.status, file.stderr]).toEqual([2, expect.stringMatching(/ENOSPC.*\[ERR_INPUT\]/)]);
@@ -200,8 +235,16 @@ describe('pattern files', () => {
     ['an unknown key', pattern('  expression: abc\n  colour: red\n'), /own\.yaml:5: .*colour/],
     ['an expression that RE2 refuses', pattern("  expression: 'abc(?=d)'\n"), /own\.yaml:4: .*own/],
     ['an expression with a back-reference', pattern("  expression: '(a)bc\\1'\n"), /own\.yaml:4: .*own/],
-    ['an expression that matches nothing at all', pattern("  expression: 'a*'\n"), /own\.yaml:4: .*nothing at all/],
-    ['an unknown validator', pattern("  expression: 'abc'\n  validator: horoscope\n"), /own\.yaml:\d+: .*horoscope/],
+    [
+      'an expression that matches nothing at all',
+      pattern("  expression: 'a*'\n"),
+      /own\.yaml:4: .*nothing at all/,
+    ],
+    [
+      'an unknown validator',
+      pattern("  expression: 'abc'\n  validator: horoscope\n"),
+      /own\.yaml:\d+: .*horoscope/,
+    ],
     ['an id twice', pattern("  expression: 'abc'\n").repeat(2), /own\.yaml.*: .*own.*twice/],
     ['no YAML', '- id: "open\n', /own\.yaml:\d+: no valid YAML/],
     ['another thing altogether', '42\n', /own\.yaml:1: /],
@@ -210,7 +253,10 @@ describe('pattern files', () => {
   ])('%s: status 2, with the place', async (_, yaml, message) => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'own.yaml'), yaml);
-    for (const args of [['patterns', 'test', 'own.yaml'], ['scan', '--patterns', 'own.yaml']]) {
+    for (const args of [
+      ['patterns', 'test', 'own.yaml'],
+      ['scan', '--patterns', 'own.yaml'],
+    ]) {
       const run = await sluice(args, { cwd, stdin: 'text' });
       expect([run.status, run.stdout, run.stderr]).toEqual([2, '', expect.stringMatching(message)]);
       expect(run.stderr).toContain('[ERR_PATTERN]');
@@ -220,7 +266,10 @@ describe('pattern files', () => {
 
   it('an id of a built-in pattern cannot be taken', async () => {
     const cwd = temporaryFolder();
-    writeFileSync(join(cwd, 'own.yaml'), pattern("  expression: 'abc'\n").replace('id: own', 'id: github-token'));
+    writeFileSync(
+      join(cwd, 'own.yaml'),
+      pattern("  expression: 'abc'\n").replace('id: own', 'id: github-token'),
+    );
     const run = await sluice(['scan', '--patterns', 'own.yaml'], { cwd, stdin: '' });
     expect([run.status, run.stderr]).toEqual([2, expect.stringMatching(/github-token.*\[ERR_PATTERN\]/)]);
   });
@@ -234,7 +283,10 @@ describe('pattern files', () => {
 });
 
 function aliasBomb(): string {
-  const levels = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`);
+  const levels = Array.from(
+    { length: 9 },
+    (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`,
+  );
   return `a0: &a0 [x, x, x]\n${levels.join('\n')}\n`;
 }
 

@@ -100,4 +100,3 @@ afterEach(() => {
 
 /** What looks like a GitHub token, made up here so that no scanner finds one in this file. */
 export const token = (letter = 'k'): string => `ghp_${`Zq7${letter}W2x9Ty4Bn8Lm3Vc6`.repeat(3).slice(0, 36)}`;
-

@@ -19,19 +19,22 @@ describe('a charset by name', () => {
     }
   });
 
-  it.each(['utf-16le', 'utf-16be'])('%s with lone surrogates becomes U+FFFD, as with TextDecoder', (charset) => {
-    const units = [0x61, 0xd800, 0x62, 0xdc00, 0xdc01, 0xd83d, 0xde00, 0xd83d];
-    const bytes = Buffer.alloc(units.length * 2);
-    units.forEach((unit, i) => {
-      if (charset === 'utf-16le') bytes.writeUInt16LE(unit, i * 2);
-      else bytes.writeUInt16BE(unit, i * 2);
-    });
-    const expected = new TextDecoder(charset).decode(bytes);
-    expect(expected).toContain('😀');
-    for (const size of [1, 2, 3, 5, 100]) {
-      expect(unwrap(bytes, size, { charset }).parts.get('')?.toString('utf8')).toBe(expected);
-    }
-  });
+  it.each(['utf-16le', 'utf-16be'])(
+    '%s with lone surrogates becomes U+FFFD, as with TextDecoder',
+    (charset) => {
+      const units = [0x61, 0xd800, 0x62, 0xdc00, 0xdc01, 0xd83d, 0xde00, 0xd83d];
+      const bytes = Buffer.alloc(units.length * 2);
+      units.forEach((unit, i) => {
+        if (charset === 'utf-16le') bytes.writeUInt16LE(unit, i * 2);
+        else bytes.writeUInt16BE(unit, i * 2);
+      });
+      const expected = new TextDecoder(charset).decode(bytes);
+      expect(expected).toContain('😀');
+      for (const size of [1, 2, 3, 5, 100]) {
+        expect(unwrap(bytes, size, { charset }).parts.get('')?.toString('utf8')).toBe(expected);
+      }
+    },
+  );
 
   it('leaves UTF-8 and bytes as they are, malformed ones too', () => {
     const bytes = Buffer.from([0xff, 0xfe, 0x41, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0]);

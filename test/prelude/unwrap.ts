@@ -11,7 +11,12 @@ export interface Unwrapped {
 }
 
 /** @param size - bytes a piece */
-export function unwrap(input: Uint8Array, size = input.length, options: PreludeOptions = {}, into = nothing()): Unwrapped {
+export function unwrap(
+  input: Uint8Array,
+  size = input.length,
+  options: PreludeOptions = {},
+  into = nothing(),
+): Unwrapped {
   const prelude = new Prelude(
     {
       open({ entry, decoded }) {
@@ -41,4 +46,9 @@ export function unwrap(input: Uint8Array, size = input.length, options: PreludeO
   return into;
 }
 
-export const nothing = (): Unwrapped => ({ parts: new Map(), decoded: new Map(), failed: new Map(), ended: new Set() });
+export const nothing = (): Unwrapped => ({
+  parts: new Map(),
+  decoded: new Map(),
+  failed: new Map(),
+  ended: new Set(),
+});

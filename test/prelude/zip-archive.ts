@@ -27,12 +27,21 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
     common.writeUInt16LE(method, 4);
     const lengths = Buffer.alloc(4);
     lengths.writeUInt16LE(Buffer.byteLength(name), 0);
-    const local = [Buffer.from('PK\x03\x04'), common, hasDescriptor ? Buffer.alloc(12) : sums, lengths, Buffer.from(name), body];
+    const local = [
+      Buffer.from('PK\x03\x04'),
+      common,
+      hasDescriptor ? Buffer.alloc(12) : sums,
+      lengths,
+      Buffer.from(name),
+      body,
+    ];
     if (hasDescriptor) local.push(Buffer.from('PK\x07\x08'), sums);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(offset, 10);
     const made = Buffer.from([20, 3]);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02'), made, common, sums, lengths, tail, Buffer.from(name)]));
+    directory.push(
+      Buffer.concat([Buffer.from('PK\x01\x02'), made, common, sums, lengths, tail, Buffer.from(name)]),
+    );
     const whole = Buffer.concat(local);
     parts.push(whole);
     offset += whole.length;

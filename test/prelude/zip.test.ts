@@ -20,8 +20,20 @@ describe('zip', () => {
       { name: 'last', data: Buffer.from('x') },
     ]);
     const { parts, decoded, ended, failed } = unwrap(archive, size);
-    expect([...parts.keys()]).toEqual(['!a/stored.txt', '!a/empty', '!deflated é.txt', '!piped.txt', '!last']);
-    expect([...parts.values()].map((bytes) => bytes.length)).toEqual([TEXT.length, 0, TEXT.length, TEXT.length, 1]);
+    expect([...parts.keys()]).toEqual([
+      '!a/stored.txt',
+      '!a/empty',
+      '!deflated é.txt',
+      '!piped.txt',
+      '!last',
+    ]);
+    expect([...parts.values()].map((bytes) => bytes.length)).toEqual([
+      TEXT.length,
+      0,
+      TEXT.length,
+      TEXT.length,
+      1,
+    ]);
     expect(parts.get('!piped.txt')?.equals(TEXT)).toBe(true);
     expect(new Set(decoded.values())).toEqual(new Set(['zip']));
     expect(ended.size).toBe(5);
@@ -61,7 +73,10 @@ describe('zip', () => {
 
   it('says that an archive is cut short, after what came before', () => {
     const noise = randomBytes(50_000);
-    const archive = makeZip([{ name: 'one', data: TEXT }, { name: 'two', data: noise }]);
+    const archive = makeZip([
+      { name: 'one', data: TEXT },
+      { name: 'two', data: noise },
+    ]);
     for (const length of [5000, archive.length - 1000]) {
       expect(() => unwrap(archive.subarray(0, length), 64)).toThrow(InputError);
     }

@@ -79,7 +79,9 @@ describe('text', () => {
 
 describe('jsonl', () => {
   it('is the contract, line by line', () => {
-    const lines = write('jsonl', [{ path: 'a\nb', finding, decoded: 'zip+gzip', text: 'secret' }]).split('\n');
+    const lines = write('jsonl', [{ path: 'a\nb', finding, decoded: 'zip+gzip', text: 'secret' }]).split(
+      '\n',
+    );
     expect(lines).toHaveLength(3);
     expect(JSON.parse(lines[0] as string)).toEqual({
       type: 'finding',
@@ -89,7 +91,16 @@ describe('jsonl', () => {
       text: 'secret',
     });
     const { engine, files, bytes, findings } = summary;
-    const expected = { type: 'summary', engine, files, bytes, findings, errors: 0, truncated: [], elapsedMs: 500 };
+    const expected = {
+      type: 'summary',
+      engine,
+      files,
+      bytes,
+      findings,
+      errors: 0,
+      truncated: [],
+      elapsedMs: 500,
+    };
     expect(JSON.parse(lines[1] as string)).toEqual(expected);
     expect(Object.keys(JSON.parse(lines[1] as string))).toEqual(Object.keys(expected));
   });
