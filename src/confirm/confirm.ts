@@ -15,6 +15,7 @@ import { isInClass, startsMatch } from '../match/lead.js';
 import type { Window } from '../match/portable.js';
 import { isBroken, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
+import { type Prefilters, sharedPrefilters } from './prefilter.js';
 import { type Re2, sharedRe2 } from './re2.js';
 import { indexOf, WordsReader } from './words.js';
 import { resolveValidator } from './validators/index.js';
@@ -51,6 +52,7 @@ export class Confirmer {
   constructor(
     private readonly emit: OnConfirmed,
     private readonly re2: Re2 = sharedRe2(),
+    private readonly prefilters: Prefilters = sharedPrefilters(),
   ) {}
 
   /** Judges the matches of a window that start before `limit`. */
@@ -67,7 +69,13 @@ export class Confirmer {
       // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than
       // a match can take up.
       const origin = Math.max(view.base, from - 1);
-      const text = view.latin1(origin, Math.min(end, (isLed ? from : window.last) + form.cap + 1));
+      const textEnd = Math.min(end, (isLed ? from : window.last) + form.cap + 1);
+      if (!this.prefilters.couldMatch(form.expression, view.bytes, from - view.base, textEnd - view.base)) {
+        if (!isLed) break;
+        from += 1;
+        continue;
+      }
+      const text = view.latin1(origin, textEnd);
       const match = this.re2.search(form.expression, text, from - origin);
       if (match === undefined || (isLed && origin + match.start > from)) {
         if (!isLed) break;
@@ -185,9 +193,12 @@ export class Confirmer {
       this.words.set(view, reader);
     }
     const words = reader.read(from, end);
-    const origin = Math.max(0, indexOf(words, from) - 1);
-    const text = words.text.slice(origin, indexOf(words, end));
-    let at = indexOf(words, from) - origin;
+    const first = indexOf(words, from);
+    const last = indexOf(words, end);
+    if (!this.prefilters.couldMatch(form.expression, words.codes, first, last)) return;
+    const origin = Math.max(0, first - 1);
+    const text = words.text.slice(origin, last);
+    let at = first - origin;
     while (at < text.length) {
       const match = this.re2.search(form.expression, text, at);
       if (match === undefined) break;

@@ -27,13 +27,15 @@ const STRETCH = 4096;
 export interface Words {
   /** latin1 */
   readonly text: string;
+  /** The same as bytes; the rest of the array is unused. */
+  readonly codes: Uint8Array;
   /** View offset of each character of the text; the rest of the array is unused. */
   readonly offsets: Float64Array;
 }
 
 /** The words of one view, read a stretch at a time. */
 export class WordsReader implements Words {
-  private codes = new Uint8Array(1024);
+  codes = new Uint8Array(1024);
   offsets = new Float64Array(1024);
   text = '';
   private from = 0;

@@ -1,0 +1,223 @@
+/**
+ * Answers, cheaply and in linear time, whether an expression can match in a stretch at all.
+ *
+ * A deterministic automaton made state by state as bytes come (the lazy construction of RE2's DFA, over
+ * Glushkov's positions). Assertions are taken to hold, so it may say yes where RE2 then says no, never
+ * the other way round: RE2 has the last word and gives the extent. It spares the portable engine the way
+ * into WebAssembly for most windows.
+ */
+import type { ByteSet } from '../patterns/byte-set.js';
+import { keyOf } from '../patterns/byte-set.js';
+import { type Node, parseExpression } from '../patterns/expression.js';
+
+/** Expressions with more positions than this are left to RE2. */
+const MOST_POSITIONS = 6000;
+/** States kept; beyond them the automaton starts afresh. */
+const MOST_STATES = 1200;
+const MOST_TRANSITIONS = 400_000;
+/** Fresh starts after which it is not worth the while. */
+const MOST_RESETS = 24;
+
+const UNKNOWN = -1;
+const ACCEPT = -2;
+
+interface Fragment {
+  readonly first: readonly number[];
+  readonly last: readonly number[];
+  readonly isNullable: boolean;
+}
+
+class TooLarge extends Error {}
+
+/** Positions of an expression: which bytes each takes, and which can come next. */
+class Positions {
+  readonly sets: ByteSet[] = [];
+  readonly follow: Set<number>[] = [];
+
+  build(node: Node): Fragment {
+    switch (node.type) {
+      case 'assert':
+        return { first: [], last: [], isNullable: true };
+      case 'set': {
+        if (this.sets.length >= MOST_POSITIONS) throw new TooLarge();
+        const position = this.sets.push(node.set) - 1;
+        this.follow.push(new Set());
+        return { first: [position], last: [position], isNullable: false };
+      }
+      case 'cat':
+        return node.parts.reduce<Fragment>((left, part) => this.join(left, this.build(part)), EMPTY);
+      case 'alt': {
+        const options = node.options.map((option) => this.build(option));
+        return {
+          first: options.flatMap((option) => option.first),
+          last: options.flatMap((option) => option.last),
+          isNullable: options.some((option) => option.isNullable),
+        };
+      }
+      case 'repeat':
+        return this.repeat(node);
+    }
+  }
+
+  private repeat(node: Node & { type: 'repeat' }): Fragment {
+    let out: Fragment = EMPTY;
+    for (let count = 0; count < node.min; count += 1) out = this.join(out, this.build(node.node));
+    if (node.max === Number.POSITIVE_INFINITY) {
+      const loop = this.build(node.node);
+      this.link(loop.last, loop.first);
+      return this.join(out, { ...loop, isNullable: true });
+    }
+    for (let count = node.min; count < node.max; count += 1) {
+      out = this.join(out, { ...this.build(node.node), isNullable: true });
+    }
+    return out;
+  }
+
+  private join(left: Fragment, right: Fragment): Fragment {
+    this.link(left.last, right.first);
+    return {
+      first: left.isNullable ? [...left.first, ...right.first] : left.first,
+      last: right.isNullable ? [...left.last, ...right.last] : right.last,
+      isNullable: left.isNullable && right.isNullable,
+    };
+  }
+
+  private link(from: readonly number[], to: readonly number[]): void {
+    for (const position of from) for (const next of to) (this.follow[position] as Set<number>).add(next);
+  }
+}
+
+const EMPTY: Fragment = { first: [], last: [], isNullable: true };
+
+class LazyAutomaton {
+  private readonly classes = new Uint8Array(256);
+  private readonly samples: number[] = [];
+  private readonly width: number;
+  private table = new Int32Array(0);
+  private candidates: (readonly number[])[] = [];
+  private numbers = new Map<string, number>();
+  private resets = 0;
+
+  constructor(
+    private readonly sets: readonly ByteSet[],
+    private readonly follow: readonly (readonly number[])[],
+    private readonly first: readonly number[],
+    private readonly last: ReadonlySet<number>,
+  ) {
+    const unique = [...new Map(sets.map((set) => [keyOf(set), set])).values()];
+    const seen = new Map<string, number>();
+    for (let byte = 0; byte < 256; byte += 1) {
+      const key = unique.map((set) => set[byte]).join('');
+      let column = seen.get(key);
+      if (column === undefined) {
+        column = this.samples.push(byte) - 1;
+        seen.set(key, column);
+      }
+      this.classes[byte] = column;
+    }
+    this.width = this.samples.length;
+    this.reset();
+  }
+
+  test(bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.resets > MOST_RESETS) return true;
+    const { classes, width } = this;
+    let { table } = this;
+    let state = 0;
+    for (let i = from; i < to; i += 1) {
+      const column = classes[bytes[i] as number] as number;
+      let next = table[state * width + column] as number;
+      if (next === UNKNOWN) {
+        next = this.step(state, column);
+        ({ table } = this);
+      }
+      if (next === ACCEPT) return true;
+      state = next;
+    }
+    return false;
+  }
+
+  private reset(): void {
+    this.resets += 1;
+    this.table = new Int32Array(16 * this.width).fill(UNKNOWN);
+    this.candidates = [this.first];
+    this.numbers = new Map([['', 0]]);
+  }
+
+  private step(state: number, column: number): number {
+    const byte = this.samples[column] as number;
+    const met: number[] = [];
+    for (const position of this.candidates[state] as readonly number[]) {
+      if ((this.sets[position] as ByteSet)[byte] !== 1) continue;
+      if (this.last.has(position)) {
+        this.table[state * this.width + column] = ACCEPT;
+        return ACCEPT;
+      }
+      met.push(position);
+    }
+    const { resets } = this;
+    const next = this.stateOf(met);
+    // A fresh start has forgotten the state that led here.
+    if (this.resets === resets) this.table[state * this.width + column] = next;
+    return next;
+  }
+
+  private stateOf(met: readonly number[]): number {
+    const key = met.join(' ');
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    if (this.candidates.length >= MOST_STATES || this.candidates.length * this.width >= MOST_TRANSITIONS) {
+      this.reset();
+      if (met.length === 0) return 0;
+    }
+    return this.add(key, met);
+  }
+
+  private add(key: string, met: readonly number[]): number {
+    const candidates = new Set(this.first);
+    for (const position of met) for (const next of this.follow[position] as readonly number[]) candidates.add(next);
+    const number = this.candidates.push([...candidates]) - 1;
+    this.numbers.set(key, number);
+    if (this.candidates.length * this.width > this.table.length) {
+      const grown = new Int32Array(this.table.length * 2).fill(UNKNOWN);
+      grown.set(this.table);
+      this.table = grown;
+    }
+    return number;
+  }
+}
+
+/** Prefilters of expressions, made at their first use. */
+export class Prefilters {
+  private readonly known = new Map<string, LazyAutomaton | undefined>();
+
+  /** Whether an expression could match within `from` to `to`; true if that can't be told cheaply. */
+  couldMatch(source: string, bytes: Uint8Array, from: number, to: number): boolean {
+    let automaton = this.known.get(source);
+    if (automaton === undefined && !this.known.has(source)) {
+      automaton = build(source);
+      this.known.set(source, automaton);
+    }
+    return automaton === undefined || automaton.test(bytes, from, to);
+  }
+}
+
+function build(source: string): LazyAutomaton | undefined {
+  const positions = new Positions();
+  try {
+    const { first, last } = positions.build(parseExpression(source));
+    const follow = positions.follow.map((set) => [...set]);
+    return new LazyAutomaton(positions.sets, follow, first, new Set(last));
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}
+
+let shared: Prefilters | undefined;
+
+/** This thread's prefilters, shared by all scanners like its RE2. */
+export function sharedPrefilters(): Prefilters {
+  shared ??= new Prefilters();
+  return shared;
+}
