@@ -70,7 +70,7 @@ export class Confirmer {
       // a match can take up.
       const origin = Math.max(view.base, from - 1);
       const textEnd = Math.min(end, (isLed ? from : window.last) + form.cap + 1);
-      if (!this.prefilters.couldMatch(form.expression, view.bytes, from - view.base, textEnd - view.base)) {
+      if (!this.prefilters.couldMatch(form, view.bytes, from - view.base, textEnd - view.base)) {
         if (!isLed) break;
         from += 1;
         continue;
@@ -195,7 +195,7 @@ export class Confirmer {
     const words = reader.read(from, end);
     const first = indexOf(words, from);
     const last = indexOf(words, end);
-    if (!this.prefilters.couldMatch(form.expression, words.codes, first, last)) return;
+    if (!this.prefilters.couldMatch(form, words.codes, first, last)) return;
     const origin = Math.max(0, first - 1);
     const text = words.text.slice(origin, last);
     let at = first - origin;

@@ -8,6 +8,7 @@
  */
 import type { ByteSet } from '../patterns/byte-set.js';
 import { keyOf } from '../patterns/byte-set.js';
+import type { CompiledForm } from '../patterns/compiled.js';
 import { type Node, parseExpression } from '../patterns/expression.js';
 
 /** Expressions with more positions than this are left to RE2. */
@@ -187,20 +188,23 @@ class LazyAutomaton {
   }
 }
 
-/** Prefilters of expressions, made at their first use. */
+/** Prefilters of forms, made at their first use. */
 export class Prefilters {
-  private readonly known = new Map<string, LazyAutomaton | undefined>();
+  private readonly known = new WeakMap<CompiledForm, LazyAutomaton | typeof NONE>();
 
-  /** Whether an expression could match within `from` to `to`; true if that can't be told cheaply. */
-  couldMatch(source: string, bytes: Uint8Array, from: number, to: number): boolean {
-    let automaton = this.known.get(source);
-    if (automaton === undefined && !this.known.has(source)) {
-      automaton = build(source);
-      this.known.set(source, automaton);
+  /** Whether a form could match within `from` to `to`; true if that can't be told cheaply. */
+  couldMatch(form: CompiledForm, bytes: Uint8Array, from: number, to: number): boolean {
+    let automaton = this.known.get(form);
+    if (automaton === undefined) {
+      automaton = build(form.expression) ?? NONE;
+      this.known.set(form, automaton);
     }
-    return automaton === undefined || automaton.test(bytes, from, to);
+    return automaton === NONE || automaton.test(bytes, from, to);
   }
 }
+
+/** Stands for an expression that is left to RE2. */
+const NONE = Symbol('none');
 
 function build(source: string): LazyAutomaton | undefined {
   const positions = new Positions();

@@ -46,6 +46,7 @@ const WORTH_COUNTING = 2 ** -10;
 /** A group that ends within so many bytes of the match's start is said to begin it. */
 export const NEAR_START = 64;
 const FINE_AT_START = 2 ** -8;
+const NEARLY_AS_RARE = 64;
 /** Beyond this a group is no help. */
 const TOO_COMMON = 1 / 40;
 /** Given a letter before it, one letter of a word is about this likely; likewise a UTF-8 byte. */
@@ -456,7 +457,10 @@ function shifted(group: AnchorGroup, before: number, after: number, isExact: boo
 export function deriveAnchors(node: Node, ofFrame = false): readonly AnchorGroup[] {
   const groups = required(node).sort((a, b) => a.rate - b.rate);
   // One that lies at the match's start is worth most: what it proposes is checked with a glance.
-  const atStart = ofFrame ? undefined : groups.find((group) => group.reach <= NEAR_START && group.rate < FINE_AT_START && hasLiterals(group));
+  const rarestRate = groups[0]?.rate ?? 0;
+  const isFine = (group: AnchorGroup) =>
+    group.reach <= NEAR_START && group.rate < FINE_AT_START && group.rate <= rarestRate * NEARLY_AS_RARE;
+  const atStart = ofFrame ? undefined : groups.find(isFine);
   if (atStart !== undefined) return [atStart];
   const chosen: AnchorGroup[] = [];
   for (const group of groups) {

@@ -150,7 +150,7 @@ class Parser {
 
   private group(start: number): Node {
     if (this.chars[this.at] === '?') {
-      const rest = this.chars.slice(this.at).join('');
+      const rest = this.chars.slice(this.at, this.at + 80).join('');
       const flags = /^\?(i?)(m?)(s?)(-i)?(:|\))/.exec(rest);
       const named = /^\?P?<[A-Za-z_]\w*>/.exec(rest);
       if (named !== null) this.at += named[0].length;

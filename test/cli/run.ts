@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
@@ -68,10 +68,10 @@ export async function sluice(args: readonly string[], options: RunOptions = {}):
 }
 
 /** The child may leave before it has read everything: that is its business. */
-async function feedInput(stdin: NodeJS.WritableStream, input: RunOptions['stdin']): Promise<void> {
+async function feedInput(stdin: Writable, input: RunOptions['stdin']): Promise<void> {
   stdin.on('error', () => undefined);
-  if (input === undefined || typeof input === 'string' || input instanceof Uint8Array) stdin.end(input);
-  else await pipeline(input, stdin).catch(() => undefined);
+  if (input instanceof Readable) await pipeline(input, stdin).catch(() => undefined);
+  else stdin.end(input ?? '');
 }
 
 /** The objects of a jsonl report. */

@@ -1,0 +1,98 @@
+/**
+ * Law 1, chunking never matters: for any bytes and any two ways to cut them the findings are the same
+ * list, with the same spans, decodings and order, and the same verdict on budgets.
+ */
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Finding, Truncated } from '../../src/base/types.js';
+import { createScanner, type Scanner } from '../../src/scanner.js';
+import { chunksOf, cuts, documents, lawSeed, PAYLOADS, planted, surroundings } from '../arbitraries.js';
+
+const seed = lawSeed('chunking');
+let scanner: Scanner;
+/** Limits that run out on ordinary documents. */
+let tight: Scanner;
+
+beforeAll(async () => {
+  const fingerprintKey = Buffer.from('law 1');
+  scanner = await createScanner({ fingerprintKey });
+  tight = await createScanner({ fingerprintKey, limits: { maxDepth: 1, maxFindings: 2, maxDecodedRatio: 0 } });
+});
+
+interface Outcome {
+  readonly findings: readonly Finding[];
+  readonly bytes: number;
+  readonly truncated: Truncated;
+}
+
+/** What a session says, in the order in which it says it. */
+function outcomeOf(of: Scanner, chunks: readonly Buffer[]): Outcome {
+  const session = of.createSession();
+  const findings: Finding[] = [];
+  for (const chunk of chunks) {
+    findings.push(...session.push(chunk));
+    // A caller may use its memory again: nothing of a chunk outlives the call.
+    chunk.fill(0x2a);
+  }
+  const { findings: last, bytes, truncated } = session.end();
+  return { findings: [...findings, ...last], bytes, truncated };
+}
+
+function isSame(of: Scanner, document: Buffer, ways: readonly (readonly number[])[]): number {
+  const whole = outcomeOf(of, [Buffer.from(document)]);
+  expect(whole.bytes).toBe(document.length);
+  for (const way of ways) expect(outcomeOf(of, chunksOf(document, way))).toEqual(whole);
+  return whole.findings.length;
+}
+
+describe('chunking never matters', () => {
+  it('in 2,000 random documents', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(documents, cuts, cuts, (document, one, other) => {
+        found += isSame(scanner, document, [one, other]);
+      }),
+      { numRuns: 2000, seed },
+    );
+    // The law would hold of a scanner that finds nothing.
+    expect(found).toBeGreaterThan(1000);
+  });
+
+  it('where limits run out', () => {
+    let truncated = 0;
+    fc.assert(
+      fc.property(documents, cuts, (document, way) => {
+        isSame(tight, document, [way]);
+        if (tight.scanSync(document).truncated !== null) truncated += 1;
+      }),
+      { numRuns: 300, seed },
+    );
+    expect(truncated).toBeGreaterThan(20);
+  });
+
+  it('in documents that are longer than what a session takes up at once', () => {
+    const long = fc
+      .tuple(fc.array(surroundings, { minLength: 1, maxLength: 4 }), planted(), fc.integer({ min: 1, max: 120 }))
+      .map(([parts, { document }, times]) => {
+        const filler = Buffer.concat([...parts, Buffer.from('.')]);
+        const most = Math.min(times, Math.floor(40_000 / filler.length));
+        const row = Buffer.concat(new Array<Buffer>(most).fill(filler));
+        return Buffer.concat([row, document, row, document]);
+      });
+    fc.assert(
+      fc.property(long, fc.integer({ min: 1, max: 5000 }), (document, size) => {
+        isSame(scanner, document, [[size], [size, 1]]);
+      }),
+      { numRuns: 60, seed },
+    );
+  });
+
+  it('at every split in two of each payload, plain and encoded', () => {
+    for (const { text } of PAYLOADS.slice(0, 10)) {
+      for (const carrier of [text, Buffer.from(text).toString('base64'), Buffer.from(text).toString('hex')]) {
+        const document = Buffer.from(`x "${carrier}" y`);
+        for (let at = 1; at < document.length; at += 1) isSame(scanner, document, [[at, document.length]]);
+      }
+    }
+  });
+});
