@@ -7,13 +7,18 @@
 import { createRequire } from 'node:module';
 import { builtinDatabase } from '../dist/database.js';
 
-/** Expressions in RE2 syntax, by pattern id. */
-export function patternSources() {
+/**
+ * Expressions in RE2 syntax, by pattern id.
+ *
+ * @param {'dlp' | 'injection'} [category] - default: both
+ */
+function patternSources(category) {
   const { patterns, forms } = builtinDatabase().compiled;
   const sources = new Map();
   forms.forEach(({ pattern, view, expression }) => {
     if (view !== 'text' && view !== 'words') return;
-    const { id } = patterns[pattern];
+    const { id, category: own } = patterns[pattern];
+    if (category !== undefined && category !== own) return;
     sources.set(id, [...(sources.get(id) ?? []), expression]);
   });
   return sources;
@@ -34,10 +39,10 @@ function toJavaScript(source) {
     .replaceAll('\\z', '(?![^])');
 }
 
-function compileEach(compile) {
+function compileEach(compile, category) {
   const compiled = [];
   const refused = [];
-  for (const [id, forms] of patternSources()) {
+  for (const [id, forms] of patternSources(category)) {
     const usable = [];
     for (const form of forms) {
       try {
@@ -54,7 +59,8 @@ function compileEach(compile) {
 }
 
 /** One V8 RegExp for each pattern; `refused` names the forms that V8 does not take. */
-export const v8Expressions = () => compileEach((source) => new RegExp(toJavaScript(source), 'g'));
+export const v8Expressions = (category) =>
+  compileEach((source) => new RegExp(toJavaScript(source), 'g'), category);
 
 /** RE2 expressions that share one heap of 16 MiB; all 73 and their caches do not fit into one. */
 const IN_ONE_HEAP = 8;

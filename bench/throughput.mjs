@@ -30,19 +30,18 @@ async function timeOf(action) {
 
 /** A row's part of a workload, as large as fits into one round. */
 async function partFor(row, workload) {
-  const trial = sample(workload.documents, TRIAL);
-  const prepared = row.prepare(trial);
-  await row.run(prepared); // warm: expressions are compiled at first use
-  const ms = await timeOf(() => row.run(prepared));
-  const bytes = Math.min(row.most, (sizeOf(trial) / Math.max(ms, 0.01)) * ROUND_MS);
-  return sample(workload.documents, bytes);
+  const trial = row.prepare(sample(workload.documents, TRIAL));
+  await row.run(trial.input); // warm: expressions are compiled at first use
+  const ms = await timeOf(() => row.run(trial.input));
+  const bytes = Math.min(row.most, (trial.bytes / Math.max(ms, 0.01)) * ROUND_MS);
+  return row.prepare(sample(workload.documents, bytes));
 }
 
 async function oneRound(entries) {
   for (const entry of entries) {
     const bench = new Bench({ time: 0, iterations: 1, warmup: false, retainSamples: true, throws: true });
     bench.add(entry.row.name, async () => {
-      const count = await entry.row.run(entry.prepared);
+      const count = await entry.row.run(entry.input);
       if (entry.count !== undefined && entry.count !== count)
         entry.wrong ??= 'its count differs between rounds';
       entry.count = count;
@@ -77,8 +76,7 @@ export async function measureThroughput({ rounds, say }) {
       say(`${name}: checking ${row.name}`);
       const checked = workload.documents.filter(({ planted }) => planted.length > 0).slice(0, CHECKED);
       const wrong = await row.check(sample(checked, 2 ** 20));
-      const documents = await partFor(row, workload);
-      entries.push({ row, wrong, prepared: row.prepare(documents), bytes: sizeOf(documents), samples: [] });
+      entries.push({ row, wrong, samples: [], ...(await partFor(row, workload)) });
     }
     for (let round = 1; round <= rounds; round += 1) {
       say(`${name}: round ${round} of ${rounds}`);
@@ -99,9 +97,9 @@ export async function measureThroughput({ rounds, say }) {
 }
 
 /** Sluice's row once more, timed by another library: the two must be near each other. */
-function crossCheck({ row, prepared, bytes }) {
+function crossCheck({ row, input, bytes }) {
   const { Benchmark } = createRequire(import.meta.url)('benchmark');
-  const bench = new Benchmark(row.name, () => row.run(prepared), { minSamples: 3, maxTime: 2, initCount: 1 });
+  const bench = new Benchmark(row.name, () => row.run(input), { minSamples: 3, maxTime: 2, initCount: 1 });
   bench.run();
   return { by: 'benchmark', mbPerSecond: (bytes / 1e6) * bench.hz, samples: bench.stats.sample.length };
 }

@@ -163,8 +163,10 @@ export function carriers(options: CarrierOptions = {}): fc.Arbitrary<Carrier> {
       let layers = 0;
       const chain: Encoder[] = [];
       const wanted = picks.map((pick) => encoders[pick] as Encoder);
-      if (isForm && isFormField(bytes)) wanted.unshift(FORM_FIELD);
+      if (isForm && isFormField(payload.text)) wanted.unshift(FORM_FIELD);
       for (const encoder of wanted.slice(0, options.longestChain ?? 4)) {
+        // Escapes half hidden come apart over two layers, which parts tag characters for good.
+        if (encoder.isPartial === true && chain.some(({ name }) => name === 'tag characters')) continue;
         if (bytes.length > LARGE || layers + encoder.layers > most || encoder.accepts?.(bytes) === false) continue;
         bytes = encoder.encode(bytes);
         layers += encoder.layers;

@@ -16,6 +16,8 @@ export interface Encoder {
   readonly passes: readonly PassName[];
   /** The pass is named only where something of the match had to be undone. */
   readonly isSparing?: boolean;
+  /** Changes some characters and leaves others, so that what lies beneath is undone in two layers. */
+  readonly isPartial?: boolean;
   /** What it can be applied to; default: everything. */
   readonly accepts?: (text: Buffer) => boolean;
 }
@@ -28,7 +30,6 @@ const codeOf = (char: string) => char.codePointAt(0) as number;
 
 const isAscii = (text: Buffer) => text.every((byte) => byte < 0x80);
 const isPrintable = (text: Buffer) => text.every((byte) => byte >= 0x20 && byte < 0x7f);
-const hasNoSpace = (text: Buffer) => !text.includes(0x20);
 const wrapped = (columns: number, lineBreak: string) => (bytes: Buffer) =>
   Buffer.from((bytes.toString('base64').match(new RegExp(`.{1,${columns}}`, 'g')) ?? []).join(lineBreak));
 
@@ -152,12 +153,13 @@ const characters: readonly Encoder[] = [
     layers: 1,
     passes: [],
   },
-  { name: 'twins', encode: perCharacter((char) => TWINS[char] ?? char), layers: 1, passes: [] },
+  { name: 'twins', encode: perCharacter((char) => TWINS[char] ?? char), layers: 1, passes: [], isPartial: true },
   {
     name: 'zero-width',
     encode: ofText((text) => text.replace(/(?<=[A-Za-z])(?=[A-Za-z])/g, (_, at: number) => HIDDEN[at % 5] as string)),
     layers: 1,
     passes: [],
+    isPartial: true,
   },
   {
     name: 'tag characters',
@@ -171,5 +173,8 @@ const characters: readonly Encoder[] = [
 
 export const ENCODERS: readonly Encoder[] = [...base64, ...hex, ...url, ...characters];
 
-/** Whether the form field may stand in a chain: only where no list with spaces has to be read out of it. */
-export const isFormField = (text: Buffer): boolean => isPrintable(text) && (hasNoSpace(text) || /[a-z]{2} /i.test(text.toString()));
+/**
+ * Whether a payload can be written as a form field: where a `+` stands for its spaces, it stands between
+ * words (elsewhere a `+` is an operator or base64, and stays).
+ */
+export const isFormField = (payload: string): boolean => /^[A-Za-z]{2,}(?: [A-Za-z]{2,})*$|^[^ ]*$/.test(payload);

@@ -22,7 +22,7 @@ export class Progress {
     const rate = bytes / 1e6 / ((now - this.started) / 1000);
     const line = `${done}/${total}  ${sizeText(bytes)}  ${rate.toFixed(1)} MB/s  ${escapeText(path)}`;
     // Cut to the terminal's width: a line that wraps can't be written over.
-    process.stderr.write(`${ERASE}${line.slice(0, Math.max(20, (process.stderr.columns ?? 80) - 1))}`);
+    process.stderr.write(`${ERASE}${line.slice(0, Math.max(20, (process.stderr.columns || 80) - 1))}`);
     this.isShown = true;
   }
 

@@ -119,8 +119,7 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
       group.sequences.forEach((sequence, i) => {
         const isForeign = (sequence[0] as ByteSet).indexOf(1) >= 0x80;
         const into = form.view === 'letters' ? letters : isForeign ? foreign : text;
-        const isChecked = form.groups.length === 1 && form.leads.length > 0;
-        const distance = isChecked ? (group.distances[i] as number) : -1;
+        const distance = form.groups.length === 1 ? (group.distances[i] as number) : -1;
         const edge = group.edges[i] as number;
         into.add(sequence, { form: index, group: number, distance, edge, place: 0 });
       });

@@ -255,8 +255,11 @@ export class PortableMatcher implements ViewMatcher {
     if (form.view === 'smuggled' && this.view.layers.at(-1) !== 'smuggled') return;
     if (form.groups.length > 1) return this.proposeJointly(output, end, form, startGroup);
     if (output.distance >= 0) {
+      const start = end - output.distance;
       // Before the view's first byte that is kept lies nothing that could match.
-      if (end - output.distance >= this.view.base) this.queue(output.form, end - output.distance);
+      if (start < this.view.base) return;
+      if (form.leads.length > 0) this.queue(output.form, start);
+      else this.widen(output.form, start, start + form.cap, start);
       return;
     }
     // What proposes a form lies in its match, or as far before it as the forward reach goes beyond the cap.

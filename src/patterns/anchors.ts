@@ -47,6 +47,8 @@ const WORTH_COUNTING = 2 ** -10;
 export const NEAR_START = 64;
 const FINE_AT_START = 2 ** -8;
 const NEARLY_AS_RARE = 64;
+const FAR = 1024;
+const BEARABLE = 2 ** -6;
 /** Beyond this a group is no help. */
 const TOO_COMMON = 1 / 40;
 /** Given a letter before it, one letter of a word is about this likely; likewise a UTF-8 byte. */
@@ -462,6 +464,11 @@ export function deriveAnchors(node: Node, ofFrame = false): readonly AnchorGroup
     group.reach <= NEAR_START && group.rate < FINE_AT_START && group.rate <= rarestRate * NEARLY_AS_RARE;
   const atStart = ofFrame ? undefined : groups.find(isFine);
   if (atStart !== undefined) return [atStart];
+  // One that lies far into the match would make every change of the text reach as far.
+  if (!ofFrame && (groups[0]?.reach ?? 0) > FAR) {
+    const near = groups.find((group) => group.reach <= NEAR_START && group.rate < BEARABLE);
+    if (near !== undefined) return [near];
+  }
   const chosen: AnchorGroup[] = [];
   for (const group of groups) {
     if (chosen.length === MAX_GROUPS) break;

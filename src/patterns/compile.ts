@@ -215,7 +215,7 @@ function groupsOf(form: FormDefinition, node: Node, pair: Node | undefined, cap:
       return { groups: [elsewhere(group)], back: 0, forward: longestWord + CONTEXT_GAP + cap };
     }
   }
-  if (pair !== undefined && (own[0]?.rate ?? 1) > 1e-5) {
+  if (pair !== undefined && (own[0] === undefined || !hasLiterals(own[0]))) {
     const group = deriveAnchors(pair)[0];
     if (group !== undefined && group.rate < (own[0]?.rate ?? 1)) {
       return { groups: [elsewhere(group)], back: PAIR_WINDOW + cap, forward: PAIR_WINDOW + cap };

@@ -12,6 +12,9 @@ const STORED = 0;
 const DEFLATED = 8;
 /** The record that ends an archive. */
 const END_RECORD = Buffer.from('PK\x05\x06', 'latin1');
+const END_LENGTH = 22;
+/** Name of what stands behind the end record: the archive's comment, and whatever was appended. */
+const AFTER = '(after the entries)';
 /** Names of the methods that are met in the wild and not read here (APPNOTE 4.4.5). */
 const METHODS: Readonly<Record<number, string>> = {
   9: 'deflate64',
@@ -47,8 +50,9 @@ export class ZipStage implements Stage {
   private current: Entry | undefined;
   /** Last bytes that were pushed, for a signature that a cut goes through. */
   private tail = Buffer.alloc(0);
-  /** The end record has come since the last entry began. */
-  private hasEnd = false;
+  /** The end record, if it has come since the last entry began, and what follows it. */
+  private ending: Buffer | undefined;
+  private after: Entry | undefined;
 
   constructor(
     private readonly sink: ZipSink,
@@ -66,11 +70,12 @@ export class ZipStage implements Stage {
   /** @throws InputError `ERR_INPUT`: the archive is cut short */
   end(): void {
     this.feed(new Uint8Array(0), true);
-    if (!this.hasEnd) throw damaged('it has no end record');
+    if (this.ending === undefined) throw damaged('it has no end record');
+    if (this.after !== undefined) this.pass({ entry: this.after, bytes: new Uint8Array(0), isLast: true });
   }
 
   abandon(): void {
-    if (this.current?.isOver === false) this.current.stage.abandon();
+    for (const entry of [this.current, this.after]) if (entry?.isOver === false) entry.stage.abandon();
   }
 
   private feed(slice: Uint8Array, isLast: boolean): void {
@@ -85,16 +90,34 @@ export class ZipStage implements Stage {
     for (const event of events) this.pass(event);
     if (failure !== undefined)
       throw damaged(failure instanceof Error ? failure.message : String(failure), failure);
-    const recent = Buffer.concat([this.tail, slice]);
-    this.hasEnd ||= recent.includes(END_RECORD);
-    this.tail = recent.subarray(-(END_RECORD.length - 1));
+    this.lookForEnd(slice);
+  }
+
+  /** Programs read an archive from its end, so what stands behind it hides well: it is scanned too. */
+  private lookForEnd(slice: Uint8Array): void {
+    if (this.after !== undefined) {
+      this.pass({ entry: this.after, bytes: slice, isLast: false });
+      return;
+    }
+    if (this.ending === undefined) {
+      const recent = Buffer.concat([this.tail, slice]);
+      this.tail = recent.subarray(-(END_RECORD.length - 1));
+      const at = this.current?.isOver === false ? -1 : recent.indexOf(END_RECORD);
+      if (at < 0) return;
+      this.ending = recent.subarray(at);
+    } else {
+      this.ending = Buffer.concat([this.ending, slice]);
+    }
+    if (this.ending.length <= END_LENGTH) return;
+    this.after = { name: AFTER, stage: this.sink.open(AFTER), isOver: false };
+    this.pass({ entry: this.after, bytes: this.ending.subarray(END_LENGTH), isLast: false });
   }
 
   private begin(file: UnzipFile): void {
     if (file.name.endsWith('/') && (file.size ?? 0) === 0) return;
     const entry: Entry = { name: file.name, stage: this.sink.open(file.name), isOver: false };
     this.current = entry;
-    this.hasEnd = false;
+    this.ending = undefined;
     if (!this.methods.has(file.compression)) this.discard(file.compression);
     if (file.compression !== STORED && file.compression !== DEFLATED) {
       const method = METHODS[file.compression] ?? `number ${file.compression}`;

@@ -85,6 +85,17 @@ describe('zip', () => {
     expect(() => unwrap(archive.subarray(0, second + 10), 64)).toThrow(InputError);
   });
 
+  it.each(SIZES)('reads the comment and what was appended, in pieces of %i bytes', (size) => {
+    for (const entries of [[{ name: 'one', data: TEXT }], []]) {
+      const { parts, ended } = unwrap(
+        Buffer.concat([makeZip(entries), Buffer.from('a comment, or more')]),
+        size,
+      );
+      expect(parts.get('!(after the entries)')?.toString()).toBe('a comment, or more');
+      expect(ended.size).toBe(entries.length + 1);
+    }
+  });
+
   it('holds all entries together against the cap', () => {
     const data = Buffer.alloc(30 * 1024 * 1024);
     const archive = makeZip(['a', 'b', 'c'].map((name) => ({ name, data })));
