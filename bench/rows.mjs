@@ -91,10 +91,10 @@ function re2Row() {
     prepare: (documents) => {
       // One piece out of each document, a later one each time.
       const input = documents.map(({ latin1 }, i) => {
-        const at = (i * RE2_PIECE) % Math.max(latin1.length, 1);
+        const at = (i * RE2_PIECE) % Math.max(latin1.length - RE2_PIECE, 1);
         return latin1.slice(at, at + RE2_PIECE);
       });
-      const few = input.slice(0, RE2_PIECES);
+      const few = input.filter(({ length }) => length === RE2_PIECE).slice(0, RE2_PIECES);
       return { input: few, bytes: few.reduce((sum, { length }) => sum + length, 0) };
     },
     run: (pieces) => countAll(compiled, pieces),

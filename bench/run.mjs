@@ -48,7 +48,7 @@ function printThroughput({ workload, about, bytes, rows, crossCheck }) {
             row.name,
             number(row.mbPerSecond),
             `${number(row.least)}-${number(row.most)}`,
-            `${number(row.sluiceIsTimes)}x`,
+            Number.isFinite(row.sluiceIsTimes) ? `${number(row.sluiceIsTimes)}x` : '-',
             String(row.bytes),
             String(row.count),
           ]

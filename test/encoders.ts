@@ -175,6 +175,6 @@ export const ENCODERS: readonly Encoder[] = [...base64, ...hex, ...url, ...chara
 
 /**
  * Whether a payload can be written as a form field: where a `+` stands for its spaces, it stands between
- * words (elsewhere a `+` is an operator or base64, and stays).
+ * words (elsewhere a `+` is an operator or base64, and stays). A URL is none: its scheme may hold a `+`.
  */
-export const isFormField = (payload: string): boolean => /^[A-Za-z]{2,}(?: [A-Za-z]{2,})*$|^[^ ]*$/.test(payload);
+export const isFormField = (payload: string): boolean => /^[A-Za-z]{2,}(?: [A-Za-z]{2,})*$|^[\w-]+$/.test(payload);

@@ -52,6 +52,7 @@ class ViewReader implements Reader, Places {
 
   finish(): void {
     this.read(true);
+    this.view.release();
   }
 
   frontier(): number {

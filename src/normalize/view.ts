@@ -23,6 +23,27 @@ const MARK_NAMES: readonly (readonly [number, PassName])[] = [
 /** Depth up to which a view's marks have room. */
 export const MOST_LAYERS = 8;
 
+/** What a view stores; those of finished views are used again, because most views are short-lived. */
+interface Storage {
+  readonly bytes: Uint8Array;
+  readonly starts: Float64Array;
+  readonly sizes: Uint32Array;
+  readonly marks: Uint32Array;
+}
+
+const MOST_POOLED = 32;
+const LARGEST_POOLED = 1024;
+const pool: Storage[] = [];
+
+function storage(capacity: number, mapped: number): Storage {
+  return {
+    bytes: new Uint8Array(capacity),
+    starts: new Float64Array(mapped),
+    sizes: new Uint32Array(mapped),
+    marks: new Uint32Array(mapped),
+  };
+}
+
 export class View {
   bytes: Uint8Array;
   /** Offset of `bytes[0]`. */
@@ -41,11 +62,22 @@ export class View {
     readonly layers: readonly LayerKind[],
     capacity: number,
   ) {
-    this.bytes = new Uint8Array(capacity);
-    const mapped = layers.length > 0 ? capacity : 0;
-    this.starts = new Float64Array(mapped);
-    this.sizes = new Uint32Array(mapped);
-    this.marks = new Uint32Array(mapped);
+    const isRaw = layers.length === 0;
+    const stored = (isRaw ? undefined : pool.pop()) ?? storage(capacity, isRaw ? 0 : capacity);
+    this.bytes = stored.bytes;
+    this.starts = stored.starts;
+    this.sizes = stored.sizes;
+    this.marks = stored.marks;
+  }
+
+  /** The view is read to its end and nobody will look at it again. */
+  release(): void {
+    const { bytes, starts, sizes, marks } = this;
+    if (!this.isRaw && pool.length < MOST_POOLED && bytes.length <= LARGEST_POOLED) {
+      pool.push({ bytes, starts, sizes, marks });
+    }
+    this.base += this.length;
+    this.length = 0;
   }
 
   get end(): number {

@@ -405,7 +405,7 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
       current = strings;
     } else {
       // The least number of repetitions still belongs to what must occur.
-      if (part.type === 'repeat' && part.node.type === 'set' && part.min > 0) {
+      if (part.type === 'repeat' && part.node.type === 'set' && part.min > 0 && part !== SEPARATOR_NODE) {
         const room = Math.min(part.min, MAX_LENGTH - longest(current));
         const tail: Sequence = Array.from({ length: Math.max(0, room) }, () => (part.node as { set: ByteSet }).set);
         current = current.map((sequence) => [...sequence, ...tail]);

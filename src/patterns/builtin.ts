@@ -1,16 +1,14 @@
 /**
  * The built-in patterns: every YAML file under `patterns/`.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PatternDefinition } from '../base/types.js';
 import { PatternError } from '../base/errors.js';
 import { compilePatterns } from './compile.js';
 import type { CompiledPatterns } from './compiled.js';
-import { loadPatternFile, type PatternFile } from './load.js';
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { loadPatternFile, type PatternFile, yaml } from './load.js';
 import { parseWordClasses, type WordClasses } from './word-classes.js';
 
 const FOLDER = fileURLToPath(new URL('../../patterns/', import.meta.url));
@@ -20,7 +18,7 @@ let classes: WordClasses | undefined;
 
 /** The word classes that every frame may name, a caller's too. */
 export function builtinClasses(): WordClasses {
-  classes ??= parseWordClasses(parse(readFileSync(CLASSES, 'utf8')), 'patterns/injection/classes.yaml');
+  classes ??= parseWordClasses(yaml().parse(readFileSync(CLASSES, 'utf8')), 'patterns/injection/classes.yaml');
   return classes;
 }
 

@@ -3,7 +3,8 @@
  * and field.
  */
 import { readFileSync } from 'node:fs';
-import { isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { createRequire } from 'node:module';
+import type { Document, LineCounter } from 'yaml';
 import { PatternError } from '../base/errors.js';
 import type { PatternDefinition } from '../base/types.js';
 import { checkPatternFile } from './schema.js';
@@ -40,8 +41,14 @@ export function loadPatternFile(path: string): PatternFile {
   return parsePatternFile(text, path);
 }
 
+/** The YAML library, loaded at first use: a scan with the built-in patterns never needs it. */
+export function yaml(): typeof import('yaml') {
+  return createRequire(import.meta.url)('yaml') as typeof import('yaml');
+}
+
 /** The same for text that was read already; `path` is what messages call it. */
 export function parsePatternFile(text: string, path: string): PatternFile {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const broken = document.errors[0];
@@ -50,7 +57,12 @@ export function parsePatternFile(text: string, path: string): PatternFile {
     throw new PatternError(`${path}:${line}: no valid YAML: ${broken.message.split('\n')[0]}`);
   }
   const at = (field: Path) => `${path}:${lineOf(document, lines, field)}`;
-  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new PatternError(`${path}:1: aliases that unfold into too much`, { cause: error });
+  }
   checkPatternFile(content, at);
   if (Array.isArray(content)) {
     return { path, definitions: content, classes: {}, locate: (index, field = []) => at([index, ...field]) };
@@ -69,8 +81,7 @@ function lineOf(document: Document, lines: LineCounter, path: Path): number {
     const node: unknown = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
     const range = (node as { range?: [number, number, number] } | undefined)?.range;
     if (range !== undefined) {
-      // A scalar is named by the line of its key, which is its own in all but block text.
-      return lines.linePos(isScalar(node) ? range[0] : range[0]).line;
+      return lines.linePos(range[0]).line;
     }
   }
   return 1;

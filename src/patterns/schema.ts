@@ -1,7 +1,7 @@
 /** Checks pattern definitions against the schema, by Ajv (JSON Schema 2020-12). */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { PatternError } from '../base/errors.js';
 
 type Locate = (path: readonly (string | number)[]) => string;
@@ -11,6 +11,8 @@ let validate: ValidateFunction | undefined;
 function validator(): ValidateFunction {
   if (validate === undefined) {
     const schema: unknown = JSON.parse(readFileSync(new URL('../../patterns/schema.json', import.meta.url), 'utf8'));
+    // Loaded at first use: a scan with the built-in patterns never needs it.
+    const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
     // All errors are wanted: of those of `anyOf` the deepest says what the author meant.
     validate = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true }).compile(schema as object);
   }
