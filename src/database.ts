@@ -28,7 +28,8 @@ export function compileBuiltin(): Database {
 
 /** The database of the built-in patterns, shared by all scanners of the process. */
 export function builtinDatabase(): Database {
-  if (builtin === undefined && existsSync(BUILT_DATABASE)) builtin = deserializeDatabase(readFileSync(BUILT_DATABASE));
+  if (builtin === undefined && existsSync(BUILT_DATABASE))
+    builtin = deserializeDatabase(readFileSync(BUILT_DATABASE));
   builtin ??= compileBuiltin();
   return builtin;
 }

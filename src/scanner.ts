@@ -8,7 +8,7 @@ import { SEVERITIES } from './base/severity.js';
 import type { Finding, PatternInfo, ScannerOptions, ScanResult } from './base/types.js';
 import { databaseWith } from './database.js';
 import { type Database, withPatterns } from './match/database.js';
-import { bytesOf, byPlace, PortableSession, type Session, type SessionConfig } from './session/session.js';
+import { byPlace, bytesOf, PortableSession, type Session, type SessionConfig } from './session/session.js';
 
 /** Bytes after which `scan` lets the event loop have a turn. */
 const TURN = 1024 * 1024;
@@ -77,7 +77,10 @@ class PortableScanner implements Scanner {
       }));
   }
 
-  async scan(input: string | Uint8Array, options: { readonly signal?: AbortSignal } = {}): Promise<ScanResult> {
+  async scan(
+    input: string | Uint8Array,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<ScanResult> {
     this.checkOpen();
     const bytes = bytesOf(input);
     const session = new PortableSession(this.config, bytes.length);
@@ -154,10 +157,13 @@ function select(database: Database, options: ExtendedOptions): Database {
   const categories = new Set(options.categories ?? ['dlp', 'injection']);
   const wanted = new Set(
     patterns
-      .filter(({ id, category }) => categories.has(category) && (include?.has(id) ?? true) && !exclude.has(id))
+      .filter(
+        ({ id, category }) => categories.has(category) && (include?.has(id) ?? true) && !exclude.has(id),
+      )
       .map(({ id }) => id),
   );
-  if (wanted.size === 0) throw new PatternError('categories, include and exclude leave no pattern to look for');
+  if (wanted.size === 0)
+    throw new PatternError('categories, include and exclude leave no pattern to look for');
   return wanted.size === patterns.length ? database : withPatterns(database, (id) => wanted.has(id));
 }
 

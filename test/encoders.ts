@@ -16,7 +16,7 @@ export interface Encoder {
   readonly passes: readonly PassName[];
   /** The pass is named only where something of the match had to be undone. */
   readonly isSparing?: boolean;
-  /** Changes some characters and leaves others, so that what lies beneath is undone in two layers. */
+  /** Changes some characters and leaves others. */
   readonly isPartial?: boolean;
   /** What it can be applied to; default: everything. */
   readonly accepts?: (text: Buffer) => boolean;

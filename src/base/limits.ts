@@ -18,7 +18,8 @@ const RANGES = {
 export function resolveLimits(limits: ScanLimits = {}): Limits {
   const known = Object.keys(RANGES);
   for (const name of Object.keys(limits)) {
-    if (!known.includes(name)) throw new LimitError(`no limit is named ${name}; there are ${known.join(', ')}`);
+    if (!known.includes(name))
+      throw new LimitError(`no limit is named ${name}; there are ${known.join(', ')}`);
   }
   const value = (name: keyof typeof RANGES): number => {
     const range = RANGES[name];
@@ -26,7 +27,9 @@ export function resolveLimits(limits: ScanLimits = {}): Limits {
     const isFine = typeof given === 'number' && given >= range.least && given <= range.most;
     if (!isFine || (range.isWhole && !Number.isInteger(given))) {
       const kind = range.isWhole ? 'a whole number' : 'a number';
-      throw new LimitError(`limits.${name} must be ${kind} from ${range.least} to ${range.most}, not ${String(given)}`);
+      throw new LimitError(
+        `limits.${name} must be ${kind} from ${range.least} to ${range.most}, not ${String(given)}`,
+      );
     }
     return given;
   };

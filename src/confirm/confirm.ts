@@ -4,22 +4,23 @@
  * One definition of a match for all engines: RE2's leftmost match over the view, not overlapping the
  * one before it, that its guards and validators let pass.
  */
-import type { Confidence, PassName, Severity } from '../base/types.js';
+
 import { SEVERITIES } from '../base/severity.js';
+import type { Confidence, PassName, Severity } from '../base/types.js';
+import { isInClass, startsMatch } from '../match/lead.js';
+import type { Window } from '../match/portable.js';
 import type { View } from '../normalize/view.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { PAIR_WINDOW } from '../patterns/compiled.js';
 import { CONTEXT_WINDOW } from '../patterns/context.js';
 import { LEAST_LETTERS } from '../patterns/frame-letters.js';
-import { isInClass, startsMatch } from '../match/lead.js';
-import type { Window } from '../match/portable.js';
 import { isBroken, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
 import { type Prefilters, sharedPrefilters } from './prefilter.js';
 import { type Re2, sharedRe2 } from './re2.js';
-import { indexOf, WordsReader } from './words.js';
 import { resolveValidator } from './validators/index.js';
 import type { Subject, Validator, Verdict } from './validators/types.js';
+import { indexOf, WordsReader } from './words.js';
 
 /** A confirmed match, before duplicates are dropped and its place is turned into line and column. */
 export interface Confirmed {
@@ -142,7 +143,13 @@ export class Confirmer {
     return true;
   }
 
-  private validate(view: View, form: CompiledForm, text: string, before: string, end: number): Judged | undefined {
+  private validate(
+    view: View,
+    form: CompiledForm,
+    text: string,
+    before: string,
+    end: number,
+  ): Judged | undefined {
     let { severity } = form;
     let confidence: Confidence = form.confidence;
     let { length } = text;
@@ -228,11 +235,21 @@ export class Confirmer {
       if (start >= limit && limit < window.to) break;
       const isShort = match.end - match.start < LEAST_LETTERS;
       const before = view.latin1(Math.max(view.base, start - GUARD), start);
-      if (isShort || !this.guardsHold(view, form, start, matchEnd, before) || matchEnd - start > form.cap || !isBroken(text, letters, match.start, match.end)) {
+      if (
+        isShort ||
+        !this.guardsHold(view, form, start, matchEnd, before) ||
+        matchEnd - start > form.cap ||
+        !isBroken(text, letters, match.start, match.end)
+      ) {
         at = match.start + 1;
         continue;
       }
-      const judged = { severity: form.severity, confidence: form.confidence, length: matchEnd - start, prefix: 0 };
+      const judged = {
+        severity: form.severity,
+        confidence: form.confidence,
+        length: matchEnd - start,
+        prefix: 0,
+      };
       this.report(view, form, start, matchEnd, view.latin1(start, matchEnd), judged, start);
       at = match.end;
       window.state.next = matchEnd;
@@ -275,4 +292,3 @@ interface Judged {
 function lower(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? a : b;
 }
-

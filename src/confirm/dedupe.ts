@@ -5,8 +5,9 @@
  * overlap, the one that covers the other says more; a verified one ends where its checksum says. A
  * generic pattern gives way to a specific one (PATTERNS.md, R10).
  */
-import type { Confidence } from '../base/types.js';
+
 import { SEVERITIES } from '../base/severity.js';
+import type { Confidence } from '../base/types.js';
 import type { CompiledPattern } from '../patterns/compiled.js';
 import type { Confirmed } from './confirm.js';
 
@@ -41,7 +42,9 @@ export class Dedupe {
       if (!held.isDropped) out.push(held.confirmed);
       return false;
     });
-    return out.sort((a, b) => a.end - b.end || a.start - b.start || a.pattern - b.pattern || compareText(a, b));
+    return out.sort(
+      (a, b) => a.end - b.end || a.start - b.start || a.pattern - b.pattern || compareText(a, b),
+    );
   }
 
   get count(): number {
@@ -53,7 +56,10 @@ export class Dedupe {
     if (a.pattern !== b.pattern) {
       const [patternA, patternB] = [this.patterns[a.pattern], this.patterns[b.pattern]];
       if (patternA === undefined || patternB === undefined) return false;
-      return patternB.generic && !patternA.generic && patternA.category === patternB.category;
+      if (!patternB.generic || patternA.generic || patternA.category !== patternB.category) return false;
+      // Another layer's bytes can look like something specific by chance.
+      const covers = a.start <= b.start && a.end >= b.end;
+      return covers || a.decoding.join() === b.decoding.join();
     }
     const isSame = a.start === b.start && a.end === b.end;
     if (a.isCoarse || b.isCoarse) return isSame && a.text === b.text && isBetter(a, b);

@@ -42,7 +42,9 @@ export function lettersOf(window: string): Letters {
 /** Whether the text pass has something to undo here: its view is the better reading, and names the pass. */
 function isFoldable(raw: string): boolean {
   if (!/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]/.test(raw)) return false;
-  return [...Buffer.from(raw, 'latin1').toString('utf8')].some((char) => readingOf(char.codePointAt(0) as number) !== KEPT);
+  return [...Buffer.from(raw, 'latin1').toString('utf8')].some(
+    (char) => readingOf(char.codePointAt(0) as number) !== KEPT,
+  );
 }
 
 const isWordChar = (char: string | undefined) => char !== undefined && /[A-Za-z0-9]/.test(char);

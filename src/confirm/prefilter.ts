@@ -176,7 +176,8 @@ class LazyAutomaton {
 
   private add(key: string, met: readonly number[]): number {
     const candidates = new Set(this.first);
-    for (const position of met) for (const next of this.follow[position] as readonly number[]) candidates.add(next);
+    for (const position of met)
+      for (const next of this.follow[position] as readonly number[]) candidates.add(next);
     const number = this.candidates.push([...candidates]) - 1;
     this.numbers.set(key, number);
     if (this.candidates.length * this.width > this.table.length) {

@@ -10,7 +10,9 @@ const LONG_BODY = 20;
 
 /** Long words that hold digits may be the secret that an order asks for. */
 function maskTokens(words: string): string {
-  return words.replace(/[A-Za-z0-9_+/=.-]{16,}/g, (word) => (/[0-9]/.test(word) ? `${word.slice(0, 4)}****` : word));
+  return words.replace(/[A-Za-z0-9_+/=.-]{16,}/g, (word) =>
+    /[0-9]/.test(word) ? `${word.slice(0, 4)}****` : word,
+  );
 }
 
 /**

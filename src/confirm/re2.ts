@@ -66,7 +66,9 @@ export class Re2 {
    */
   search(source: string, text: string, from = 0): Match | undefined {
     if (text.length > LONGEST_TEXT) {
-      throw new EngineError(`a window of ${text.length} bytes is beyond what RE2 takes here (${LONGEST_TEXT})`);
+      throw new EngineError(
+        `a window of ${text.length} bytes is beyond what RE2 takes here (${LONGEST_TEXT})`,
+      );
     }
     const heap = this.homeOf(source);
     let cause: unknown;

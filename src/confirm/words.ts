@@ -8,7 +8,7 @@
  */
 import { BACKSLASH, isAlphanumeric, isLetter, SPACE } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
-import { SEPARATOR } from '../patterns/anchors.js';
+import { SEPARATOR } from '../patterns/exact-strings.js';
 
 const COLON = 0x3a;
 const PLUS = 0x2b;

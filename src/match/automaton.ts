@@ -5,8 +5,9 @@
  * One table look-up a byte, whatever the number of anchors. A state that needs attention has a
  * negative number, so the loop that walks the table makes one comparison a byte.
  */
+
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
-import type { Sequence } from '../patterns/anchors.js';
+import type { Sequence } from '../patterns/sequence.js';
 
 export interface Automaton {
   /** Byte to column of the table. */
@@ -158,7 +159,10 @@ function sorted(...lists: readonly (readonly number[])[]): number[] {
   return [...new Set(lists.flat())].sort((a, b) => a - b);
 }
 
-function columnsBySet(sets: readonly ByteSet[], samples: readonly number[]): (position: number) => readonly number[] {
+function columnsBySet(
+  sets: readonly ByteSet[],
+  samples: readonly number[],
+): (position: number) => readonly number[] {
   const cache = new Map<string, number[]>();
   const columns = sets.map((set) => {
     const key = keyOf(set);

@@ -4,11 +4,12 @@
  */
 import { LF, SPECIAL } from '../normalize/byte-classes.js';
 import { PREFIXED } from '../normalize/hex.js';
+import { NEAR_START } from '../patterns/anchors.js';
 import { addRange, type ByteSet, emptySet, keyOf, setOf } from '../patterns/byte-set.js';
-import { NEAR_START, type Sequence } from '../patterns/anchors.js';
-import { type CompiledForm, type CompiledPatterns } from '../patterns/compiled.js';
 import { lookAfter, lookBefore } from '../patterns/compile.js';
+import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import { LEET_SIGNS } from '../patterns/letters.js';
+import type { Sequence } from '../patterns/sequence.js';
 import { type Automaton, type AutomatonOptions, buildAutomaton } from './automaton.js';
 
 /** What an output of an automaton stands for. */
@@ -105,7 +106,10 @@ class Sequences {
 function addPlaces(into: Sequences): void {
   const place = (byte: number) => ({ form: -1, group: 0, distance: -1, edge: 0, place: byte });
   into.add([setOf(PLUS)], place(PLUS));
-  into.add([setOf(0x30), setOf(0x78, 0x58), HEX_DIGIT, HEX_DIGIT, setOf(0x2c, 0x20, 0x3b, LF, 9, 13)], place(PREFIXED));
+  into.add(
+    [setOf(0x30), setOf(0x78, 0x58), HEX_DIGIT, HEX_DIGIT, setOf(0x2c, 0x20, 0x3b, LF, 9, 13)],
+    place(PREFIXED),
+  );
 }
 
 /** Builds the database. Takes some hundreds of milliseconds for the built-in patterns. */
@@ -161,7 +165,9 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
     groupOffsets,
     groupCount,
     runForms: compiled.forms.flatMap((form, index) => (form.isRun ? [index] : [])),
-    unanchored: compiled.forms.flatMap((form, index) => (form.groups.length === 0 && !form.isRun ? [index] : [])),
+    unanchored: compiled.forms.flatMap((form, index) =>
+      form.groups.length === 0 && !form.isRun ? [index] : [],
+    ),
     isEnabled: new Uint8Array(compiled.forms.length).fill(1),
     ...measure(candidates),
   };
@@ -170,7 +176,10 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
 function measure(candidates: readonly Candidate[]): { reach: number; least: number } {
   return {
     reach: Math.max(64, ...candidates.map(({ form, lookBefore: look }) => form.back + look)),
-    least: Math.min(16, ...candidates.filter(({ form }) => form.view !== 'letters').map(({ form }) => form.least)),
+    least: Math.min(
+      16,
+      ...candidates.filter(({ form }) => form.view !== 'letters').map(({ form }) => form.least),
+    ),
   };
 }
 

@@ -1,8 +1,8 @@
 /** A glance at the fixed beginning of a match: spares RE2 nearly all that the automaton proposes. */
 import type { View } from '../normalize/view.js';
-import type { Sequence } from '../patterns/anchors.js';
 import type { ByteSet } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
+import type { Sequence } from '../patterns/sequence.js';
 
 const ONE = 0x31;
 

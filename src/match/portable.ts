@@ -2,13 +2,14 @@
  * The portable engine's matcher: walks one view with the automaton and keeps a window for each form
  * that was proposed, until all that matters to it is there.
  */
-import type { Places, ViewMatcher } from '../normalize/reader.js';
+
 import { isAlphanumeric, LF, SPACE, SPECIAL } from '../normalize/byte-classes.js';
-import { startsMatch } from './lead.js';
+import type { Places, ViewMatcher } from '../normalize/reader.js';
 import type { View } from '../normalize/view.js';
 import { type AnchorGroup, EDGE_LEFT, EDGE_RIGHT } from '../patterns/anchors.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import type { Candidate, Database, Output, Scan } from './database.js';
+import { startsMatch } from './lead.js';
 
 /** What a matcher keeps for one form in one view. */
 export interface FormState {
@@ -159,7 +160,9 @@ export class PortableMatcher implements ViewMatcher {
   }
 
   hasPending(): boolean {
-    return this.pending.length > this.database.unanchored.length || this.proposedCount > 0 || this.runs.length > 0;
+    return (
+      this.pending.length > this.database.unanchored.length || this.proposedCount > 0 || this.runs.length > 0
+    );
   }
 
   run(from: number, to: number): void {
@@ -197,7 +200,8 @@ export class PortableMatcher implements ViewMatcher {
       const to = Math.min(run.to, limit);
       for (let offset = run.from; offset < to; offset += 1) {
         // Forms that runs propose begin where a run begins, or behind a mark within it.
-        if (offset > run.from && isAlphanumeric(this.view.at(offset - 1)) && !this.view.hasGapBefore(offset)) continue;
+        if (offset > run.from && isAlphanumeric(this.view.at(offset - 1)) && !this.view.hasGapBefore(offset))
+          continue;
         for (const index of this.database.runForms) this.checkLead(index, offset);
       }
       run.from = Math.max(run.from, to);
@@ -243,7 +247,8 @@ export class PortableMatcher implements ViewMatcher {
     const number = state / automaton.width;
     const last = automaton.offsets[number + 1] as number;
     for (let i = automaton.offsets[number] as number; i < last; i += 1) {
-      for (const output of outputs[automaton.outputs[i] as number] as readonly Output[]) this.propose(output, end);
+      for (const output of outputs[automaton.outputs[i] as number] as readonly Output[])
+        this.propose(output, end);
     }
   }
 
@@ -270,7 +275,8 @@ export class PortableMatcher implements ViewMatcher {
   private isRefusedAtEdge(output: Output, end: number): boolean {
     const { view } = this;
     const before = end - output.length - 1;
-    if ((output.edge & EDGE_LEFT) !== 0 && before >= view.base && isAlphanumeric(view.at(before))) return true;
+    if ((output.edge & EDGE_LEFT) !== 0 && before >= view.base && isAlphanumeric(view.at(before)))
+      return true;
     if ((output.edge & EDGE_RIGHT) === 0) return false;
     if (end < view.end) return isAlphanumeric(view.at(end));
     // Whether the word ends here is not known yet, unless the view does.
@@ -313,7 +319,8 @@ export class PortableMatcher implements ViewMatcher {
     }
     if (this.isTooFar(form, first, end)) return;
     const { rest } = form.groups[output.group] as AnchorGroup;
-    if (startGroup < 0) return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap), end);
+    if (startGroup < 0)
+      return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap), end);
     // Where the early occurrence is too old, one between it and the latest may count: then all do.
     const start = first + startGroup;
     const early = earliest[start] as number;
@@ -329,7 +336,10 @@ export class PortableMatcher implements ViewMatcher {
     if (order <= 0) return true;
     const previous = form.groups.findIndex((group) => group.order === order - 1);
     if (previous < 0) return true;
-    return ((this.earliest as Float64Array)[first + previous] as number) < ((this.latest as Float64Array)[first + i] as number);
+    return (
+      ((this.earliest as Float64Array)[first + previous] as number) <
+      ((this.latest as Float64Array)[first + i] as number)
+    );
   }
 
   /**
@@ -339,7 +349,8 @@ export class PortableMatcher implements ViewMatcher {
   private isTooFar(form: CompiledForm, first: number, end: number): boolean {
     if (form.mostSpaces === Number.POSITIVE_INFINITY) return false;
     let from = end;
-    for (let i = 0; i < form.groups.length; i += 1) from = Math.min(from, (this.latest as Float64Array)[first + i] as number);
+    for (let i = 0; i < form.groups.length; i += 1)
+      from = Math.min(from, (this.latest as Float64Array)[first + i] as number);
     const { bytes, base } = this.view;
     let spaces = 0;
     let wasSpace = false;
@@ -376,11 +387,11 @@ export class PortableMatcher implements ViewMatcher {
   private extendUnanchored(upTo: number): void {
     for (const index of this.database.unanchored) {
       const window = this.open.get(index);
-      if (window !== undefined) window.last = window.to = upTo + (this.database.candidates[index] as Candidate).form.cap;
+      if (window !== undefined)
+        window.last = window.to = upTo + (this.database.candidates[index] as Candidate).form.cap;
     }
   }
 }
-
 
 function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);

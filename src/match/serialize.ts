@@ -4,9 +4,10 @@
  *
  * Format: a line of JSON, then the automata's tables as little-endian 32-bit integers.
  */
-import type { Sequence } from '../patterns/anchors.js';
+
 import { keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
+import type { Sequence } from '../patterns/sequence.js';
 import type { Automaton } from './automaton.js';
 import { assembleDatabase, type Database, type Output, type Scan } from './database.js';
 
@@ -64,7 +65,9 @@ export function serializeDatabase(database: Database): Buffer {
       table: automaton.table.length,
       offsets: automaton.offsets.length,
       outputs: automaton.outputs.length,
-      meanings: outputs.map((list) => list.map((o) => [o.form, o.group, o.length, o.place, o.distance, o.edge])),
+      meanings: outputs.map((list) =>
+        list.map((o) => [o.form, o.group, o.length, o.place, o.distance, o.edge]),
+      ),
     };
   };
   // A window can be open-ended; JSON has no word for that.

@@ -35,7 +35,10 @@ export class Base64Decoder {
     const alignment = this.count & 3;
     const from = this.starts[alignment] as number;
     const marks =
-      (this.marks[0] as number) | (this.marks[1] as number) | (this.marks[2] as number) | (this.marks[3] as number);
+      (this.marks[0] as number) |
+      (this.marks[1] as number) |
+      (this.marks[2] as number) |
+      (this.marks[3] as number);
     this.lanes[alignment] ??= this.openLane();
     const lane = this.lanes[alignment] as Lane;
     lane.push(bits >>> 16, from, end, marks >>> 0);

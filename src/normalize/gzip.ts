@@ -39,7 +39,8 @@ export class GzipReading {
         this.broken = true;
         return;
       }
-      for (const byte of chunk) this.reader.view.append(byte, this.rawStart, this.rawEnd - this.rawStart, mark);
+      for (const byte of chunk)
+        this.reader.view.append(byte, this.rawStart, this.rawEnd - this.rawStart, mark);
     });
     this.take(0x1f);
     this.take(0x8b);

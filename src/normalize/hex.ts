@@ -30,7 +30,12 @@ export class HexDecoder {
     if (this.count > 1) {
       const alignment = this.count & 1;
       this.lanes[alignment] ??= this.openLane();
-      (this.lanes[alignment] as Lane).push((this.previous << 4) | value, this.start, end, (this.mark | mark) >>> 0);
+      (this.lanes[alignment] as Lane).push(
+        (this.previous << 4) | value,
+        this.start,
+        end,
+        (this.mark | mark) >>> 0,
+      );
     }
     this.previous = value;
     this.start = start;
@@ -122,7 +127,12 @@ export class SeparatedHex {
     while (at <= last) {
       const probe = at + PROBE;
       // Of three neighbours in a list exactly one is the separator, and three further on is another.
-      const first = HEX_SEPARATOR[bytes[probe] as number] === 1 ? probe : HEX_SEPARATOR[bytes[probe + 1] as number] === 1 ? probe + 1 : probe + 2;
+      const first =
+        HEX_SEPARATOR[bytes[probe] as number] === 1
+          ? probe
+          : HEX_SEPARATOR[bytes[probe + 1] as number] === 1
+            ? probe + 1
+            : probe + 2;
       const separator = bytes[first] as number;
       if (HEX_SEPARATOR[separator] !== 1 || bytes[first + 3] !== separator) {
         at += PROBE;
@@ -141,10 +151,12 @@ export class SeparatedHex {
   /** Start of the list that a separator at `first` belongs to, if it is long enough; else -1. */
   private listAround(first: number, separator: number, least: number): number {
     const { bytes } = this.view;
-    const isPair = (i: number) => (HEX_VALUE[bytes[i] ?? 0] as number) >= 0 && (HEX_VALUE[bytes[i + 1] ?? 0] as number) >= 0;
+    const isPair = (i: number) =>
+      (HEX_VALUE[bytes[i] ?? 0] as number) >= 0 && (HEX_VALUE[bytes[i + 1] ?? 0] as number) >= 0;
     let from = first - 2;
     if (from < 0 || !isPair(from)) return -1;
-    while (from - 3 >= Math.max(0, least - LEAST_LIST) && bytes[from - 1] === separator && isPair(from - 3)) from -= 3;
+    while (from - 3 >= Math.max(0, least - LEAST_LIST) && bytes[from - 1] === separator && isPair(from - 3))
+      from -= 3;
     let pairs = 1;
     while (bytes[from + pairs * 3 - 1] === separator && isPair(from + pairs * 3)) {
       pairs += 1;

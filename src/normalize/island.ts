@@ -71,7 +71,12 @@ export class Island {
     const depth = parent.layers.length;
     if (bytes.length === 0) this.pendingPasses |= passes;
     for (let i = 0; i < bytes.length; i += 1) {
-      child.view.append(bytes[i] as number, start, size, withMark(inherited >>> 0, depth, passes | this.pendingPasses));
+      child.view.append(
+        bytes[i] as number,
+        start,
+        size,
+        withMark(inherited >>> 0, depth, passes | this.pendingPasses),
+      );
       this.pendingPasses = 0;
     }
     this.copied = to;

@@ -6,7 +6,7 @@
  * are handed to a view of their own; what lies between two of them is read as one byte 0xFF, which no
  * pattern takes for text.
  */
-import { GzipReading } from './gzip.js';
+import type { GzipReading } from './gzip.js';
 import type { Reader } from './reader.js';
 
 export const NOISE = 0xff;
@@ -91,7 +91,11 @@ export class Lane {
 
   /** Ends the present stretch: what follows does not continue it. */
   break(): void {
-    if (!this.live && this.whole >= this.config.leastText && this.config.holdsAnchor(this.bytes, this.whole)) {
+    if (
+      !this.live &&
+      this.whole >= this.config.leastText &&
+      this.config.holdsAnchor(this.bytes, this.whole)
+    ) {
       this.flush();
     }
     this.count = 0;
@@ -162,7 +166,12 @@ export class Lane {
       const { view } = this.child as Reader;
       for (let i = 0; i < whole; i += 1) {
         const start = this.starts[i] as number;
-        view.append(this.bytes[i] as number, start, (this.ends[i] as number) - start, this.marks[i] as number);
+        view.append(
+          this.bytes[i] as number,
+          start,
+          (this.ends[i] as number) - start,
+          this.marks[i] as number,
+        );
       }
       this.unfed += whole;
     }

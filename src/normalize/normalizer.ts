@@ -131,7 +131,15 @@ class ViewReader implements Reader, Places {
     };
     const { leastText, holdsAnchor, maxDepth, onDepth, spend } = this.config;
     const isAtLimit = depthOf(this.view.layers) >= maxDepth;
-    return new Lane({ open: () => this.child(kind), openGzip, leastText, holdsAnchor, isAtLimit, onDepth, spend });
+    return new Lane({
+      open: () => this.child(kind),
+      openGzip,
+      leastText,
+      holdsAnchor,
+      isAtLimit,
+      onDepth,
+      spend,
+    });
   }
 
   private child(...kinds: readonly LayerKind[]): Reader | undefined {

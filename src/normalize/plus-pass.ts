@@ -10,6 +10,20 @@ import { MARK, type View } from './view.js';
 
 const PLUS = 0x2b;
 const SPACE = [0x20];
+const PERCENT = 0x25;
+const EQUALS = 0x3d;
+
+/** What may stand beside a space that was encoded: letters, digits, and the marks around values. */
+function isText(byte: number): boolean {
+  return (
+    isAlphanumeric(byte) ||
+    byte === PERCENT ||
+    byte === EQUALS ||
+    byte === 0x3a ||
+    byte === 0x22 ||
+    byte === 0x27
+  );
+}
 
 export class PlusPass {
   /** Offset up to which the view was searched while the island is open, or the next place. */
@@ -27,15 +41,19 @@ export class PlusPass {
   }
 
   get needed(): number {
-    return Math.min(this.places[0] ?? Number.POSITIVE_INFINITY, this.island.isOpen ? this.at - 1 : this.island.needed);
+    return Math.min(
+      this.places[0] ?? Number.POSITIVE_INFINITY,
+      this.island.isOpen ? this.at - 1 : this.island.needed,
+    );
   }
 
-  /** Two letters on either side: operators and most of base64 have fewer. */
+  /** Two letters on either side, or an escape on the right: operators and most of base64 have neither. */
   private isBetweenWords(offset: number): boolean {
     const { bytes, base, length } = this.view;
     const at = offset - base;
     if (at < 2 || at + 2 >= length) return false;
-    return [at - 2, at - 1, at + 1, at + 2].every((i) => isLetter(bytes[i] as number));
+    const isPair = (i: number) => isLetter(bytes[i] as number) && isLetter(bytes[i + 1] as number);
+    return isPair(at - 2) && (isPair(at + 1) || bytes[at + 1] === PERCENT || bytes[at + 1] === EQUALS);
   }
 
   advance(upTo: number, isFinal: boolean): void {
@@ -62,7 +80,7 @@ export class PlusPass {
       this.at = offset + 1;
       const left = this.view.bytes[next - 1] ?? 0;
       const right = this.view.bytes[next + 1] ?? 0;
-      if (isAlphanumeric(left) && isAlphanumeric(right)) this.island.replace(offset, offset + 1, SPACE, MARK.url);
+      if (isText(left) && isText(right)) this.island.replace(offset, offset + 1, SPACE, MARK.url);
     }
     if (isFinal) this.island.advance(upTo, true);
   }

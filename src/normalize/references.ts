@@ -60,7 +60,10 @@ export function readBackslash(bytes: Uint8Array, at: number, last: number): Esca
   if (unit >= 0xd800 && unit < 0xdc00) {
     const low = readBackslashPair(bytes, letter + 5, last);
     if (low !== undefined) {
-      return { length: length + low.length, codePoint: 0x10000 + ((unit - 0xd800) << 10) + (low.unit - 0xdc00) };
+      return {
+        length: length + low.length,
+        codePoint: 0x10000 + ((unit - 0xd800) << 10) + (low.unit - 0xdc00),
+      };
     }
   }
   return isScalar(unit) ? { length, codePoint: unit } : undefined;
@@ -72,7 +75,9 @@ function readBackslashPair(bytes: Uint8Array, at: number, last: number) {
   while (letter < last && bytes[letter] === BACKSLASH && letter - at < MAX_BACKSLASHES) letter += 1;
   if (letter === at || bytes[letter] !== 0x75) return undefined;
   const unit = hexNumber(bytes, letter + 1, 4);
-  return unit !== undefined && unit >= 0xdc00 && unit < 0xe000 ? { unit, length: letter + 5 - at } : undefined;
+  return unit !== undefined && unit >= 0xdc00 && unit < 0xe000
+    ? { unit, length: letter + 5 - at }
+    : undefined;
 }
 
 function readBraced(bytes: Uint8Array, at: number, first: number, last: number): Escape | undefined {

@@ -75,11 +75,12 @@ export class TextPass {
     const byte = bytes[at] as number;
     if (byte >= 0x80) return this.undoCharacter(offset, at);
     if (byte === PERCENT) return this.undoEscape(offset, readPercent(bytes, at, length), MARK.url);
-    if (byte === AMPERSAND) return this.undoEscape(offset, readReference(bytes, at, length), MARK.confusables);
+    if (byte === AMPERSAND)
+      return this.undoEscape(offset, readReference(bytes, at, length), MARK.confusables);
     if (byte === BACKSLASH) {
-      const escape = readBackslash(bytes, at, length);
-      const isByte = escape !== undefined && 'byte' in escape;
-      return this.undoEscape(offset, escape, isByte ? MARK.hex : MARK.confusables);
+      const written = readBackslash(bytes, at, length);
+      const isByte = written !== undefined && 'byte' in written;
+      return this.undoEscape(offset, written, isByte ? MARK.hex : MARK.confusables);
     }
     // A control between text hides; a row of them is binary data, and digits around it are no number.
     const [before, after] = [isControl(bytes[at - 1]), isControl(bytes[at + 1])];
@@ -91,8 +92,8 @@ export class TextPass {
     this.island.replace(offset, offset + 1, NOTHING, isWide ? 0 : MARK.zeroWidth);
   }
 
-  private undoEscape(offset: number, escape: Escape | undefined, passes: number): void {
-    if (escape === undefined) {
+  private undoEscape(offset: number, written: Escape | undefined, passes: number): void {
+    if (written === undefined) {
       // All backslashes of a row were looked at together.
       if (this.view.at(offset) === BACKSLASH) {
         let end = offset + 1;
@@ -101,14 +102,14 @@ export class TextPass {
       }
       return;
     }
-    const end = offset + escape.length;
+    const end = offset + written.length;
     this.free = end;
-    if ('byte' in escape) this.island.replace(offset, end, [escape.byte], passes);
-    else if ('text' in escape) {
-      const chars = [...escape.text];
-      if (chars.length === 1) this.character(offset, end, escape.text.codePointAt(0) as number, passes);
-      else this.island.replace(offset, end, Buffer.from(escape.text, 'utf8'), passes);
-    } else this.character(offset, end, escape.codePoint, passes);
+    if ('byte' in written) this.island.replace(offset, end, [written.byte], passes);
+    else if ('text' in written) {
+      const chars = [...written.text];
+      if (chars.length === 1) this.character(offset, end, written.text.codePointAt(0) as number, passes);
+      else this.island.replace(offset, end, Buffer.from(written.text, 'utf8'), passes);
+    } else this.character(offset, end, written.codePoint, passes);
   }
 
   /** A UTF-8 sequence as it stands; what is malformed is left alone. */
@@ -139,7 +140,8 @@ export class TextPass {
       this.smuggled.push(hidden, from, start, this.view.rawEnd(to - 1), this.view.mark(from));
     }
     if (reading === REMOVED) this.island.replace(from, to, NOTHING, passes | MARK.zeroWidth);
-    else if (reading !== KEPT) this.island.replace(from, to, readingBytes(reading), passes | MARK.confusables);
+    else if (reading !== KEPT)
+      this.island.replace(from, to, readingBytes(reading), passes | MARK.confusables);
     else this.island.replace(from, to, Buffer.from(String.fromCodePoint(codePoint), 'utf8'), passes);
   }
 }

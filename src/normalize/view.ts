@@ -161,7 +161,9 @@ export class View {
    */
   rawSpan(start: number, end: number): Span {
     if (start >= end || start < this.base || end > this.end) {
-      throw new InputError(`bytes ${start} to ${end} are not in the view, which keeps ${this.base} to ${this.end}`);
+      throw new InputError(
+        `bytes ${start} to ${end} are not in the view, which keeps ${this.base} to ${this.end}`,
+      );
     }
     return { start: this.rawStart(start), end: this.rawEnd(end - 1) };
   }
@@ -172,7 +174,8 @@ export class View {
     for (let offset = start; offset < end; offset += 1) {
       let mark = this.mark(offset);
       // What was removed just before the first byte lies outside the range.
-      if (offset === start && this.layers.at(-1) === 'text') mark = withoutRemoval(mark, this.layers.length - 1);
+      if (offset === start && this.layers.at(-1) === 'text')
+        mark = withoutRemoval(mark, this.layers.length - 1);
       marks |= mark;
     }
     return namesOf(this.layers, marks);
@@ -180,7 +183,8 @@ export class View {
 
   /** Whether a byte from `from` on was changed by the layer at `depth`. */
   isMarkedSince(from: number, depth: number): boolean {
-    for (let offset = this.end - 1; offset >= from; offset -= 1) if (isMarkedAt(this.mark(offset), depth)) return true;
+    for (let offset = this.end - 1; offset >= from; offset -= 1)
+      if (isMarkedAt(this.mark(offset), depth)) return true;
     return false;
   }
 

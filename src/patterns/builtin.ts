@@ -4,8 +4,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PatternDefinition } from '../base/types.js';
 import { PatternError } from '../base/errors.js';
+import type { PatternDefinition } from '../base/types.js';
 import { compilePatterns } from './compile.js';
 import type { CompiledPatterns } from './compiled.js';
 import { loadPatternFile, type PatternFile, yaml } from './load.js';
@@ -18,7 +18,10 @@ let classes: WordClasses | undefined;
 
 /** The word classes that every frame may name, a caller's too. */
 export function builtinClasses(): WordClasses {
-  classes ??= parseWordClasses(yaml().parse(readFileSync(CLASSES, 'utf8')), 'patterns/injection/classes.yaml');
+  classes ??= parseWordClasses(
+    yaml().parse(readFileSync(CLASSES, 'utf8')),
+    'patterns/injection/classes.yaml',
+  );
   return classes;
 }
 
@@ -52,12 +55,16 @@ export function compileFiles(
     const known = withClasses(file);
     file.definitions.forEach((definition, index) => {
       try {
-        for (const form of compilePatterns([definition], { classes: known, isValidator }).forms) check(form.expression);
+        for (const form of compilePatterns([definition], { classes: known, isValidator }).forms)
+          check(form.expression);
       } catch (error) {
         if (!(error instanceof PatternError)) throw error;
-        throw new PatternError(`${file.locate(index, fieldOf(definition, error.message))}: ${error.message}`, {
-          cause: error,
-        });
+        throw new PatternError(
+          `${file.locate(index, fieldOf(definition, error.message))}: ${error.message}`,
+          {
+            cause: error,
+          },
+        );
       }
     });
   }
@@ -65,7 +72,10 @@ export function compileFiles(
   if (files.length === 1 && first !== undefined) {
     return compilePatterns(first.definitions, { classes: withClasses(first), isValidator });
   }
-  return compilePatterns(files.flatMap((file) => [...file.definitions]), { classes: builtinClasses(), isValidator });
+  return compilePatterns(
+    files.flatMap((file) => [...file.definitions]),
+    { classes: builtinClasses(), isValidator },
+  );
 }
 
 function withClasses(file: PatternFile): WordClasses {

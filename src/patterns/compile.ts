@@ -3,22 +3,20 @@
  * expanded, anchors derived, windows measured.
  */
 import { PatternError } from '../base/errors.js';
-import { type Severity, SEVERITIES } from '../base/severity.js';
+import { SEVERITIES, type Severity } from '../base/severity.js';
 import type { FormDefinition, PatternDefinition } from '../base/types.js';
 import { BASE64_VALUE } from '../normalize/byte-classes.js';
 import { foldedReading } from '../normalize/confusables.js';
 import { LEAST_RUN } from '../normalize/runs.js';
-import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup, SEPARATOR_NODE } from './anchors.js';
+import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup } from './anchors.js';
 import { sizeOf } from './byte-set.js';
 import { type CompiledForm, type CompiledPatterns, GUARD_WINDOW, PAIR_WINDOW } from './compiled.js';
 import { CONTEXT_GAP, CONTEXT_WINDOW, contextExpression } from './context.js';
-import { leadsOf } from './leads.js';
+import { SEPARATOR_NODE } from './exact-strings.js';
 import { type Node, parseExpression } from './expression.js';
 import { expressionText, lengthsOf } from './expression-text.js';
-import { FRAME_CAP, type WordClasses } from './frame.js';
-import { expandToLetters } from './frame-letters.js';
-import { parseFrame } from './frame-syntax.js';
-import { expandToWords } from './frame-words.js';
+import { expandFrame, expandFrameToLetters, FRAME_CAP, type WordClasses } from './frame.js';
+import { leadsOf } from './leads.js';
 import { LETTERS_CAP, withLeet } from './letters.js';
 import { prefixOf } from './prefix.js';
 
@@ -83,7 +81,8 @@ function compileForm(
     if (!options.isValidator(spec)) throw new PatternError(`no validator is named ${JSON.stringify(spec)}`);
   }
   const isFrame = form.frame !== undefined;
-  const source = form.frame === undefined ? (form.expression as string) : expandToWords(parseFrame(form.frame, options.classes));
+  const source =
+    form.frame === undefined ? (form.expression as string) : expandFrame(form.frame, options.classes);
   const node = parseExpression(source, parseOptions(isFrame || (form.caseless ?? false)));
   const lengths = lengthsOf(node);
   if (lengths.min === 0) throw new PatternError('the expression can match nothing at all');
@@ -94,7 +93,9 @@ function compileForm(
   const pairNode =
     form.pair === undefined ? undefined : parseExpression(form.pair, parseOptions(form.caseless ?? false));
   const contextNode =
-    form.context === undefined ? undefined : parseExpression(contextExpression(form.context), parseOptions(true));
+    form.context === undefined
+      ? undefined
+      : parseExpression(contextExpression(form.context), parseOptions(true));
   const groups = groupsOf(form, node, pairNode, cap);
   const common = {
     pattern,
@@ -123,9 +124,15 @@ function compileForm(
     ...groups,
     ...given('context', contextNode && `(?:${expressionText(contextNode)})\\z`),
     ...given('pair', pairNode && expressionText(pairNode)),
-    ...given('prefix', prefix === undefined ? undefined : `\\A(?:${typeof prefix === 'string' ? expressionText(parseExpression(prefix, parseOptions(form.caseless ?? false))) : expressionText(prefix)})`),
+    ...given(
+      'prefix',
+      prefix === undefined
+        ? undefined
+        : `\\A(?:${typeof prefix === 'string' ? expressionText(parseExpression(prefix, parseOptions(form.caseless ?? false))) : expressionText(prefix)})`,
+    ),
   };
-  const letters = form.letters === true && form.frame !== undefined ? lettersForm(form.frame, main, options) : undefined;
+  const letters =
+    form.letters === true && form.frame !== undefined ? lettersForm(form.frame, main, options) : undefined;
   return letters === undefined ? [main] : [main, letters];
 }
 
@@ -147,17 +154,26 @@ function guardText(text: string, end: 'start' | 'end', classes: WordClasses): st
 function classText(name: string, classes: WordClasses): string {
   const words = classes.get(name);
   if (words === undefined) throw new PatternError(`there is no word class {${name}}`);
-  const text = words.map((word) => word.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, inner: string) => classText(inner, classes)));
-  return `(?:${text.join('|').replace(/ (?![?*])/g, '\\s+').replace(/ (?=[?*])/g, '\\s')})`;
+  const text = words.map((word) =>
+    word.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, inner: string) => classText(inner, classes)),
+  );
+  return `(?:${text
+    .join('|')
+    .replace(/ (?![?*])/g, '\\s+')
+    .replace(/ (?=[?*])/g, '\\s')})`;
 }
 
 /** The same frame with its words broken inside: a second form of its own. */
 function lettersForm(frame: string, main: CompiledForm, options: CompileOptions): CompiledForm | undefined {
-  const source = expandToLetters(parseFrame(frame, options.classes));
+  const source = expandFrameToLetters(frame, options.classes);
   if (source === undefined) return undefined;
   const node = withLeet(parseExpression(source, { caseless: true }));
   // Between the letters may lie anything: how far apart groups are says nothing.
-  const groups = deriveAnchors(node, true).map((group) => ({ ...group, reach: LETTERS_CAP, rest: LETTERS_CAP }));
+  const groups = deriveAnchors(node, true).map((group) => ({
+    ...group,
+    reach: LETTERS_CAP,
+    rest: LETTERS_CAP,
+  }));
   if (groups.length === 0) return undefined;
   const { context: _context, pair: _pair, prefix: _prefix, ...rest } = main;
   return {
@@ -182,10 +198,15 @@ const COMMON = 2 ** -10;
 /** Whether every match begins with a run of the base64 alphabet that is long enough to be found. */
 function isRun(node: Node): boolean {
   const leads = leadsOf(node);
-  return leads.length > 0 && leads.every(
-    (lead) =>
-      lead.length >= LEAST_RUN &&
-      lead.slice(0, LEAST_RUN).every((set) => set.every((flag, byte) => flag === 0 || (BASE64_VALUE[byte] as number) >= 0)),
+  return (
+    leads.length > 0 &&
+    leads.every(
+      (lead) =>
+        lead.length >= LEAST_RUN &&
+        lead
+          .slice(0, LEAST_RUN)
+          .every((set) => set.every((flag, byte) => flag === 0 || (BASE64_VALUE[byte] as number) >= 0)),
+    )
   );
 }
 
@@ -200,7 +221,10 @@ interface Window {
 function groupsOf(form: FormDefinition, node: Node, pair: Node | undefined, cap: number): Window {
   const clip = (bytes: number) => Math.min(bytes, cap);
   if (form.anchors !== undefined && form.anchors.length > 0) {
-    const lists = typeof form.anchors[0] === 'string' ? [form.anchors as readonly string[]] : (form.anchors as readonly (readonly string[])[]);
+    const lists =
+      typeof form.anchors[0] === 'string'
+        ? [form.anchors as readonly string[]]
+        : (form.anchors as readonly (readonly string[])[]);
     const groups = lists.map((list) => literalGroup(list, form.caseless ?? form.frame !== undefined, cap));
     return { groups, back: cap, forward: cap };
   }
@@ -208,7 +232,9 @@ function groupsOf(form: FormDefinition, node: Node, pair: Node | undefined, cap:
   const own = form.frame === undefined ? deriveAnchors(node) : deriveAnchors(withOpenSpaces(node), true);
   if (form.context !== undefined) {
     // The context word proposes; the value, often a bare alphabet, lies within the gap after it.
-    const words = deriveAnchors(parseExpression(form.context.map((w) => `(?:${w})`).join('|'), parseOptions(true)));
+    const words = deriveAnchors(
+      parseExpression(form.context.map((w) => `(?:${w})`).join('|'), parseOptions(true)),
+    );
     const group = words[0];
     if (group !== undefined && (own.length === 0 || !hasLiterals(own[0] as AnchorGroup))) {
       const longestWord = CONTEXT_WINDOW - CONTEXT_GAP;
@@ -274,7 +300,9 @@ function mostSpaces(node: Node): number {
 function lowerOf(pattern: Severity, form: Severity | undefined): Severity {
   if (form === undefined) return pattern;
   if (SEVERITIES.indexOf(form) > SEVERITIES.indexOf(pattern)) {
-    throw new PatternError(`severity ${form} is above the pattern's own ${pattern}; a form may only lower it`);
+    throw new PatternError(
+      `severity ${form} is above the pattern's own ${pattern}; a form may only lower it`,
+    );
   }
   return form;
 }
@@ -283,7 +311,8 @@ function lowerOf(pattern: Severity, form: Severity | undefined): Severity {
 function flags(bracket: string | undefined): string {
   if (bracket === undefined) return '';
   const node = parseExpression(bracket);
-  if (node.type !== 'set') throw new PatternError(`${JSON.stringify(bracket)} is not one bracket class of bytes`);
+  if (node.type !== 'set')
+    throw new PatternError(`${JSON.stringify(bracket)} is not one bracket class of bytes`);
   return node.set.join('');
 }
 

@@ -3,7 +3,8 @@
  * build step writes down for the built-in patterns.
  */
 import type { Category, Confidence, PatternInfo, Severity } from '../base/types.js';
-import type { AnchorGroup, Sequence } from './anchors.js';
+import type { AnchorGroup } from './anchors.js';
+import type { Sequence } from './sequence.js';
 
 /** An expression for RE2 over latin1 text: one character is one byte. */
 export type ExpressionText = string;

@@ -71,7 +71,8 @@ class Parser {
 
   parse(): Node {
     const node = this.alternation();
-    if (this.at < this.chars.length) fail(this.source, this.at, 'a closing parenthesis without its opening one');
+    if (this.at < this.chars.length)
+      fail(this.source, this.at, 'a closing parenthesis without its opening one');
     return node;
   }
 
@@ -177,7 +178,8 @@ class Parser {
   }
 
   private close(start: number): void {
-    if (this.chars[this.at] !== ')') fail(this.source, start, 'an opening parenthesis without its closing one');
+    if (this.chars[this.at] !== ')')
+      fail(this.source, start, 'an opening parenthesis without its closing one');
     this.at += 1;
   }
 
@@ -289,7 +291,9 @@ class Parser {
       else if (char === '+') [min, max] = [1, Number.POSITIVE_INFINITY];
       else if (char === '?') [min, max] = [0, 1];
       else if (char === '{') {
-        const braces = /^\{(\d{1,5})(?:(,)(\d{0,5}))?\}/.exec(this.chars.slice(this.at, this.at + 16).join(''));
+        const braces = /^\{(\d{1,5})(?:(,)(\d{0,5}))?\}/.exec(
+          this.chars.slice(this.at, this.at + 16).join(''),
+        );
         if (braces === null) return out;
         min = Number(braces[1]);
         max = braces[2] === undefined ? min : braces[3] === '' ? Number.POSITIVE_INFINITY : Number(braces[3]);
@@ -316,7 +320,10 @@ function caseVariants(char: string): string[] {
 }
 
 function bytesOf(text: string): Node {
-  return { type: 'cat', parts: [...Buffer.from(text, 'utf8')].map((byte) => ({ type: 'set', set: setOf(byte) })) };
+  return {
+    type: 'cat',
+    parts: [...Buffer.from(text, 'utf8')].map((byte) => ({ type: 'set', set: setOf(byte) })),
+  };
 }
 
 /**

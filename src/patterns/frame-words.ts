@@ -69,7 +69,8 @@ function isSeparator(code: number): boolean {
 
 function setText(text: string): string {
   if (text === '\\s') return ' ';
-  const holdsSeparator = text.startsWith('[') && !text.startsWith('[^') && [...text.slice(1, -1)].some(isSeparatorChar);
+  const holdsSeparator =
+    text.startsWith('[') && !text.startsWith('[^') && [...text.slice(1, -1)].some(isSeparatorChar);
   return holdsSeparator || /^\[[^^].*\\[snrt]/.test(text) ? `(?:${text}| )` : text;
 }
 

@@ -1,9 +1,10 @@
 /**
  * The fixed beginning of an expression: a check of a few bytes that spares RE2 most windows.
  */
-import { rateOf, type Sequence } from './anchors.js';
+
 import { type ByteSet, union } from './byte-set.js';
 import type { Node } from './expression.js';
+import { rateOf, type Sequence } from './sequence.js';
 
 /** Positions that are looked at, at most. */
 const LONGEST = 32;
@@ -40,12 +41,16 @@ function headOf(node: Node): Head {
     }
     case 'alt': {
       const heads = node.options.map(headOf);
-      return few(heads.flatMap((head) => head.sequences), heads.every((head) => head.isWhole));
+      return few(
+        heads.flatMap((head) => head.sequences),
+        heads.every((head) => head.isWhole),
+      );
     }
     case 'repeat': {
       let head: Head = { sequences: [[]], isWhole: true };
       const once = headOf(node.node);
-      for (let count = 0; count < Math.min(node.min, LONGEST) && head.isWhole; count += 1) head = joined(head, once);
+      for (let count = 0; count < Math.min(node.min, LONGEST) && head.isWhole; count += 1)
+        head = joined(head, once);
       return { ...head, isWhole: head.isWhole && node.min === node.max && node.min <= LONGEST };
     }
   }
@@ -62,5 +67,8 @@ function few(sequences: readonly Sequence[], isWhole: boolean): Head {
   if (sequences.length <= MOST) return { sequences, isWhole };
   const length = Math.min(...sequences.map((sequence) => sequence.length));
   const merged = Array.from({ length }, (_, i) => sequences.map((s) => s[i] as ByteSet).reduce(union));
-  return { sequences: [merged], isWhole: isWhole && sequences.every((sequence) => sequence.length === length) };
+  return {
+    sequences: [merged],
+    isWhole: isWhole && sequences.every((sequence) => sequence.length === length),
+  };
 }

@@ -33,9 +33,12 @@ export function loadPatternFile(path: string): PatternFile {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new PatternError(`${path}: can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`, {
-      cause: error,
-    });
+    throw new PatternError(
+      `${path}: can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+      {
+        cause: error,
+      },
+    );
   }
   if (text.length > MOST_BYTES) throw new PatternError(`${path}: larger than ${MOST_BYTES} bytes`);
   return parsePatternFile(text, path);
@@ -72,7 +75,12 @@ export function parsePatternFile(text: string, path: string): PatternFile {
     const locate = (index: number, field: Path = []) => at(['patterns', index, ...field]);
     return { path, definitions: object.patterns, classes: object.classes ?? {}, locate };
   }
-  return { path, definitions: [content as PatternDefinition], classes: {}, locate: (_index, field = []) => at(field) };
+  return {
+    path,
+    definitions: [content as PatternDefinition],
+    classes: {},
+    locate: (_index, field = []) => at(field),
+  };
 }
 
 /** The line of the deepest part of a path that is there. */

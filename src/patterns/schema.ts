@@ -10,11 +10,17 @@ let validate: ValidateFunction | undefined;
 
 function validator(): ValidateFunction {
   if (validate === undefined) {
-    const schema: unknown = JSON.parse(readFileSync(new URL('../../patterns/schema.json', import.meta.url), 'utf8'));
+    const schema: unknown = JSON.parse(
+      readFileSync(new URL('../../patterns/schema.json', import.meta.url), 'utf8'),
+    );
     // Loaded at first use: a scan with the built-in patterns never needs it.
-    const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+    const { Ajv2020 } = createRequire(import.meta.url)(
+      'ajv/dist/2020.js',
+    ) as typeof import('ajv/dist/2020.js');
     // All errors are wanted: of those of `anyOf` the deepest says what the author meant.
-    validate = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true }).compile(schema as object);
+    validate = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true }).compile(
+      schema as object,
+    );
   }
   return validate;
 }
@@ -51,7 +57,8 @@ function mostTelling(errors: readonly ErrorObject[], content: unknown): ErrorObj
 function belongs(error: ErrorObject, branch: number): boolean {
   const first = error.instancePath.split('/')[1] ?? '';
   if (branch === 1) return /^\d+$/.test(first) || error.schemaPath.startsWith('#/anyOf/1');
-  if (branch === 2) return first === 'patterns' || first === 'classes' || error.schemaPath.startsWith('#/anyOf/2');
+  if (branch === 2)
+    return first === 'patterns' || first === 'classes' || error.schemaPath.startsWith('#/anyOf/2');
   return !error.schemaPath.startsWith('#/anyOf/1') && !error.schemaPath.startsWith('#/anyOf/2');
 }
 

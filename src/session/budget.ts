@@ -39,7 +39,10 @@ export class Budget {
 
   /** All decoding of what lies before a raw offset is done. Returns whether the budget was overrun. */
   judge(rawOffset: number): boolean {
-    const last = rawOffset === Number.POSITIVE_INFINITY ? Math.max(0, ...this.blocks.keys()) + 1 : Math.floor(rawOffset / (1 << BLOCK_SHIFT));
+    const last =
+      rawOffset === Number.POSITIVE_INFINITY
+        ? Math.max(0, ...this.blocks.keys()) + 1
+        : Math.floor(rawOffset / (1 << BLOCK_SHIFT));
     for (; this.judgedBlock < last && this.blocks.size > 0; this.judgedBlock += 1) {
       const block = this.judgedBlock;
       this.judged += this.blocks.get(block) ?? 0;

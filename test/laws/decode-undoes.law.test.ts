@@ -4,7 +4,9 @@
  *
  * What the definition exempts is left out of the chains: more layers than the depth limit allows (a
  * gzip stream or UTF-16 text within base64 is two), a control character in tag characters, UTF-16 of text
- * beyond ASCII (read as ASCII with NULs between), and a list of hex bytes behind the `+` of a form field.
+ * beyond ASCII (read as ASCII with NULs between), look-alikes and invisible characters inside an escape,
+ * and a form field whose `+` is not between words. A finding that hangs on words before it also names what
+ * was undone there.
  * Names of the passes for look-alikes and invisible characters are not compared: they stand only where
  * something had to be undone, and passes of one sweep share a layer.
  */
@@ -12,14 +14,20 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finding, PassName } from '../../src/base/types.js';
 import { createScanner, type Scanner } from '../../src/scanner.js';
-import { lawSeed, PAYLOADS, type Planted, planted } from '../arbitraries.js';
+import { type Carrier, lawSeed, PAYLOADS, type Planted, planted } from '../arbitraries.js';
 import { ENCODERS, type Encoder } from '../encoders.js';
 
 const seed = lawSeed('decode-undoes');
 let scanner: Scanner;
+/** What each payload gives when it stands there plain: the keyed hash of the matched text. */
+const prints = new Map<string, string>();
 
 beforeAll(async () => {
   scanner = await createScanner({ fingerprintKey: Buffer.from('law 3') });
+  for (const { text, pattern } of PAYLOADS) {
+    const plain = scanner.scanSync(` ${text} `).findings.find(({ patternId }) => patternId === pattern);
+    prints.set(text, plain?.fingerprint ?? '');
+  }
 });
 
 /** Base64, hex and url of a chain, neighbouring urls as one name. */
@@ -38,42 +46,60 @@ function expectedNames(chain: readonly Encoder[]): Set<string> {
   return new Set(lists.map(namesOf));
 }
 
-/** Bytes at a carrier's end that pad it and hold nothing of the payload. */
-const PADDING = 12;
-
-function isFound({ carrier, document, start, end, slackBefore, slackAfter }: Planted): Finding {
-  const { payload, chain, isWrapped } = carrier;
-  const label = JSON.stringify({
-    pattern: payload.pattern,
-    chain: chain.map(({ name }) => name),
-    carrier: carrier.bytes.toString('latin1').slice(0, 300),
-    document: document.toString('base64').slice(0, 6000),
-  });
-  const own = scanner.scanSync(document).findings.filter((finding) => finding.patternId === payload.pattern);
-  const [finding] = own.filter((f) => f.start < end && f.end > start && expectedNames(chain).has(namesOf(f.decoding)));
-  if (finding === undefined) throw new Error(`not found; there are ${JSON.stringify(own)}\n${label}`);
-  expect(finding.start, label).toBeGreaterThanOrEqual(start - slackBefore);
-  expect(finding.end, label).toBeLessThanOrEqual(end + slackAfter);
-  if (payload.isWhole && !isWrapped) {
-    expect(finding.start, label).toBeLessThanOrEqual(start);
-    expect(finding.end, label).toBeGreaterThanOrEqual(end - (chain.length === 0 ? 0 : PADDING * 3 ** (chain.length - 1)));
-  }
-  return finding;
+/** Whether the names of a chain stand in a list, in their order, perhaps with others between. */
+function holds(names: string, wanted: string): boolean {
+  const rest = names.split(' ');
+  return wanted === '' || wanted.split(' ').every((name) => rest.splice(0, (rest.indexOf(name) + 1 || Infinity)).includes(name));
 }
 
-/** The bytes of a span say by themselves what was found there. */
-function isFoundInSpan({ carrier, document }: Planted, finding: Finding): void {
-  if (!carrier.payload.isWhole) return;
-  const slice = document.subarray(finding.start, finding.end);
-  const again = scanner.scanSync(slice).findings.filter(({ patternId }) => patternId === finding.patternId);
-  const label = JSON.stringify({ finding, slice: slice.toString('latin1').slice(0, 2000), again });
-  expect(again.some((f) => namesOf(f.decoding) === namesOf(finding.decoding)), label).toBe(true);
+/** Bytes at the end of base64 that hold nothing of the text: padding, and the last NUL of UTF-16. */
+const PADDING = 8;
+
+/** Bytes at a carrier's end that may hold nothing of the payload. */
+function paddingOf({ chain, sizes, bytes }: Carrier): number {
+  return chain.reduce(
+    (sum, { passes }, i) => sum + (passes[0] === 'base64' ? (PADDING * bytes.length) / (sizes[i] as number) : 0),
+    0,
+  );
+}
+
+/** Why a finding is not the payload's; empty if it is. */
+function judge(finding: Finding, { carrier, document, start, end, slackBefore, slackAfter }: Planted): string {
+  const { payload, chain, isWrapped } = carrier;
+  const names = namesOf(finding.decoding);
+  const expected = [...expectedNames(chain)];
+  const isNamed = payload.isContext === true ? expected.some((e) => holds(names, e)) : expected.includes(names);
+  if (!isNamed) return `named ${finding.decoding.join()}`;
+  if (finding.start < start - slackBefore) return 'begins before the carrier';
+  if (finding.end > end + slackAfter) return 'ends behind the carrier';
+  if (payload.isGeneric !== true && finding.fingerprint !== prints.get(payload.text)) return 'is another text';
+  if (!payload.isWhole || isWrapped) return '';
+  if (finding.start > start || finding.end < end - paddingOf(carrier)) return 'does not cover the encoded form';
+  // The bytes of a span say by themselves what was found there.
+  const again = scanner.scanSync(document.subarray(finding.start, finding.end)).findings;
+  const isThere = again.some((f) => f.patternId === payload.pattern && namesOf(f.decoding) === names);
+  return isThere ? '' : 'is not found in the bytes of its span';
+}
+
+function expectFound(planted: Planted): void {
+  const { carrier, document, start, end } = planted;
+  const { payload, chain } = carrier;
+  const { findings } = scanner.scanSync(document);
+  const near = findings.filter((finding) => finding.start < end && finding.end > start);
+  const own = near.filter(({ patternId }) => patternId === payload.pattern);
+  const verdicts = own.map((finding) => `${finding.start}-${finding.end} ${judge(finding, planted)}`);
+  if (verdicts.some((verdict) => verdict.endsWith(' '))) return;
+  if (payload.isGeneric === true && near.some(({ category, patternId }) => category === 'dlp' && patternId !== payload.pattern)) return;
+  throw new Error(
+    `${payload.pattern} under ${chain.map(({ name }) => name).join(' > ') || 'nothing'} at ${start}-${end}: ` +
+      `${verdicts.join('; ') || 'not found'}\ndocument, base64: ${document.toString('base64')}`,
+  );
 }
 
 describe('decoding undoes encoding', () => {
   it('finds every payload plain', () => {
     for (const { text, pattern } of PAYLOADS) {
-      expect(scanner.scanSync(` ${text} `).findings.map(({ patternId }) => patternId)).toContain(pattern);
+      expect(scanner.scanSync(` ${text} `).findings.map(({ patternId }) => patternId), text).toContain(pattern);
     }
   });
 
@@ -83,18 +109,17 @@ describe('decoding undoes encoding', () => {
         const inner = Buffer.from(payload.text);
         if (encoder.accepts?.(inner) === false) continue;
         const bytes = encoder.encode(inner);
-        const carrier = { payload, inner: payload.text, isWrapped: false, chain: [encoder], bytes, layers: encoder.layers };
+        const sizes = [bytes.length];
+        const carrier = { payload, inner: payload.text, isWrapped: false, chain: [encoder], bytes, sizes };
         const document = Buffer.concat([Buffer.from('zulu "'), bytes, Buffer.from('" zulu')]);
-        isFound({ carrier, document, start: 6, end: 6 + bytes.length, slackBefore: 0, slackAfter: 0 });
+        expectFound({ carrier, document, start: 6, end: 6 + bytes.length, slackBefore: 0, slackAfter: 0 });
       }
     }
   });
 
   it('under chains to depth 4 in any surroundings, 2,000 random documents', () => {
     fc.assert(
-      fc.property(planted(), (document) => {
-        isFoundInSpan(document, isFound(document));
-      }),
+      fc.property(planted(), expectFound),
       { numRuns: 2000, seed },
     );
   });

