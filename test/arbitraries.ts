@@ -15,6 +15,9 @@ export function lawSeed(law: string): number {
   return seed;
 }
 
+/** Documents of a law's run; `SLUICE_SCALE=10` makes it ten times as long. */
+export const lawRuns = (runs: number): number => Math.round(runs * Number(process.env.SLUICE_SCALE ?? 1));
+
 export interface Payload {
   readonly pattern: string;
   readonly text: string;

@@ -8,6 +8,7 @@
  */
 import type { GzipReading } from './gzip.js';
 import type { Reader } from './reader.js';
+import { Utf16Detector, type Utf16Reading } from './utf16.js';
 
 export const NOISE = 0xff;
 /** Bytes collected before the child view is looked at. */
@@ -23,6 +24,8 @@ export interface LaneConfig {
   readonly open: () => Reader | undefined;
   /** Likewise for a gzip stream that begins in this lane. */
   readonly openGzip: (rawStart: number, mark: number) => GzipReading | undefined;
+  /** Likewise for UTF-16 text. */
+  readonly openWide: (order: 'le' | 'be') => Utf16Reading | undefined;
   /** Shortest stretch in bytes that is worth a look. */
   readonly leastText: number;
   /** Whether a short text holds an anchor, or something that a pass could undo. */
@@ -36,6 +39,8 @@ export interface LaneConfig {
 export class Lane {
   private child: Reader | undefined;
   private gzip: GzipReading | undefined;
+  private wide: Utf16Reading | undefined;
+  private readonly detector = new Utf16Detector();
   /** The present stretch, until it is long enough for a view of its own. */
   private readonly bytes = new Uint8Array(HELD);
   private readonly starts = new Float64Array(HELD);
@@ -62,6 +67,17 @@ export class Lane {
       this.gzip.push(byte, end);
       return;
     }
+    if (this.wide !== undefined) {
+      this.wide.push(byte, start, end, mark);
+      if (this.wide.isOver) this.wide = undefined;
+    } else {
+      const order = this.detector.push(byte);
+      if (order !== undefined) this.wide = this.config.openWide(order);
+    }
+    this.take(byte, start, end, mark);
+  }
+
+  private take(byte: number, start: number, end: number, mark: number): void {
     if (this.need === 0) {
       if (byte >= 0x80 && !this.lead(byte)) {
         this.noise(byte, start, mark);
@@ -73,7 +89,7 @@ export class Lane {
       this.need -= 1;
     } else {
       this.break();
-      this.push(byte, start, end, mark);
+      this.take(byte, start, end, mark);
       return;
     }
     this.previous = byte;
@@ -111,11 +127,15 @@ export class Lane {
   feed(): void {
     if (this.unfed > 0) this.child?.feed();
     this.unfed = 0;
+    this.wide?.feed();
   }
 
   finish(): void {
     this.break();
     this.gzip?.finish();
+    this.wide?.finish();
+    this.wide = undefined;
+    this.detector.reset();
     this.child?.finish();
     this.child = undefined;
     this.gzip = undefined;
@@ -127,11 +147,12 @@ export class Lane {
   frontier(): number {
     const held = this.count > 0 ? (this.starts[0] as number) : Number.POSITIVE_INFINITY;
     const inside = this.child?.frontier() ?? Number.POSITIVE_INFINITY;
-    return Math.min(held, inside, this.gzip?.frontier() ?? Number.POSITIVE_INFINITY);
+    const wide = this.wide?.frontier() ?? Number.POSITIVE_INFINITY;
+    return Math.min(held, inside, wide, this.gzip?.frontier() ?? Number.POSITIVE_INFINITY);
   }
 
   isQuiet(depth: number): boolean {
-    if (this.gzip !== undefined) return false;
+    if (this.gzip !== undefined || this.wide !== undefined) return false;
     return (this.child?.isQuiet(depth) ?? true) && (this.count === 0 || this.live);
   }
 

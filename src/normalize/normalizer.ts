@@ -12,6 +12,7 @@ import { PlusPass } from './plus-pass.js';
 import type { NormalizerConfig, Places, Reader, ViewMatcher } from './reader.js';
 import { Runs } from './runs.js';
 import { TextPass } from './text-pass.js';
+import { Utf16Reading } from './utf16.js';
 import { type LayerKind, View } from './view.js';
 import { Smuggled } from './zero-width.js';
 
@@ -129,17 +130,14 @@ class ViewReader implements Reader, Places {
       const reader = this.child(kind, 'gzip');
       return reader && new GzipReading(reader, rawStart, mark, this.config.spend, this.config.onDecodedBytes);
     };
+    const openWide = (order: 'le' | 'be') => {
+      const reader = this.child(kind, 'utf16');
+      return reader && new Utf16Reading(reader, order, this.config.spend);
+    };
     const { leastText, holdsAnchor, maxDepth, onDepth, spend } = this.config;
     const isAtLimit = depthOf(this.view.layers) >= maxDepth;
-    return new Lane({
-      open: () => this.child(kind),
-      openGzip,
-      leastText,
-      holdsAnchor,
-      isAtLimit,
-      onDepth,
-      spend,
-    });
+    const open = () => this.child(kind);
+    return new Lane({ open, openGzip, openWide, leastText, holdsAnchor, isAtLimit, onDepth, spend });
   }
 
   private child(...kinds: readonly LayerKind[]): Reader | undefined {
@@ -149,9 +147,9 @@ class ViewReader implements Reader, Places {
   }
 }
 
-/** The form-encoded reading is a variant of its parent, not a layer that hides anything. */
+/** The form-encoded reading and UTF-16 are ways to write text, not layers that hide it. */
 function depthOf(layers: readonly LayerKind[]): number {
-  return layers.filter((kind) => kind !== 'plus').length;
+  return layers.filter((kind) => kind !== 'plus' && kind !== 'utf16').length;
 }
 
 /** The reader of a stream's raw bytes. */

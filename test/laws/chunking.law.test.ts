@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finding, Truncated } from '../../src/base/types.js';
 import { createScanner, type Scanner } from '../../src/scanner.js';
-import { chunksOf, cuts, documents, lawSeed, PAYLOADS, planted, surroundings } from '../arbitraries.js';
+import { chunksOf, cuts, documents, lawRuns, lawSeed, PAYLOADS, planted, surroundings } from '../arbitraries.js';
 
 const seed = lawSeed('chunking');
 let scanner: Scanner;
@@ -52,7 +52,7 @@ describe('chunking never matters', () => {
       fc.property(documents, cuts, cuts, (document, one, other) => {
         found += isSame(scanner, document, [one, other]);
       }),
-      { numRuns: 2000, seed },
+      { numRuns: lawRuns(2000), seed },
     );
     // The law would hold of a scanner that finds nothing.
     expect(found).toBeGreaterThan(1000);
@@ -65,7 +65,7 @@ describe('chunking never matters', () => {
         isSame(tight, document, [way]);
         if (tight.scanSync(document).truncated !== null) truncated += 1;
       }),
-      { numRuns: 300, seed },
+      { numRuns: lawRuns(300), seed },
     );
     expect(truncated).toBeGreaterThan(20);
   });
@@ -83,7 +83,7 @@ describe('chunking never matters', () => {
       fc.property(long, fc.integer({ min: 1, max: 5000 }), (document, size) => {
         isSame(scanner, document, [[size], [size, 1]]);
       }),
-      { numRuns: 60, seed },
+      { numRuns: lawRuns(60), seed },
     );
   });
 

@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finding, PassName } from '../../src/base/types.js';
 import { createScanner, type Scanner } from '../../src/scanner.js';
-import { type Carrier, lawSeed, PAYLOADS, type Planted, planted } from '../arbitraries.js';
+import { type Carrier, lawRuns, lawSeed, PAYLOADS, type Planted, planted } from '../arbitraries.js';
 import { ENCODERS, type Encoder } from '../encoders.js';
 
 const seed = lawSeed('decode-undoes');
@@ -120,7 +120,7 @@ describe('decoding undoes encoding', () => {
   it('under chains to depth 4 in any surroundings, 2,000 random documents', () => {
     fc.assert(
       fc.property(planted(), expectFound),
-      { numRuns: 2000, seed },
+      { numRuns: lawRuns(2000), seed },
     );
   });
 });
