@@ -226,9 +226,11 @@ export class Confirmer {
     const origin = Math.max(view.base, from - 1);
     const text = view.latin1(origin, Math.min(view.end, end + 1));
     const letters = lettersOf(text);
-    let at = letters.offsets.findIndex((offset) => origin + offset >= from);
-    while (at >= 0 && at < letters.text.length) {
-      const match = this.re2.search(form.expression, letters.text, at);
+    if (!this.prefilters.couldMatch(form, letters.codes, 0, letters.count)) return;
+    const lettersText = Buffer.from(letters.codes.buffer, 0, letters.count).toString('latin1');
+    let at = letters.offsets.subarray(0, letters.count).findIndex((offset) => origin + offset >= from);
+    while (at >= 0 && at < letters.count) {
+      const match = this.re2.search(form.expression, lettersText, at);
       if (match === undefined) break;
       const start = origin + (letters.offsets[match.start] as number);
       const matchEnd = origin + (letters.offsets[match.end - 1] as number) + 1;

@@ -19,24 +19,28 @@ const KIND = (() => {
 })();
 
 export interface Letters {
-  /** Lower-case letters, and signs that stand for letters. */
-  readonly text: string;
+  /** Lower-case letters, and signs that stand for letters; latin1. */
+  readonly codes: Uint8Array;
+  /** How many there are: the arrays are longer. */
+  readonly count: number;
   /** Offset in the window of each of them. */
-  readonly offsets: readonly number[];
+  readonly offsets: Uint32Array;
 }
 
 /** @param window - latin1 */
 export function lettersOf(window: string): Letters {
-  let text = '';
-  const offsets: number[] = [];
+  const codes = new Uint8Array(window.length);
+  const offsets = new Uint32Array(window.length);
+  let count = 0;
   for (let i = 0; i < window.length; i += 1) {
     const code = window.charCodeAt(i);
     const kind = KIND[code] as number;
     if (kind === 0) continue;
-    text += kind === LETTER ? String.fromCharCode(code | 0x20) : window[i];
-    offsets.push(i);
+    codes[count] = kind === LETTER ? code | 0x20 : code;
+    offsets[count] = i;
+    count += 1;
   }
-  return { text, offsets };
+  return { codes, count, offsets };
 }
 
 /** Whether the text pass has something to undo here: its view is the better reading, and names the pass. */

@@ -10,7 +10,7 @@ const WORTH_MOVING = 1 / 8;
 const WIDE = 20;
 const MAX_WIDE = 2;
 /** A class at the front is the worst: every state is doubled by whether it was seen just now. */
-const LED_BY_CLASS = 64;
+const LED_BY_CLASS = 6;
 /** Sets of more than one letter's cases, up to `WIDE`. */
 const NARROW = 4;
 const MAX_NARROW = 18;
