@@ -18,7 +18,7 @@ const REASONS = [
     is: ({ family, ids }) => family === 'private-key-pem' && ids.some((id) => id === 'wif-key' || id === 'xprv'),
   },
   {
-    why: 'a service-account document without its private key: no API key is in it',
+    why: 'parts of a service-account document: neither an API key nor a private key is in it',
     is: ({ rule, text }) => rule === 'kingfisher.gcp.1' && !text.includes('AIza') && !text.includes('PRIVATE KEY'),
   },
   {
@@ -26,7 +26,7 @@ const REASONS = [
     is: ({ family, text }) => family === 'jwt' && text.includes('eyJpc3MiOiJzdXBhYmFzZS1kZW1v'),
   },
   {
-    why: 'the shape and prefix of a key; the authors call it clean because their own expression is stricter',
+    why: 'the shape and prefix of a key; shorter than the fixed length that the authors ask for',
     is: ({ expect, family }) => !expect && family === 'anthropic-key',
   },
   {

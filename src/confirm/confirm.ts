@@ -107,13 +107,13 @@ export class Confirmer {
       return start + 1;
     }
     const before = view.latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD), start);
-    if (!this.guardsHold(view, form, start, end, before)) return start + 1;
+    const contextFrom = this.contextStart(form, start, before);
+    if (contextFrom < 0 || !this.guardsHold(view, form, start, end, before)) return start + 1;
     const text = view.latin1(start, end);
     const judged = this.validate(view, form, text, before, end);
     if (judged === undefined) return start + 1;
     const length = Math.min(text.length, judged.length);
-    const markFrom = form.context === undefined ? start : Math.max(view.base, start - CONTEXT_WINDOW);
-    this.report(view, form, start, start + length, text.slice(0, length), judged, markFrom);
+    this.report(view, form, start, start + length, text.slice(0, length), judged, contextFrom);
     return start + Math.max(1, length);
   }
 
@@ -124,9 +124,16 @@ export class Confirmer {
     return next;
   }
 
+  /** Where the word begins that the value needs before it; the value's start if it needs none; else -1. */
+  private contextStart(form: CompiledForm, start: number, before: string): number {
+    if (form.context === undefined) return start;
+    const near = before.slice(-CONTEXT_WINDOW);
+    const match = this.re2.search(form.context, near);
+    return match === undefined ? -1 : start - near.length + match.start;
+  }
+
   private guardsHold(view: View, form: CompiledForm, start: number, end: number, before: string): boolean {
     const { re2 } = this;
-    if (form.context !== undefined && !re2.test(form.context, before.slice(-CONTEXT_WINDOW))) return false;
     const near = before.slice(-GUARD);
     if (form.precededBy !== undefined && !re2.test(form.precededBy, near)) return false;
     if (form.notPrecededBy !== undefined && re2.test(form.notPrecededBy, near)) return false;

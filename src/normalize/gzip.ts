@@ -23,14 +23,14 @@ export class GzipReading {
   /**
    * @param reader - of the view for the inflated bytes
    * @param rawStart - of the first compressed byte
-   * @param mark - that all inflated bytes carry
+   * @param mark - of the head; all that is inflated carries the marks of what came before it
    * @param spend - asks the budget for so many bytes
    * @param onLimit - called when the rest is left unread
    */
   constructor(
     private readonly reader: Reader,
     private readonly rawStart: number,
-    mark: number,
+    private mark: number,
     spend: (bytes: number, rawEnd: number) => boolean,
     private readonly onLimit: () => void,
   ) {
@@ -40,15 +40,16 @@ export class GzipReading {
         return;
       }
       for (const byte of chunk)
-        this.reader.view.append(byte, this.rawStart, this.rawEnd - this.rawStart, mark);
+        this.reader.view.append(byte, this.rawStart, this.rawEnd - this.rawStart, this.mark);
     });
     this.take(0x1f);
     this.take(0x8b);
   }
 
-  push(byte: number, rawEnd: number): void {
+  push(byte: number, rawEnd: number, mark: number): void {
     if (this.broken) return;
     this.rawEnd = rawEnd;
+    this.mark = (this.mark | mark) >>> 0;
     this.take(byte);
   }
 

@@ -64,7 +64,7 @@ export class Lane {
   /** Takes one decoded byte, read from the raw bytes `start` to `end`. */
   push(byte: number, start: number, end: number, mark: number): void {
     if (this.gzip !== undefined) {
-      this.gzip.push(byte, end);
+      this.gzip.push(byte, end, mark);
       return;
     }
     if (this.wide !== undefined) {
