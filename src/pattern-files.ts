@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { PatternError } from './base/errors.js';
 import { resolveLimits } from './base/limits.js';
-import type { Finding, PatternDefinition, PatternExample } from './base/types.js';
+import type { Finding, FormDefinition, PatternDefinition, PatternExample } from './base/types.js';
 import type { Database } from './match/database.js';
 import type { PatternFile } from './patterns/load.js';
 import { byPlace, PortableSession } from './session/session.js';
@@ -35,7 +35,24 @@ export interface PatternCheck {
  */
 export async function readPatternFile(path: string): Promise<PatternDefinition[]> {
   const { file } = await compileFile(path);
-  return [...file.definitions];
+  return file.definitions.map((definition) => withoutClasses(definition, file.classes));
+}
+
+/** The definition with the file's own word classes written out where it names them. */
+function withoutClasses(definition: PatternDefinition, classes: PatternFile['classes']): PatternDefinition {
+  const write = (text: string): string =>
+    text.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (reference, name: string) => {
+      const words = Object.hasOwn(classes, name) ? classes[name] : undefined;
+      return words === undefined ? reference : `(?:${words.map(write).join('|')})`;
+    });
+  const fields = ['frame', 'precededBy', 'notPrecededBy', 'followedBy', 'notFollowedBy'] as const;
+  const written = <T extends FormDefinition>(form: T): T => {
+    const out: Record<string, unknown> = { ...form };
+    for (const field of fields) if (form[field] !== undefined) out[field] = write(form[field]);
+    return out as unknown as T;
+  };
+  const own = written(definition);
+  return own.forms === undefined ? own : { ...own, forms: own.forms.map(written) };
 }
 
 /**
