@@ -15,11 +15,13 @@ const OURS = { 'ssh-private-key': 'private-key-pem' };
 const REASONS = [
   {
     why: 'labelled private key, and a key it is; Sluice has a pattern of its own for it, which found it',
-    is: ({ family, ids }) => family === 'private-key-pem' && ids.some((id) => id === 'wif-key' || id === 'xprv'),
+    is: ({ family, ids }) =>
+      family === 'private-key-pem' && ids.some((id) => id === 'wif-key' || id === 'xprv'),
   },
   {
     why: 'parts of a service-account document: neither an API key nor a private key is in it',
-    is: ({ rule, text }) => rule === 'kingfisher.gcp.1' && !text.includes('AIza') && !text.includes('PRIVATE KEY'),
+    is: ({ rule, text }) =>
+      rule === 'kingfisher.gcp.1' && !text.includes('AIza') && !text.includes('PRIVATE KEY'),
   },
   {
     why: "the demo key of Supabase's local start, public and documented (its issuer is supabase-demo)",
@@ -38,13 +40,18 @@ const reasonFor = (row) => REASONS.find(({ is }) => is(row))?.why ?? 'NO REASON 
 
 const folder = process.argv[2];
 if (folder === undefined || !existsSync(join(folder, 'secrets_dev.jsonl'))) {
-  console.error('usage: node bench/corpus-misses.mjs FOLDER, which holds secrets_dev.jsonl (run npm run build first)');
+  console.error(
+    'usage: node bench/corpus-misses.mjs FOLDER, which holds secrets_dev.jsonl (run npm run build first)',
+  );
   process.exit(2);
 }
 
 const readRows = (name) =>
   existsSync(join(folder, name))
-    ? readFileSync(join(folder, name), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+    ? readFileSync(join(folder, name), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
     : [];
 
 const scanner = await createScanner();
@@ -56,7 +63,9 @@ const tally = (family) => {
   if (!families.has(family)) families.set(family, { positives: 0, found: 0, negatives: 0, alarms: 0 });
   return families.get(family);
 };
-for (const { text, expect, family, in_scope: inScope, conflict, source, rule } of readRows('secrets_dev.jsonl')) {
+for (const { text, expect, family, in_scope: inScope, conflict, source, rule } of readRows(
+  'secrets_dev.jsonl',
+)) {
   if (!inScope || conflict === true) continue;
   const id = OURS[family] ?? family;
   const ids = idsIn(text);
@@ -68,7 +77,9 @@ for (const { text, expect, family, in_scope: inScope, conflict, source, rule } o
   if (expect !== isFound) {
     const others = ids.filter((other) => other !== id);
     const instead = others.length > 0 ? ` (found as ${[...new Set(others)].join(', ')})` : '';
-    console.log(`${expect ? 'MISSED' : 'ALARM '} ${family}  [${source}/${rule}]${instead}\n       ${show(text)}`);
+    console.log(
+      `${expect ? 'MISSED' : 'ALARM '} ${family}  [${source}/${rule}]${instead}\n       ${show(text)}`,
+    );
     console.log(`       why: ${reasonFor({ expect, family, rule, text, ids })}`);
   }
 }
@@ -104,5 +115,6 @@ for (const name of existsSync(logs) ? readdirSync(logs).filter((file) => file.en
   const bytes = readFileSync(join(logs, name));
   const { findings } = scanner.scanSync(bytes);
   console.log(`\n${name}: ${bytes.length} bytes, ${findings.length} findings`);
-  for (const f of findings) console.log(`  line ${f.line}: ${f.patternId} ${f.confidence} [${f.decoding.join(' > ')}] ${f.preview}`);
+  for (const f of findings)
+    console.log(`  line ${f.line}: ${f.patternId} ${f.confidence} [${f.decoding.join(' > ')}] ${f.preview}`);
 }

@@ -33,10 +33,11 @@ function writeLog(path, mebibytes) {
   closeSync(file);
 }
 
-/** High-water mark of a process in KiB, as the kernel keeps it; undefined where there is no /proc. */
+/** High-water mark of a process in KiB, as the kernel keeps it; undefined without /proc or at its end. */
 function peakOf(pid) {
   try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    const [, peak] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return peak === undefined ? undefined : Number(peak);
   } catch {
     return undefined;
   }

@@ -47,7 +47,7 @@ function withoutClasses(definition: PatternDefinition, classes: PatternFile['cla
     });
   const fields = ['frame', 'precededBy', 'notPrecededBy', 'followedBy', 'notFollowedBy'] as const;
   const written = <T extends FormDefinition>(form: T): T => {
-    const out: Record<string, unknown> = { ...form };
+    const out = { ...form } as Record<string, unknown>;
     for (const field of fields) if (form[field] !== undefined) out[field] = write(form[field]);
     return out as unknown as T;
   };
