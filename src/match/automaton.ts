@@ -113,50 +113,65 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
   const fromRoot: number[][] = samples.map(() => []);
   for (const root of roots) for (const column of columnsOf(root)) (fromRoot[column] as number[]).push(root);
 
-  const states: number[][] = [];
-  const flagged: boolean[] = [];
-  const numbers = new Map<string, number>();
-  const stateOf = (positions: number[], isSpecial: boolean): number => {
-    const key = `${isSpecial ? '!' : ''}${positions.join(' ')}`;
-    let state = numbers.get(key);
-    if (state === undefined) {
-      state = states.length;
-      numbers.set(key, state);
-      states.push(positions);
-      flagged.push(isSpecial || positions.some((position) => last[position] !== -1));
-    }
-    return state;
-  };
-  stateOf([], false);
-  const rootRow = samples.map((byte, column) =>
-    skip[byte] === 1 ? -1 : stateOf([...(fromRoot[column] as number[])], special[byte] === 1),
-  );
-
-  const rows: Int32Array[] = [];
-  for (let state = 0; state < states.length; state += 1) {
-    const row = Int32Array.from(rootRow, (next) => (next === -1 ? state : next));
-    const advanced = new Map<number, number[]>();
-    for (const position of states[state] as number[]) {
+  const advance = (positions: readonly number[], into: Map<number, number[]>): Map<number, number[]> => {
+    for (const position of positions) {
       for (const child of children[position] as number[]) {
         for (const column of columnsOf(child)) {
-          const into = advanced.get(column);
-          if (into === undefined) advanced.set(column, [child]);
-          else into.push(child);
+          const list = into.get(column);
+          if (list === undefined) into.set(column, [child]);
+          else list.push(child);
         }
       }
     }
-    for (const [column, positions] of advanced) {
-      const byte = samples[column] as number;
-      if (skip[byte] === 1) continue;
-      row[column] = stateOf(sorted(positions, fromRoot[column] as number[]), special[byte] === 1);
+    return into;
+  };
+  const afterStart = fromRoot.map((positions) => advance(positions, new Map()));
+
+  // A state is the column it was reached by, which tells what began with it, and what went on with it.
+  const states: { readonly column: number; readonly further: readonly number[] }[] = [];
+  const numbers = new Map<string, number>();
+  const stateOf = (column: number, further: number[]): number => {
+    const key = `${column} ${further.sort((a, b) => a - b).join(' ')}`;
+    let state = numbers.get(key);
+    if (state === undefined) {
+      state = states.push({ column, further }) - 1;
+      numbers.set(key, state);
+    }
+    return state;
+  };
+  const idle = samples.findIndex((byte, column) => fromRoot[column]?.length === 0 && special[byte] !== 1);
+  stateOf(idle, []);
+  const rootRow = samples.map((byte, column) => {
+    if (skip[byte] === 1) return -1;
+    return fromRoot[column]?.length === 0 && special[byte] !== 1 ? 0 : stateOf(column, []);
+  });
+
+  const rows: Int32Array[] = [];
+  for (let state = 0; state < states.length; state += 1) {
+    const { column: reachedBy, further } = states[state] as (typeof states)[number];
+    const row = Int32Array.from(rootRow, (next) => (next === -1 ? state : next));
+    const started = afterStart[reachedBy];
+    const went = further.length === 0 ? started : advance(further, new Map());
+    for (const [column, positions] of went ?? []) {
+      if (skip[samples[column] as number] === 1) continue;
+      const more = further.length === 0 ? [] : (started?.get(column) ?? []);
+      row[column] = stateOf(column, [...positions, ...more]);
+    }
+    if (further.length > 0) {
+      for (const [column, positions] of started ?? []) {
+        if (went?.has(column) !== true && skip[samples[column] as number] !== 1)
+          row[column] = stateOf(column, [...positions]);
+      }
     }
     rows.push(row);
   }
-  return assemble(rows, states, flagged, last, classes, width, skip, samples);
-}
-
-function sorted(...lists: readonly (readonly number[])[]): number[] {
-  return [...new Set(lists.flat())].sort((a, b) => a - b);
+  const positionsOf = states.map(({ column, further }) => [...further, ...(fromRoot[column] ?? [])]);
+  const flagged = states.map(
+    ({ column }, state) =>
+      (state > 0 && special[samples[column] as number] === 1) ||
+      (positionsOf[state] as number[]).some((position) => last[position] !== -1),
+  );
+  return assemble(rows, positionsOf, flagged, last, classes, width, skip, samples);
 }
 
 function columnsBySet(

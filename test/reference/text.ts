@@ -1,0 +1,149 @@
+/**
+ * The reference's passes 3, 4 and 5: every escape, look-alike and invisible character of a whole reading
+ * undone at once; a form field's `+` read as a space; and the text that hidden characters spell.
+ *
+ * What a single escape or character reads as is taken from the engine's own tables, which have tests of
+ * their own (`test/normalize/`); what is proved here is where and how often they are applied.
+ */
+import type { PassName } from '../../src/base/types.js';
+import { KEPT, REMOVED, readingBytes, readingOf as foldOf } from '../../src/normalize/confusables.js';
+import type { Escape } from '../../src/normalize/escape.js';
+import { readBackslash, readReference } from '../../src/normalize/references.js';
+import { readPercent } from '../../src/normalize/url.js';
+import { smuggledByte } from '../../src/normalize/zero-width.js';
+import { type Cell, cellFrom, type Reading, readingOf } from './reading.js';
+
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  /** What stands there instead. */
+  readonly bytes: readonly number[];
+  readonly passes: readonly PassName[];
+  readonly hidden?: number;
+}
+
+/** A whole, valid UTF-8 sequence of two bytes or more at `at`. */
+function characterAt(text: string, at: number): string | undefined {
+  for (const size of [2, 3, 4]) {
+    const bytes = Buffer.from(text.slice(at, at + size), 'latin1');
+    const decoded = bytes.toString('utf8');
+    if (bytes.length === size && [...decoded].length === 1 && Buffer.from(decoded).equals(bytes)) return decoded;
+  }
+  return undefined;
+}
+
+/** What becomes of a character that is written out (`passes` says how) or stands there (no passes). */
+function fold(from: number, to: number, codePoint: number, passes: readonly PassName[]): Change | undefined {
+  const reading = foldOf(codePoint);
+  const hidden = codePoint >= 0xfe00 ? smuggledByte(codePoint) : -1;
+  const more = hidden >= 0 ? { hidden } : {};
+  if (reading === REMOVED) return { from, to, bytes: [], passes: [...passes, 'zero-width'], ...more };
+  if (reading !== KEPT) return { from, to, bytes: [...readingBytes(reading)], passes: [...passes, 'confusables'], ...more };
+  if (passes.length === 0) return undefined;
+  return { from, to, bytes: [...Buffer.from(String.fromCodePoint(codePoint))], passes };
+}
+
+function undo(from: number, escape: Escape, pass: PassName): Change | undefined {
+  const to = from + escape.length;
+  if ('byte' in escape) return { from, to, bytes: [escape.byte], passes: [pass] };
+  if ('codePoint' in escape) return fold(from, to, escape.codePoint, [pass]);
+  const chars = [...escape.text];
+  if (chars.length > 1) return { from, to, bytes: [...Buffer.from(escape.text)], passes: [pass] };
+  return fold(from, to, escape.text.codePointAt(0) as number, [pass]);
+}
+
+const isControl = (char: string | undefined) => char !== undefined && /^[\x00-\x08\x0b\x0c\x0e-\x1f]$/.test(char);
+
+/** The change that begins at an offset, or how many bytes are passed over. */
+function changeAt(text: string, bytes: Buffer, at: number): Change | number {
+  const char = text[at] as string;
+  const whole = characterAt(text, at);
+  if (whole !== undefined) return fold(at, at + Buffer.byteLength(whole), whole.codePointAt(0) as number, []) ?? Buffer.byteLength(whole);
+  if (char === '%') {
+    const escape = readPercent(bytes, at, bytes.length);
+    return (escape && undo(at, escape, 'url')) ?? 1;
+  }
+  if (char === '&') {
+    const escape = readReference(bytes, at, bytes.length);
+    return (escape && undo(at, escape, 'confusables')) ?? 1;
+  }
+  if (char === '\\') {
+    const escape = readBackslash(bytes, at, bytes.length);
+    if (escape !== undefined) return undo(at, escape, 'byte' in escape ? 'hex' : 'confusables') ?? 1;
+    return (/^\\{1,16}/.exec(text.slice(at)) as RegExpExecArray)[0].length;
+  }
+  if (!isControl(char) && char !== '\x7f') return 1;
+  // A control between text hides; a row of three is binary data.
+  const near = [-2, -1, 1, 2].map((offset) => isControl(text[at + offset]));
+  if ((near[1] && (near[2] || near[0])) || (near[2] && near[3])) return 1;
+  const isWide = char === '\0' && (text[at - 2] === '\0' || text[at + 2] === '\0');
+  return { from: at, to: at + 1, bytes: [], passes: isWide ? [] : ['zero-width'] };
+}
+
+function changesOf({ text }: Reading): Change[] {
+  const bytes = Buffer.from(text, 'latin1');
+  const changes: Change[] = [];
+  for (let at = 0; at < text.length; ) {
+    const change = changeAt(text, bytes, at);
+    if (typeof change === 'number') at += change;
+    else {
+      changes.push(change);
+      at = change.to;
+    }
+  }
+  return changes;
+}
+
+function apply(reading: Reading, kind: 'text' | 'plus', changes: readonly Change[]): Reading {
+  const cells: Cell[] = [];
+  // The pass that removed something is noted at the byte that follows.
+  let pending: PassName[] = [];
+  let at = 0;
+  const keep = (to: number) => {
+    for (; at < to; at += 1) {
+      const cell = reading.cells[at] as Cell;
+      cells.push(cellFrom(cell.byte, [cell], new Set(pending)));
+      pending = [];
+    }
+  };
+  for (const { from, to, bytes, passes } of changes) {
+    keep(from);
+    if (bytes.length === 0) pending.push(...passes);
+    for (const byte of bytes) {
+      cells.push(cellFrom(byte, reading.cells.slice(from, to), new Set([...passes, ...pending])));
+      pending = [];
+    }
+    at = to;
+  }
+  keep(reading.cells.length);
+  return readingOf([...reading.kinds, kind], cells);
+}
+
+/** Hidden characters spell a text each time no more than 64 visible bytes stand between two of them. */
+function smuggledIn(reading: Reading, changes: readonly Change[]): Reading[] {
+  const texts: Cell[][] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { from, to, hidden } of changes) {
+    if (hidden === undefined) continue;
+    if (from - last > 64) texts.push([]);
+    last = from;
+    (texts.at(-1) as Cell[]).push(cellFrom(hidden, reading.cells.slice(from, to)));
+  }
+  return texts.map((cells) => readingOf([...reading.kinds, 'smuggled'], cells));
+}
+
+/** `+` between words as a space. */
+function plusIn(reading: Reading): Reading[] {
+  if (!/[A-Za-z]{2}\+(?:[A-Za-z]{2}|[%=][^])/.test(reading.text)) return [];
+  const changes = [...reading.text.matchAll(/(?<=[A-Za-z0-9%=:"'])\+(?=[A-Za-z0-9%=:"'])/g)].map(
+    ({ index }): Change => ({ from: index, to: index + 1, bytes: [0x20], passes: ['url'] }),
+  );
+  return [apply(reading, 'plus', changes)];
+}
+
+/** The readings that undo what is written in place inside a reading. */
+export function undoneIn(reading: Reading): Reading[] {
+  const changes = changesOf(reading);
+  const text = changes.length === 0 ? [] : [apply(reading, 'text', changes)];
+  return [...text, ...smuggledIn(reading, changes), ...plusIn(reading)];
+}
