@@ -12,6 +12,9 @@ import { SVGRenderer } from 'echarts/renderers';
 
 echarts.use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
+/** Where the axis and its bars begin, in MB/s. */
+const LEAST = 0.001;
+
 /** @returns SVG text: a bar for each row and workload, on a logarithmic axis */
 export function drawThroughput({ machine, throughput }) {
   const names = throughput[0].rows.map(({ name }) => name).reverse();
@@ -34,7 +37,8 @@ export function drawThroughput({ machine, throughput }) {
     grid: { left: 230, right: 70, top: 70, bottom: 30 },
     xAxis: {
       type: 'log',
-      min: 0.01,
+      min: LEAST,
+      startValue: LEAST,
       axisLabel: { formatter: (value) => String(Number(value.toPrecision(2))) },
     },
     yAxis: { type: 'category', data: names, axisTick: { show: false } },

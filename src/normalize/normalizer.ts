@@ -95,6 +95,7 @@ class ViewReader implements Reader, Places {
 
   private read(isFinal: boolean): void {
     const { view } = this;
+    view.closeEnd();
     this.matcher.scan(view.end, this);
     this.runs?.advance(isFinal);
     this.separated?.advance(isFinal);

@@ -31,6 +31,8 @@ interface Storage {
   readonly marks: Uint32Array;
 }
 
+/** Bytes behind a place that a pass looks at, at most. */
+const LOOK_AHEAD = 64;
 const MOST_POOLED = 32;
 const LARGEST_POOLED = 1024;
 const pool: Storage[] = [];
@@ -68,6 +70,14 @@ export class View {
     this.starts = stored.starts;
     this.sizes = stored.sizes;
     this.marks = stored.marks;
+  }
+
+  /**
+   * Puts a byte that no pass takes for anything behind the end, for all that a look ahead can see: what
+   * is stored there is left over from before.
+   */
+  closeEnd(): void {
+    this.bytes.fill(0xff, this.length, this.length + LOOK_AHEAD);
   }
 
   /** The view is read to its end and nobody will look at it again. */

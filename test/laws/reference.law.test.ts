@@ -35,7 +35,7 @@ const pattern = (id: string, form: Partial<PatternDefinition>): PatternDefinitio
 const DEFINITIONS: readonly PatternDefinition[] = [
   pattern('token', { expression: 'tok_[A-Za-z0-9]{12}', after: '[A-Za-z0-9]' }),
   pattern('caseless', { expression: 'zk-[0-9a-f]{8,20}', caseless: true, before: '[A-Za-z0-9-]' }),
-  pattern('digits', { expression: '[0-9]{15,16}', before: '[0-9]', after: '[0-9]', validator: 'luhn' }),
+  pattern('digits', { expression: '[0-9]{15,16}', before: '[0-9]', after: '[0-9]', validator: 'card' }),
   pattern('context', { expression: '[A-Za-z0-9]{24}', context: ['pass ?key'], before: '[A-Za-z0-9]', validator: 'entropy(3)' }),
   pattern('phrase', { expression: 'ignore\\s+all\\s+(?:previous|prior)\\s+rules', caseless: true, category: 'injection' }),
   pattern('pair', { expression: 'PQ[A-Z0-9]{10}', pair: 'RS[a-z]{6}' }),
