@@ -47,7 +47,8 @@ export class WordsReader implements Words {
   read(from: number, to: number): Words {
     if (from < this.from || to > this.to) {
       this.from = from;
-      this.to = Math.min(this.view.end, Math.max(to, from + STRETCH));
+      // What stands at the view's end may be read otherwise once more has come.
+      this.to = Math.max(to, Math.min(this.view.end - MARGIN, from + STRETCH));
       this.build(Math.max(this.view.base, from - MARGIN));
     }
     return this;
