@@ -274,6 +274,8 @@ export class Confirmer {
     judged: Judged,
     markFrom: number,
   ): void {
+    // What a view holds unchanged its parent holds too, and may have reported long ago.
+    if (!view.isChangedBetween(markFrom - PAIR_WINDOW, end + PAIR_WINDOW)) return;
     const span = view.rawSpan(start, end);
     this.emit({
       pattern: form.pattern,

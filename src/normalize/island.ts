@@ -56,7 +56,7 @@ export class Island {
       this.child = this.open();
       if (this.child === undefined) {
         // Binary noise is full of controls; anything else was written by somebody.
-        if ((passes & ~MARK.zeroWidth) !== 0) this.onDepth();
+        if ((passes & ~MARK.zeroWidth) !== 0 && passes !== MARK.wide) this.onDepth();
         return;
       }
       this.copied = Math.max(this.parent.base, this.contextFrom(from));

@@ -89,7 +89,7 @@ export class TextPass {
     // Every other byte of UTF-16 text is NUL: that is no hiding, so it gets no name.
     const isWide = byte === 0 && (this.view.bytes[at - 2] === 0 || this.view.bytes[at + 2] === 0);
     this.free = offset + 1;
-    this.island.replace(offset, offset + 1, NOTHING, isWide ? 0 : MARK.zeroWidth);
+    this.island.replace(offset, offset + 1, NOTHING, isWide ? MARK.wide : MARK.zeroWidth);
   }
 
   private undoEscape(offset: number, written: Escape | undefined, passes: number): void {

@@ -10,8 +10,11 @@ import type { PassName, Span } from '../base/types.js';
 /** How a layer's bytes came about; `text` undoes escapes and look-alikes in place. */
 export type LayerKind = 'text' | 'plus' | 'base64' | 'hex' | 'smuggled' | 'gzip' | 'utf16';
 
-/** Passes that a `text` layer applied at a byte; four bits a layer in a view's marks. */
-export const MARK = { confusables: 1, zeroWidth: 2, url: 4, hex: 8 } as const;
+/**
+ * Passes that a `text` layer applied at a byte; four bits a layer in a view's marks. `wide` says that the
+ * NULs of UTF-16 were dropped, which is no pass: no byte is an escape of both kinds.
+ */
+export const MARK = { confusables: 1, zeroWidth: 2, url: 4, hex: 8, wide: 12 } as const;
 const BITS = 4;
 const MARK_NAMES: readonly (readonly [number, PassName])[] = [
   [MARK.hex, 'hex'],
@@ -198,6 +201,20 @@ export class View {
     return false;
   }
 
+  /**
+   * Whether every layer that changes text in place changed something among these bytes. Where one did
+   * not, they are what the view without that layer holds too.
+   */
+  isChangedBetween(start: number, end: number): boolean {
+    return this.layers.every((kind, depth) => {
+      if (kind !== 'text' && kind !== 'plus') return true;
+      for (let offset = Math.max(start, this.base); offset < Math.min(end, this.end); offset += 1) {
+        if (isMarkedAt(this.mark(offset), depth)) return true;
+      }
+      return false;
+    });
+  }
+
   /** Bytes as text, one character each. */
   latin1(start: number, end: number): string {
     const { buffer, byteOffset } = this.bytes;
@@ -255,7 +272,8 @@ function namesOf(layers: readonly LayerKind[], marks: number): PassName[] {
   layers.forEach((kind, layer) => {
     const bits = (marks >>> (layer * BITS)) & ((1 << BITS) - 1);
     if (kind === 'text') {
-      for (const [bit, name] of MARK_NAMES) if ((bits & bit) !== 0) names.push(name);
+      const passes = (bits & MARK.wide) === MARK.wide ? bits & ~MARK.wide : bits;
+      for (const [bit, name] of MARK_NAMES) if ((passes & bit) !== 0) names.push(name);
     } else if (kind === 'plus') {
       if ((bits & MARK.url) !== 0) names.push('url');
     } else if (kind === 'base64' || kind === 'hex') names.push(kind);

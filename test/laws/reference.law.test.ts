@@ -64,7 +64,7 @@ const PAYLOADS = [
   ['run', '9f86d081884c7d659a2feaa0c55ad015'],
   ['either', 'pk_abcdef1234'],
   ['lazy', 'BEGIN X some text END X'],
-  ['edge', 'secret: tok_Zz9yXx8wVv7u'],
+  ['edge', 'secret: Zz9yXx8wVv7u'],
 ].map(([id, text]) => ({ pattern: id as string, text: text as string, isWhole: true }));
 
 const OUT_OF_SCOPE = /gzip|UTF-16/;
@@ -117,7 +117,7 @@ it('agrees in random documents', () => {
       const found = engine(chunksOf(bytes, way));
       expect(linesOf(found), `document, base64: ${bytes.toString('base64')}`).toEqual(linesOf(expected));
     }),
-    { numRuns: lawRuns(1500), seed },
+    { numRuns: lawRuns(5000), seed },
   );
   expect([...seen].sort()).toEqual(DEFINITIONS.map(({ id }) => id).sort());
 });

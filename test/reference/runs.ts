@@ -4,6 +4,8 @@
  */
 import { type Cell, cellFrom, type Reading, readingOf } from './reading.js';
 
+/** No pattern of the test matches less, and nothing that is encoded again is shorter. */
+const LEAST_TEXT = 8;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const isHex = (char: string | undefined) => char !== undefined && /^[0-9A-Fa-f]$/.test(char);
 
@@ -31,14 +33,20 @@ function runsOf(text: string): Run[] {
       continue;
     }
     const offsets: number[] = [];
-    for (;;) {
-      const between = /^(?:\\+(?:[nr]|(?=\/))|\\?(?:\r\n|\r|\n))[ \t]{0,40}/.exec(text.slice(at));
+    for (let isNewLine = false; ; ) {
+      const between = /^(?:\\+(?:[nr]|(?=\/))|\\*(?:\r\n|\r|\n))[ \t]{0,40}/.exec(text.slice(at, at + 64))?.[0];
       if (valueOf(text[at] ?? ' ') >= 0) {
         offsets.push(at);
         at += 1;
-      } else if (between === null || (/\n/.test(between[0]) && /\r?\n$/.test(text.slice(0, at)))) break;
-      else at += between[0].length;
+        isNewLine = false;
+      } else if (between === undefined || (isNewLine && /^[\r\n]/.test(between))) break;
+      else {
+        at += between.length;
+        isNewLine = /\n/.test(between) || /^\\+n/.test(between) || (isNewLine && !between.startsWith('\\'));
+      }
     }
+    // What ended the run begins no other.
+    if (/^[\r\n]/.test(text.slice(at)) && offsets.length === 0) at += 1;
     runs.push({ offsets });
   }
   return runs;
@@ -134,5 +142,5 @@ export function decodedIn(reading: Reading): Reading[] {
   return [
     ...base64.map((cells) => readingOf([...reading.kinds, 'base64'], cells)),
     ...hex.map((cells) => readingOf([...reading.kinds, 'hex'], cells)),
-  ].filter(({ cells }) => cells.length > 0);
+  ].filter(({ cells }) => cells.length >= LEAST_TEXT);
 }
