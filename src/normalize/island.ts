@@ -7,7 +7,7 @@
  * the bytes alone, never on how they were cut.
  */
 import type { Reader } from './reader.js';
-import { MARK, type View, withMark } from './view.js';
+import { type View, withMark } from './view.js';
 
 /** Bytes between two looks at whether the island can end. */
 const STEP = 256;
@@ -55,8 +55,8 @@ export class Island {
     if (this.child === undefined) {
       this.child = this.open();
       if (this.child === undefined) {
-        // Binary noise is full of controls; anything else was written by somebody.
-        if ((passes & ~MARK.zeroWidth) !== 0 && passes !== MARK.wide) this.onDepth();
+        // Noise is full of controls and odd characters; an escape was written by somebody.
+        if (this.parent.at(from) < 0x80 && to - from > 1) this.onDepth();
         return;
       }
       this.copied = Math.max(this.parent.base, this.contextFrom(from));
