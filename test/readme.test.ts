@@ -81,3 +81,14 @@ it('the pattern counts are right', () => {
   expect(README).toContain(`(${count('dlp')} patterns)`);
   expect(README).toContain(`(${count('injection')} patterns)`);
 });
+
+it('the numbers are those of the committed results', async () => {
+  const path = join(ROOT, 'bench', 'results', 'portable.json');
+  const script = join(ROOT, 'bench', 'table.mjs');
+  const { blockOf, tableOf } = (await import(script)) as {
+    blockOf(readme: string): { readonly start: number; readonly end: number };
+    tableOf(results: unknown): string;
+  };
+  const { start, end } = blockOf(README);
+  expect(README.slice(start, end)).toBe(tableOf(JSON.parse(readFileSync(path, 'utf8'))));
+});

@@ -186,6 +186,7 @@ export class SeparatedHex {
       this.at = place.offset;
       this.separator = place.separator;
       this.expect = Expect.Start;
+      this.mark = 0;
       this.lane ??= this.openLane();
     }
     if (isFinal && this.active) this.end();
@@ -208,12 +209,13 @@ export class SeparatedHex {
   private take(byte: number): boolean {
     const value = HEX_VALUE[byte] as number;
     const offset = this.at;
+    // Prefixes and separators that a pass undid are part of what the next byte needed.
+    this.mark = (this.mark | this.view.mark(offset)) >>> 0;
     switch (this.expect) {
       case Expect.Start:
         if (this.separator === PREFIXED) {
           if (byte !== 0x30) return false;
           this.start = this.view.rawStart(offset);
-          this.mark = this.view.mark(offset);
           this.expect = Expect.Prefix;
           return true;
         }
@@ -225,8 +227,8 @@ export class SeparatedHex {
         return this.firstDigit(value, offset, false);
       case Expect.Second: {
         if (value < 0) return false;
-        const mark = (this.mark | this.view.mark(offset)) >>> 0;
-        this.lane?.push((this.high << 4) | value, this.start, this.view.rawEnd(offset), mark);
+        this.lane?.push((this.high << 4) | value, this.start, this.view.rawEnd(offset), this.mark);
+        this.mark = 0;
         this.expect = Expect.Separator;
         this.blanks = 0;
         return true;
@@ -238,10 +240,7 @@ export class SeparatedHex {
 
   private firstDigit(value: number, offset: number, isStart: boolean): boolean {
     if (value < 0) return false;
-    if (isStart) {
-      this.start = this.view.rawStart(offset);
-      this.mark = this.view.mark(offset);
-    }
+    if (isStart) this.start = this.view.rawStart(offset);
     this.high = value;
     this.expect = Expect.Second;
     return true;

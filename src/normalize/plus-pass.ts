@@ -28,7 +28,7 @@ function isText(byte: number): boolean {
 export class PlusPass {
   /** Offset up to which the view was searched while the island is open, or the next place. */
   private at = 0;
-  private readonly places: number[] = [];
+  private places: number[] = [];
 
   constructor(
     private readonly view: View,
@@ -83,5 +83,9 @@ export class PlusPass {
       if (isText(left) && isText(right)) this.island.replace(offset, offset + 1, SPACE, MARK.url);
     }
     if (isFinal) this.island.advance(upTo, true);
+    // What an open island has passed needs no second look.
+    if (this.places.length > 0 && (this.places[0] as number) < this.at) {
+      this.places = this.places.filter((place) => place >= this.at);
+    }
   }
 }

@@ -30,6 +30,7 @@ export class Runs {
   private between: Between = Between.Nothing;
   private sawLf = false;
   private indent = 0;
+  private skippedMark = 0;
   private readonly base64: Base64Decoder;
   private readonly hex: HexDecoder;
 
@@ -97,6 +98,7 @@ export class Runs {
     this.inside = true;
     this.between = Between.Nothing;
     this.sawLf = false;
+    this.skippedMark = 0;
     this.base64.begin();
     this.hex.begin();
   }
@@ -116,9 +118,9 @@ export class Runs {
       const byte = bytes[i] as number;
       let value = BASE64_VALUE[byte] as number;
       if (this.between === Between.Backslash) {
-        if (byte === BACKSLASH) continue;
-        if (byte === 0x6e || byte === 0x72) {
-          this.lineBreak(byte === 0x6e);
+        if (byte === BACKSLASH || byte === 0x6e || byte === 0x72) {
+          if (byte !== BACKSLASH) this.lineBreak(byte === 0x6e);
+          this.skippedMark |= view.mark(base + i);
           continue;
         }
         if (byte !== 0x2f) value = -1;
@@ -128,10 +130,13 @@ export class Runs {
         const offset = base + i;
         const start = view.rawStart(offset);
         const rawEnd = view.rawEnd(offset);
-        const mark = view.mark(offset);
+        // A line break that a pass undid is part of what the run needed.
+        const mark = (view.mark(offset) | this.skippedMark) >>> 0;
+        this.skippedMark = 0;
         this.base64.push(value, start, rawEnd, mark);
         this.hex.push(byte, start, rawEnd, mark);
-      } else if (!this.continues(byte)) {
+      } else if (this.continues(byte)) this.skippedMark |= view.mark(base + i);
+      else {
         this.at = base + i;
         this.endRun();
         // A byte that cannot begin a run would be looked at again.

@@ -34,10 +34,20 @@ export function rawReading(bytes: Uint8Array): Reading {
   return readingOf([], [...bytes].map((byte, start) => ({ byte, start, end: start + 1, passes: [] })));
 }
 
-/** A byte of the next layer that was read from these bytes. */
-export function cellFrom(byte: number, cells: readonly Cell[], passes: ReadonlySet<PassName> = NONE): Cell {
+/**
+ * A byte of the next layer that was read from these bytes.
+ *
+ * @param between - further bytes that had to be read for it: what stands between characters
+ */
+export function cellFrom(
+  byte: number,
+  cells: readonly Cell[],
+  passes: ReadonlySet<PassName> = NONE,
+  between: readonly Cell[] = [],
+): Cell {
   const [first, last] = [cells[0] as Cell, cells.at(-1) as Cell];
-  const inherited = first.passes.map((_, layer) => new Set(cells.flatMap((cell) => [...(cell.passes[layer] ?? [])])));
+  const all = [...cells, ...between];
+  const inherited = first.passes.map((_, layer) => new Set(all.flatMap((cell) => [...(cell.passes[layer] ?? [])])));
   return { byte, start: first.start, end: last.end, passes: [...inherited, passes] };
 }
 

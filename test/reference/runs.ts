@@ -60,68 +60,76 @@ function base64At(reading: Reading, { offsets }: Run, alignment: number): Cell[]
     const cells = group.map((offset) => reading.cells[offset] as Cell);
     if (group.length < 2) break;
     const text = group.map((offset) => reading.text[offset]).join('');
-    for (const byte of Buffer.from(text, 'base64')) out.push(cellFrom(byte, cells));
+    const between = reading.cells.slice((offsets[at - 1] ?? (offsets[0] as number) - 1) + 1, group.at(-1));
+    for (const byte of Buffer.from(text, 'base64')) out.push(cellFrom(byte, cells, undefined, between));
   }
   return out;
 }
 
 /** Pairs of hex digits of a run, at one alignment; whatever else is in the run parts them. */
 function hexAt(reading: Reading, { offsets }: Run, alignment: number): Cell[][] {
-  const stretches: number[][] = [[]];
-  for (const offset of offsets) {
-    if (isHex(reading.text[offset])) (stretches.at(-1) as number[]).push(offset);
+  const stretches: { readonly offset: number; readonly from: number }[][] = [[]];
+  offsets.forEach((offset, i) => {
+    const from = (offsets[i - 1] ?? offset - 1) + 1;
+    if (isHex(reading.text[offset])) stretches.at(-1)?.push({ offset, from });
     else stretches.push([]);
-  }
+  });
   return stretches.map((stretch) => {
     const out: Cell[] = [];
-    for (let at = alignment; at + 1 < stretch.length; at += 2) out.push(hexByte(reading, stretch.slice(at, at + 2)));
+    for (let at = alignment; at + 1 < stretch.length; at += 2) {
+      const [high, low] = stretch.slice(at, at + 2);
+      if (high !== undefined && low !== undefined) out.push(hexByte(reading, [high.offset, low.offset], high.from));
+    }
     return out;
   });
 }
 
-function hexByte(reading: Reading, offsets: readonly number[], first = offsets[0] as number): Cell {
-  const digits = offsets.map((offset) => reading.text[offset]).join('');
-  const cells = [first, ...offsets].map((offset) => reading.cells[offset] as Cell);
-  return cellFrom(Number.parseInt(digits, 16), cells);
+/** The byte of two digits; `from` is where what had to be read for it begins, perhaps before them. */
+function hexByte(reading: Reading, digits: readonly [number, number], from: number, start = digits[0]): Cell {
+  const [high, low] = digits;
+  const cells = [start, high, low].map((offset) => reading.cells[offset] as Cell);
+  const value = Number.parseInt(`${reading.text[high]}${reading.text[low]}`, 16);
+  return cellFrom(value, cells, undefined, reading.cells.slice(from, low));
 }
 
-/** `69 67 6e`, `69:67:6e` and so on: six bytes or more with one separator; then also blanks between them. */
-function separatedIn(reading: Reading, separator: string): Cell[][] {
-  const { text } = reading;
-  const lists: Cell[][] = [];
-  const begins = new RegExp(`[0-9A-Fa-f]{2}(?:${separator}[0-9A-Fa-f]{2}){5}`, 'y');
-  const goesOn = new RegExp(`${separator}[ \\t\\r\\n]{0,39}`, 'y');
-  for (let at = 0; at < text.length; at += 1) {
-    begins.lastIndex = at;
-    if (!begins.test(text)) continue;
-    const cells: Cell[] = [];
-    while (isHex(text[at]) && isHex(text[at + 1])) {
-      cells.push(hexByte(reading, [at, at + 1]));
-      goesOn.lastIndex = at + 2;
-      const between = goesOn.exec(text);
-      at += 2 + (between?.[0].length ?? 0);
-      if (between === null) break;
-    }
-    lists.push(cells);
-    at -= 1;
-  }
-  return lists;
+/** Lists of bytes: what begins one, how long one item's head is, and what stands between two items. */
+interface ListForm {
+  readonly begins: RegExp;
+  readonly item: RegExp;
+  readonly between: RegExp;
 }
 
-/** `0x69, 0x67`: two bytes or more, or one with something behind it. */
-function prefixedIn(reading: Reading): Cell[][] {
+const LISTS: readonly ListForm[] = [
+  // Six bytes or more with one separator; then also blanks after it.
+  ...[' ', ':', '-', ','].map((separator) => ({
+    begins: new RegExp(`[0-9A-Fa-f]{2}(?:${separator}[0-9A-Fa-f]{2}){5}`, 'y'),
+    item: /()[0-9A-Fa-f]{2}/y,
+    between: new RegExp(`${separator}[ \\t\\r\\n]{0,39}`, 'y'),
+  })),
+  // One `0x69` and something behind it.
+  { begins: /0[xX][0-9A-Fa-f]{2}[,; \n\t\r]/y, item: /(0[xX])[0-9A-Fa-f]{2}/y, between: /[,; \t\r\n]{1,40}/y },
+];
+
+function matchAt(expression: RegExp, text: string, at: number): RegExpExecArray | null {
+  expression.lastIndex = at;
+  return expression.exec(text);
+}
+
+function listsIn(reading: Reading, { begins, item, between }: ListForm): Cell[][] {
   const { text } = reading;
   const lists: Cell[][] = [];
   for (let at = 0; at < text.length; at += 1) {
-    if (!/^0[xX][0-9A-Fa-f]{2}[,; \n\t\r]/.test(text.slice(at, at + 5))) continue;
+    if (matchAt(begins, text, at) === null) continue;
     const cells: Cell[] = [];
-    for (;;) {
-      const item = /^0[xX][0-9A-Fa-f]{2}/.exec(text.slice(at, at + 4));
-      if (item === null) break;
-      cells.push(hexByte(reading, [at + 2, at + 3], at));
-      const between = /^[,; \t\r\n]{1,40}/.exec(text.slice(at + 4));
-      at += 4 + (between?.[0].length ?? 0);
-      if (between === null) break;
+    let from = at;
+    for (let found = matchAt(item, text, at); found !== null; found = matchAt(item, text, at)) {
+      const head = (found[1] as string).length;
+      cells.push(hexByte(reading, [at + head, at + head + 1], from, at));
+      from = at + found[0].length;
+      at = from;
+      const blanks = matchAt(between, text, at);
+      if (blanks === null) break;
+      at += blanks[0].length;
     }
     lists.push(cells);
     at -= 1;
@@ -137,8 +145,7 @@ export function decodedIn(reading: Reading): Reading[] {
     for (const alignment of [0, 1, 2, 3]) base64.push(base64At(reading, run, alignment));
     for (const alignment of [0, 1]) hex.push(...hexAt(reading, run, alignment));
   }
-  for (const separator of [' ', ':', '-', ',']) hex.push(...separatedIn(reading, separator));
-  hex.push(...prefixedIn(reading));
+  for (const form of LISTS) hex.push(...listsIn(reading, form));
   return [
     ...base64.map((cells) => readingOf([...reading.kinds, 'base64'], cells)),
     ...hex.map((cells) => readingOf([...reading.kinds, 'hex'], cells)),

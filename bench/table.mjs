@@ -1,0 +1,50 @@
+/**
+ * Writes the numbers of a result file into README.md, between its two markers.
+ *
+ *   node bench/table.mjs            takes bench/results/portable.json
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const README = fileURLToPath(new URL('../README.md', import.meta.url));
+const RESULTS = fileURLToPath(new URL('results/portable.json', import.meta.url));
+export const MARKERS = ['<!-- numbers: npm run bench -->\n', '<!-- end of the numbers -->\n'];
+
+const number = (value) => (value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2))));
+
+/** The block between the markers, as Markdown. */
+export function tableOf({ machine, throughput, memory, latency }) {
+  const [log, source] = throughput;
+  const cell = (row) => (row.wrong === undefined ? number(row.mbPerSecond) : 'no time');
+  const rows = log.rows.map((row, i) => `| ${row.name} | ${cell(row)} | ${cell(source.rows[i])} |`);
+  const facts = latency.map((row) => `${row.name} ${row.wrong === undefined ? `${number(row.medianMs)} ms` : 'failed'}`);
+  if (memory.wrong === undefined) {
+    facts.push(`peak memory on a file of ${memory.mebibytes} MiB ${number(memory.peakMebibytes)} MiB`);
+  }
+  return [
+    `One thread, ${machine.processor}, Node ${machine.node}, commit ${machine.commit.slice(0, 7)}. MB/s, median of rounds`,
+    'in which every row has its turn; a row whose findings are wrong has no time.',
+    '',
+    '| | log | source text |',
+    '|---|---:|---:|',
+    ...rows,
+    '',
+    `Also: ${facts.join(', ')}. All of it, with ranges and a chart, in \`bench/results/\`.`,
+    '',
+  ].join('\n');
+}
+
+/** Where the block lies in the README's text. */
+export function blockOf(readme) {
+  const start = readme.indexOf(MARKERS[0]) + MARKERS[0].length;
+  const end = readme.indexOf(MARKERS[1]);
+  if (start < MARKERS[0].length || end < start) throw new Error('README.md has lost the markers of its numbers');
+  return { start, end };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const readme = readFileSync(README, 'utf8');
+  const { start, end } = blockOf(readme);
+  const table = tableOf(JSON.parse(readFileSync(RESULTS, 'utf8')));
+  writeFileSync(README, readme.slice(0, start) + table + readme.slice(end));
+}

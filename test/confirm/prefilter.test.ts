@@ -1,0 +1,39 @@
+/** Prefilters never say no where RE2 finds a match: every built-in form on its examples, and random expressions. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Prefilters } from '../../src/confirm/prefilter.js';
+import { Re2 } from '../../src/confirm/re2.js';
+import { isValidator } from '../../src/database.js';
+import { compilePatterns } from '../../src/patterns/compile.js';
+import { lawSeed } from '../arbitraries.js';
+import { expressions, texts } from '../random-expressions.js';
+
+const seed = lawSeed('prefilter');
+
+it('agree with RE2 wherever it matches', () => {
+  const re2 = new Re2();
+  let [matches, refusals] = [0, 0];
+  fc.assert(
+    fc.property(expressions, fc.array(texts, { minLength: 1, maxLength: 12 }), (expression, lines) => {
+      const { forms } = compilePatterns(
+        [{ id: 'x', name: 'x', category: 'dlp', severity: 'low', expression: `x?z(?:${expression})` }],
+        { classes: new Map(), isValidator },
+      );
+      const form = forms[0];
+      if (form === undefined) throw new Error('no form');
+      // One automaton for all lines, as in a stream: it is built as bytes come.
+      const prefilters = new Prefilters();
+      for (const line of lines.flatMap((text) => [text, `z${text}`, `xz${text}`])) {
+        const bytes = Buffer.from(line, 'latin1');
+        const could = prefilters.couldMatch(form, bytes, 0, bytes.length);
+        if (re2.test(form.expression, line)) {
+          matches += 1;
+          expect(could, `${form.expression} on ${JSON.stringify(line)}`).toBe(true);
+        } else if (!could) refusals += 1;
+      }
+    }),
+    { numRuns: 400, seed },
+  );
+  expect(matches).toBeGreaterThan(300);
+  expect(refusals).toBeGreaterThan(1000);
+});
