@@ -87,6 +87,41 @@ describe('chunking never matters', () => {
     );
   });
 
+  it('where the budget of decoded bytes runs out', async () => {
+    // A mebibyte is free, so it takes much that is nested; every kind of reading spends.
+    let truncated = 0;
+    const nested = fc.array(planted({ layers: 5 }), { minLength: 20, maxLength: 40 }).map((all) => {
+      const parts = all.map(({ document }) => document);
+      const once = Buffer.concat(parts);
+      return Buffer.concat(new Array<Buffer>(Math.ceil(250_000 / once.length)).fill(once));
+    });
+    const scanners = await Promise.all(
+      [0, 0.5, 2].map((maxDecodedRatio) =>
+        createScanner({ fingerprintKey: Buffer.from('law 1'), limits: { maxDecodedRatio } }),
+      ),
+    );
+    fc.assert(
+      fc.property(nested, fc.constantFrom(...scanners), fc.integer({ min: 100, max: 30_000 }), (document, of, size) => {
+        isSame(of, document, [[size], [4096]]);
+        if (outcomeOf(of, [document]).truncated === 'decoded-bytes') truncated += 1;
+      }),
+      { numRuns: 8, seed },
+    );
+    expect(truncated).toBeGreaterThan(0);
+  });
+
+  it('in a document that ends in the midst of an escape, after others of its kind', () => {
+    // What lies behind the end in a view's storage is left over from before.
+    for (const filler of ['x41', 'u0041', 'u{41}', '#65;', '41:', '0x41,']) {
+      for (const last of ['\\', '\\u', '&', '&#', '%', '41:41:41:41:41']) {
+        for (let shift = 0; shift < 6; shift += 1) {
+          const text = filler.repeat(4000).slice(shift, shift + 20_000);
+          isSame(scanner, Buffer.from(`${text} ${PAYLOADS[2]?.text.slice(0, 19)}${last}`), [[1000], [999]]);
+        }
+      }
+    }
+  });
+
   it('at every split in two of each payload, plain and encoded', () => {
     for (const { text } of PAYLOADS.slice(0, 10)) {
       for (const carrier of [text, Buffer.from(text).toString('base64'), Buffer.from(text).toString('hex')]) {

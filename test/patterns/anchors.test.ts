@@ -17,6 +17,9 @@ import { expressions, texts } from '../random-expressions.js';
 
 const seed = lawSeed('anchors');
 
+/** What stands around an expression: nothing, or a word that is rare enough for an anchor. */
+const literals = fc.constantFrom(['', ''], ['Kab1', ''], ['', '9cab'], ['Kb_', '19']) as fc.Arbitrary<[string, string]>;
+
 /** Ends of a sequence's occurrences in a text. */
 function endsOf(text: string, sequence: readonly ByteSet[]): number[] {
   const ends: number[] = [];
@@ -49,7 +52,10 @@ describe('anchors', () => {
     const re2 = new Re2();
     let [matches, withAnchors] = [0, 0];
     fc.assert(
-      fc.property(expressions, fc.array(texts, { minLength: 1, maxLength: 20 }), fc.boolean(), (source, lines, caseless) => {
+      fc.property(expressions, literals, fc.array(texts, { minLength: 1, maxLength: 20 }), fc.boolean(), (inner, around, plain, caseless) => {
+        const [before, after] = around;
+        const source = `${before}(?:${inner})${after}`;
+        const lines = plain.flatMap((text) => [text, `${before}${text}${after}`]);
         const node = parseExpression(source, { caseless });
         const groups = deriveAnchors(node);
         const leads = leadsOf(node);
@@ -72,13 +78,13 @@ describe('anchors', () => {
       { numRuns: 1500, seed },
     );
     expect(matches).toBeGreaterThan(3000);
-    expect(withAnchors).toBeGreaterThan(500);
+    expect(withAnchors).toBeGreaterThan(1000);
   });
 
-  it('are there for every built-in form', () => {
+  it('are there for every built-in form on text; hidden text is rare enough without', () => {
     const { compiled, unanchored } = builtinDatabase();
     expect(compiled.forms.length).toBeGreaterThan(builtinDefinitions().length);
-    expect(unanchored.map((index) => compiled.forms[index]?.name)).toEqual([]);
+    expect(unanchored.filter((index) => compiled.forms[index]?.view !== 'smuggled')).toEqual([]);
   });
 
   it('come from literals that a definition names', () => {
