@@ -152,7 +152,7 @@ export interface ScanResult {
 }
 
 export interface ScanLimits {
-  /** Layers of decoding that are undone. Default 5; 0 to 8. */
+  /** Layers of decoding that are undone. Default 5; 0 to 7. */
   readonly maxDepth?: number;
   /** Decoded bytes allowed per input byte, beyond a first mebibyte. Default 16. */
   readonly maxDecodedRatio?: number;

@@ -7,7 +7,7 @@
 
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, PassName, Severity } from '../base/types.js';
-import { isInClass, startsMatch } from '../match/lead.js';
+import { isInClass, isRefusedBefore, startsMatch } from '../match/lead.js';
 import type { Window } from '../match/portable.js';
 import type { View } from '../normalize/view.js';
 import type { CompiledForm } from '../patterns/compiled.js';
@@ -76,7 +76,8 @@ export class Confirmer {
         from += 1;
         continue;
       }
-      const text = view.latin1(origin, textEnd);
+      let text = view.latin1(origin, textEnd);
+      if (origin < from && view.isEscapeLetter(origin)) text = `\n${text.slice(1)}`;
       const match = this.re2.search(form.expression, text, from - origin);
       if (match === undefined || (isLed && origin + match.start > from)) {
         if (!isLed) break;
@@ -100,13 +101,13 @@ export class Confirmer {
 
   /** @returns where the next match may start */
   private confirm(view: View, form: CompiledForm, start: number, end: number): number {
-    if (form.before !== '' && isInClass(view, form.before, start - 1) && !view.hasGapBefore(start)) {
+    if (isRefusedBefore(view, form.before, start)) {
       return this.behindEdge(view, form.before, start);
     }
     if (form.after !== '' && end < view.end && isInClass(view, form.after, end) && !view.hasGapBefore(end)) {
       return start + 1;
     }
-    const before = view.latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD), start);
+    const before = textBefore(view, start);
     const contextFrom = this.contextStart(form, start, before);
     if (contextFrom < 0 || !this.guardsHold(view, form, start, end, before)) return start + 1;
     const text = view.latin1(start, end);
@@ -120,7 +121,7 @@ export class Confirmer {
   /** A match within a longer run of its own alphabet: no match can start before that run ends. */
   private behindEdge(view: View, flags: string, start: number): number {
     let next = start + 1;
-    while (next < view.end && isInClass(view, flags, next - 1) && !view.hasGapBefore(next)) next += 1;
+    while (next < view.end && isRefusedBefore(view, flags, next)) next += 1;
     return next;
   }
 
@@ -243,7 +244,7 @@ export class Confirmer {
       const matchEnd = origin + (letters.offsets[match.end - 1] as number) + 1;
       if (start >= limit && limit < window.to) break;
       const isShort = match.end - match.start < LEAST_LETTERS;
-      const before = view.latin1(Math.max(view.base, start - GUARD), start);
+      const before = textBefore(view, start);
       if (
         isShort ||
         !this.guardsHold(view, form, start, matchEnd, before) ||
@@ -298,6 +299,11 @@ interface Judged {
   readonly confidence: Confidence;
   readonly length: number;
   readonly prefix: number;
+}
+
+/** What stands before a match, escaped line breaks and tabs as such: two bytes stay two. */
+function textBefore(view: View, start: number): string {
+  return view.latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD), start).replace(/\\[nrt]/g, ' \n');
 }
 
 function lower(a: Severity, b: Severity): Severity {

@@ -99,11 +99,13 @@ export class Re2 {
     this.homeOf(source).expression(source);
   }
 
-  /** Each expression stays in one heap: the one that had least to hold when it came. */
+  /** Each expression stays in one heap: the first with room, so that a short scan loads only one. */
   private homeOf(source: string): Heap {
     let home = this.homes.get(source);
     if (home === undefined) {
-      home = this.heaps.reduce((best, heap) => (heap.assigned < best.assigned ? heap : best));
+      home =
+        this.heaps.find((heap) => heap.hasRoomFor(source)) ??
+        this.heaps.reduce((best, heap) => (heap.assigned < best.assigned ? heap : best));
       home.assigned += source.length;
       this.homes.set(source, home);
     }
@@ -121,6 +123,10 @@ class Heap {
   rebuilds = 0;
 
   constructor(private readonly most: number) {}
+
+  hasRoomFor(source: string): boolean {
+    return this.assigned + source.length <= this.most;
+  }
 
   /** Most recently used last. */
   expression(source: string): Wrapped {

@@ -11,10 +11,16 @@ export function isInClass(view: View, flags: string, offset: number): boolean {
   return offset >= view.base && offset < view.end && flags.charCodeAt(view.at(offset)) === ONE;
 }
 
+/** Whether the byte before a match is one that refuses it; an escaped line break never does. */
+export function isRefusedBefore(view: View, flags: string, start: number): boolean {
+  if (flags === '' || !isInClass(view, flags, start - 1)) return false;
+  return !view.hasGapBefore(start) && !view.isEscapeLetter(start - 1);
+}
+
 /** Whether a match of the form could start at an offset, by its fixed beginning and what stands before it. */
 export function startsMatch(view: View, form: CompiledForm, offset: number, end: number): boolean {
   if (!form.leads.some((lead) => beginsWith(view, offset, end, lead))) return false;
-  return form.before === '' || !isInClass(view, form.before, offset - 1) || view.hasGapBefore(offset);
+  return !isRefusedBefore(view, form.before, offset);
 }
 
 function beginsWith(view: View, offset: number, end: number, lead: Sequence): boolean {

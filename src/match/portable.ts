@@ -3,13 +3,14 @@
  * that was proposed, until all that matters to it is there.
  */
 
-import { isAlphanumeric, LF, SPACE, SPECIAL } from '../normalize/byte-classes.js';
+import { isAlphanumeric, SPECIAL } from '../normalize/byte-classes.js';
 import type { Places, ViewMatcher } from '../normalize/reader.js';
 import type { View } from '../normalize/view.js';
 import { type AnchorGroup, EDGE_LEFT, EDGE_RIGHT } from '../patterns/anchors.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import type { Candidate, Database, Output, Scan } from './database.js';
 import { startsMatch } from './lead.js';
+import { isInOrder, isTooFar } from './nearness.js';
 
 /** What a matcher keeps for one form in one view. */
 export interface FormState {
@@ -36,7 +37,6 @@ export type JudgeWindow = (view: View, window: Window, limit: number) => void;
 const PARTS = 4;
 const LEAST_PART = 4096;
 const PLUS = 0x2b;
-const LESS = 0x3c;
 
 export class PortableMatcher implements ViewMatcher {
   private textState = 0;
@@ -51,6 +51,7 @@ export class PortableMatcher implements ViewMatcher {
   private proposedCount = 0;
   private waiting: { readonly output: Output; readonly end: number }[] = [];
   private isComplete = false;
+  private isResting = false;
   /** Runs of the base64 alphabet that are to be looked at. */
   private readonly runs: { from: number; to: number }[] = [];
   private readonly states = new Map<number, FormState>();
@@ -165,7 +166,12 @@ export class PortableMatcher implements ViewMatcher {
     );
   }
 
+  rest(): void {
+    this.isResting = true;
+  }
+
   run(from: number, to: number): void {
+    if (this.isResting) return;
     const last = this.runs.at(-1);
     if (last !== undefined && last.to === from) last.to = to;
     else this.runs.push({ from, to });
@@ -200,14 +206,20 @@ export class PortableMatcher implements ViewMatcher {
       const to = Math.min(run.to, limit);
       for (let offset = run.from; offset < to; offset += 1) {
         // Forms that runs propose begin where a run begins, or behind a mark within it.
-        if (offset > run.from && isAlphanumeric(this.view.at(offset - 1)) && !this.view.hasGapBefore(offset))
-          continue;
+        if (offset > run.from && this.isWithinWord(offset)) continue;
         for (const index of this.database.runForms) this.checkLead(index, offset);
       }
       run.from = Math.max(run.from, to);
       if (run.from < run.to) break;
       this.runs.shift();
     }
+  }
+
+  private isWithinWord(offset: number): boolean {
+    const { view } = this;
+    return (
+      isAlphanumeric(view.at(offset - 1)) && !view.hasGapBefore(offset) && !view.isEscapeLetter(offset - 1)
+    );
   }
 
   private checkLead(index: number, start: number): void {
@@ -254,7 +266,7 @@ export class PortableMatcher implements ViewMatcher {
 
   /** An anchor ends at a view offset. */
   private propose(output: Output, end: number): void {
-    if (output.form < 0 || this.database.isEnabled[output.form] === 0) return;
+    if (this.isResting || output.form < 0 || this.database.isEnabled[output.form] === 0) return;
     if (output.edge !== 0 && this.isRefusedAtEdge(output, end)) return;
     const { form, startGroup } = this.database.candidates[output.form] as Candidate;
     if (form.view === 'smuggled' && this.view.layers.at(-1) !== 'smuggled') return;
@@ -275,8 +287,8 @@ export class PortableMatcher implements ViewMatcher {
   private isRefusedAtEdge(output: Output, end: number): boolean {
     const { view } = this;
     const before = end - output.length - 1;
-    if ((output.edge & EDGE_LEFT) !== 0 && before >= view.base && isAlphanumeric(view.at(before)))
-      return true;
+    const isLeft = (output.edge & EDGE_LEFT) !== 0 && before >= view.base;
+    if (isLeft && isAlphanumeric(view.at(before)) && !view.isEscapeLetter(before)) return true;
     if ((output.edge & EDGE_RIGHT) === 0) return false;
     if (end < view.end) return isAlphanumeric(view.at(end));
     // Whether the word ends here is not known yet, unless the view does.
@@ -308,6 +320,7 @@ export class PortableMatcher implements ViewMatcher {
     this.latest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
     this.earliest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
     const { latest, earliest } = this;
+    const occurrences = { latest, earliest };
     const own = first + output.group;
     const before = latest[own] as number;
     latest[own] = end;
@@ -315,9 +328,9 @@ export class PortableMatcher implements ViewMatcher {
     if (output.group === startGroup) return;
     for (let i = 0; i < form.groups.length; i += 1) {
       if ((latest[first + i] as number) < end - form.cap) return;
-      if (!this.isInOrder(form, first, i)) return;
+      if (!isInOrder(occurrences, form, first, i)) return;
     }
-    if (this.isTooFar(form, first, end)) return;
+    if (isTooFar(occurrences, form, first, this.view, end)) return;
     const { rest } = form.groups[output.group] as AnchorGroup;
     if (startGroup < 0)
       return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap), end);
@@ -328,40 +341,6 @@ export class PortableMatcher implements ViewMatcher {
     const from = early < end - form.cap ? end - form.cap : early - reach;
     const to = Math.min(end + rest, (latest[start] as number) + form.cap);
     this.widen(output.form, Math.max(0, from), to, end);
-  }
-
-  /** Whether an early occurrence of the group before lies before the latest one of this group. */
-  private isInOrder(form: CompiledForm, first: number, i: number): boolean {
-    const { order } = form.groups[i] as AnchorGroup;
-    if (order <= 0) return true;
-    const previous = form.groups.findIndex((group) => group.order === order - 1);
-    if (previous < 0) return true;
-    return (
-      ((this.earliest as Float64Array)[first + previous] as number) <
-      ((this.latest as Float64Array)[first + i] as number)
-    );
-  }
-
-  /**
-   * Whether more words lie between the groups than a match can hold. Only plain separators are counted,
-   * so there may be more words than that, never fewer; a tag can hold many and counts as one.
-   */
-  private isTooFar(form: CompiledForm, first: number, end: number): boolean {
-    if (form.mostSpaces === Number.POSITIVE_INFINITY) return false;
-    let from = end;
-    for (let i = 0; i < form.groups.length; i += 1)
-      from = Math.min(from, (this.latest as Float64Array)[first + i] as number);
-    const { bytes, base } = this.view;
-    let spaces = 0;
-    let wasSpace = false;
-    for (let i = Math.max(0, from - base); i < end - base; i += 1) {
-      const byte = bytes[i] as number;
-      if (byte === LESS) return false;
-      const isSpace = byte === SPACE || byte === LF;
-      if (isSpace && !wasSpace) spaces += 1;
-      wasSpace = isSpace;
-    }
-    return spaces > form.mostSpaces;
   }
 
   /** A form may match between two offsets: continues its last window, or begins another. */

@@ -20,11 +20,15 @@ export class Island {
   private lookAt = 0;
   private pendingPasses = 0;
   private unfed = false;
+  /** The child takes in what it needs, but looks for nothing new. */
+  private isResting = false;
 
   /**
    * @param parent - the view that is changed
    * @param reach - bytes that a match can lie on either side of a change
    * @param open - makes the child; undefined where depth or budget forbid it
+   * @param isBrief - whether a change beyond the reach begins an island of its own, although something
+   * that the last one touched may still be under way
    * @param contextFrom - parent offset at which a child must begin so that a change at the given offset
    * meets every match that it could complete
    */
@@ -35,6 +39,7 @@ export class Island {
     private readonly contextFrom: (offset: number) => number,
     private readonly spend: (bytes: number, rawEnd: number) => boolean,
     private readonly onDepth: () => void,
+    private readonly isBrief = false,
   ) {}
 
   get isOpen(): boolean {
@@ -52,6 +57,7 @@ export class Island {
    * @param passes - the `MARK` bits of the passes that were undone here
    */
   replace(from: number, to: number, bytes: ArrayLike<number>, passes: number): void {
+    if (this.isResting) this.close();
     if (this.child === undefined) {
       this.child = this.open();
       if (this.child === undefined) {
@@ -96,6 +102,10 @@ export class Island {
       this.child.feed();
       this.unfed = false;
       if (this.child.isQuiet(this.parent.layers.length)) return this.close();
+      if (this.isBrief) {
+        this.isResting = true;
+        this.child.rest();
+      }
       this.lookAt += STEP;
     }
     if (isFinal) this.close();
@@ -116,6 +126,7 @@ export class Island {
   private close(): void {
     this.child?.finish();
     this.child = undefined;
+    this.isResting = false;
     this.pendingPasses = 0;
   }
 

@@ -17,6 +17,8 @@ import { type LayerKind, View } from './view.js';
 import { Smuggled } from './zero-width.js';
 
 const FIRST_CAPACITY = 256;
+/** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
+const PLUS_REACH = 400;
 
 class ViewReader implements Reader, Places {
   readonly view: View;
@@ -81,6 +83,10 @@ class ViewReader implements Reader, Places {
     return parts.every((part) => part?.isQuiet(depth) ?? true);
   }
 
+  rest(): void {
+    this.matcher.rest();
+  }
+
   special(offset: number): void {
     this.text?.place(offset);
   }
@@ -119,11 +125,15 @@ class ViewReader implements Reader, Places {
     this.view.discard(keep);
   }
 
-  private island(kind: LayerKind): Island {
+  private island(kind: 'text' | 'plus'): Island {
+    const { reach, spend, onDepth } = this.config;
     const open = () => this.child(kind);
-    const context = (offset: number) =>
-      Math.min(offset - this.config.reach, this.matcher.pendingAcross(offset) - this.config.reach);
-    return new Island(this.view, this.config.reach, open, context, this.config.spend, this.config.onDepth);
+    if (kind === 'plus') {
+      const near = Math.min(reach, PLUS_REACH);
+      return new Island(this.view, near, open, (offset) => offset - near, spend, onDepth, true);
+    }
+    const context = (offset: number) => Math.min(offset, this.matcher.pendingAcross(offset)) - reach;
+    return new Island(this.view, reach, open, context, spend, onDepth);
   }
 
   private lane(kind: LayerKind): Lane {

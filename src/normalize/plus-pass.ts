@@ -10,6 +10,8 @@ import { MARK, type View } from './view.js';
 
 const PLUS = 0x2b;
 const SPACE = [0x20];
+/** Bytes to the next `+`, at most; less than what the pass lags behind. */
+const NEAR = 40;
 const PERCENT = 0x25;
 const EQUALS = 0x3d;
 
@@ -47,11 +49,17 @@ export class PlusPass {
     );
   }
 
-  /** Two letters on either side, or an escape on the right: operators and most of base64 have neither. */
+  /**
+   * Two letters on either side, or an escape on the right: operators and most of base64 have neither; and
+   * another `+` soon.
+   */
   private isBetweenWords(offset: number): boolean {
     const { bytes, base, length } = this.view;
     const at = offset - base;
     if (at < 2 || at + 2 >= length) return false;
+    // One alone joins two words, and no phrase is that short.
+    const next = bytes.indexOf(PLUS, at + 1);
+    if (next < 0 || next >= length || next - at > NEAR) return false;
     const isPair = (i: number) => isLetter(bytes[i] as number) && isLetter(bytes[i + 1] as number);
     return isPair(at - 2) && (isPair(at + 1) || bytes[at + 1] === PERCENT || bytes[at + 1] === EQUALS);
   }

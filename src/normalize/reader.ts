@@ -13,6 +13,8 @@ export interface Reader {
   finish(): void;
   /** No finding that starts before this raw offset can still come from here. */
   frontier(): number;
+  /** No further change comes: nothing new is looked for, what is under way is brought to its end. */
+  rest(): void;
   /** Nothing that the text layer at this depth changed can still matter to a later byte. */
   isQuiet(depth: number): boolean;
 }
@@ -39,6 +41,8 @@ export interface ViewMatcher {
   oldest(): number;
   /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
   pendingAcross(offset: number): number;
+  /** See `Reader.rest`. */
+  rest(): void;
   hasPending(): boolean;
 }
 

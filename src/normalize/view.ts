@@ -6,6 +6,7 @@
  */
 import { InputError } from '../base/errors.js';
 import type { PassName, Span } from '../base/types.js';
+import { BACKSLASH } from './byte-classes.js';
 
 /** How a layer's bytes came about; `text` undoes escapes and look-alikes in place. */
 export type LayerKind = 'text' | 'plus' | 'base64' | 'hex' | 'smuggled' | 'gzip' | 'utf16';
@@ -162,6 +163,16 @@ export class View {
   /** Whether raw bytes that this view leaves out lie directly before the byte at `offset`. */
   hasGapBefore(offset: number): boolean {
     return !this.isRaw && offset > this.base && this.rawStart(offset) > this.rawEnd(offset - 1);
+  }
+
+  /**
+   * Whether the byte at `offset` is the letter of an escaped line break or tab, as in a JSON string: it
+   * ends what stands before it, and is no letter of what follows.
+   */
+  isEscapeLetter(offset: number): boolean {
+    if (offset <= this.base || offset >= this.end) return false;
+    const byte = this.at(offset);
+    return (byte === 0x6e || byte === 0x72 || byte === 0x74) && this.at(offset - 1) === BACKSLASH;
   }
 
   /**

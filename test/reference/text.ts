@@ -96,23 +96,25 @@ function changesOf({ text }: Reading): Change[] {
 
 function apply(reading: Reading, kind: 'text' | 'plus', changes: readonly Change[]): Reading {
   const cells: Cell[] = [];
-  // The pass that removed something is noted at the byte that follows.
+  // What was removed is noted at the byte that follows.
   let pending: PassName[] = [];
+  let removed: Cell[] = [];
+  const put = (byte: number, from: readonly Cell[], passes: readonly PassName[]) => {
+    cells.push(cellFrom(byte, from, new Set([...passes, ...pending]), removed));
+    [pending, removed] = [[], []];
+  };
   let at = 0;
   const keep = (to: number) => {
-    for (; at < to; at += 1) {
-      const cell = reading.cells[at] as Cell;
-      cells.push(cellFrom(cell.byte, [cell], new Set(pending)));
-      pending = [];
-    }
+    for (; at < to; at += 1) put((reading.cells[at] as Cell).byte, [reading.cells[at] as Cell], []);
   };
   for (const { from, to, bytes, passes } of changes) {
     keep(from);
-    if (bytes.length === 0) pending.push(...passes);
-    for (const byte of bytes) {
-      cells.push(cellFrom(byte, reading.cells.slice(from, to), new Set([...passes, ...pending])));
-      pending = [];
+    const changed = reading.cells.slice(from, to);
+    if (bytes.length === 0) {
+      pending.push(...passes);
+      removed.push(...changed);
     }
+    for (const byte of bytes) put(byte, changed, passes);
     at = to;
   }
   keep(reading.cells.length);

@@ -1,0 +1,54 @@
+/** Whether the groups that a form asks for lie as a match would have them: in order, and near enough. */
+import type { View } from '../normalize/view.js';
+import type { CompiledForm } from '../patterns/compiled.js';
+import { SEPARATOR } from '../patterns/exact-strings.js';
+
+const LESS = 0x3c;
+const PLUS = 0x2b;
+
+/** View offsets at which the groups of all forms ended last, and early; a form's own begin at `first`. */
+export interface Occurrences {
+  readonly latest: Float64Array;
+  readonly earliest: Float64Array;
+}
+
+/** Whether an early occurrence of the group before lies before the latest one of this group. */
+export function isInOrder(
+  { latest, earliest }: Occurrences,
+  form: CompiledForm,
+  first: number,
+  i: number,
+): boolean {
+  const order = form.groups[i]?.order ?? -1;
+  if (order <= 0) return true;
+  const previous = form.groups.findIndex((group) => group.order === order - 1);
+  return previous < 0 || (earliest[first + previous] as number) < (latest[first + i] as number);
+}
+
+/**
+ * Whether more separators lie between the groups than a match can hold. Only plain ones are counted, so
+ * there may be more than that, never fewer; a tag can hold many and counts as one.
+ */
+export function isTooFar(
+  { latest }: Occurrences,
+  form: CompiledForm,
+  first: number,
+  view: View,
+  end: number,
+): boolean {
+  if (form.mostSpaces === Number.POSITIVE_INFINITY) return false;
+  let from = end;
+  for (let i = 0; i < form.groups.length; i += 1) from = Math.min(from, latest[first + i] as number);
+  const { bytes, base } = view;
+  let separators = 0;
+  let isBetween = false;
+  for (let i = Math.max(0, from - base); i < end - base; i += 1) {
+    const byte = bytes[i] as number;
+    if (byte === LESS) return false;
+    if (byte === PLUS) continue;
+    const isSeparator = SEPARATOR[byte] === 1;
+    if (isSeparator && !isBetween) separators += 1;
+    isBetween = isSeparator;
+  }
+  return separators > form.mostSpaces;
+}
