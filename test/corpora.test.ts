@@ -40,9 +40,10 @@ it.skipIf(isMissing)(`finds ${LEAST_RECALL * 100} % of the secrets in scope, eac
     return !scanner.scanSync(text).findings.some(({ patternId }) => patternId === id);
   });
   const recall = 1 - missed.length / positives.length;
-  expect(recall, missed.map(({ family, text }) => `${family}: ${text.slice(0, 120)}`).join('\n')).toBeGreaterThanOrEqual(
-    LEAST_RECALL,
-  );
+  expect(
+    recall,
+    missed.map(({ family, text }) => `${family}: ${text.slice(0, 120)}`).join('\n'),
+  ).toBeGreaterThanOrEqual(LEAST_RECALL);
 });
 
 it.skipIf(isMissing)('finds nothing of confidence verified or format in ordinary logs', () => {
@@ -52,6 +53,9 @@ it.skipIf(isMissing)('finds nothing of confidence verified or format in ordinary
   for (const name of files) {
     const bytes = readFileSync(join(folder, name));
     const found = scanner.scanSync(bytes).findings.filter(({ confidence }) => confidence !== 'context');
-    expect(found.map((f) => `${f.patternId} ${f.start}-${f.end} ${f.decoding.join()} ${f.preview}`), name).toEqual([]);
+    expect(
+      found.map((f) => `${f.patternId} ${f.start}-${f.end} ${f.decoding.join()} ${f.preview}`),
+      name,
+    ).toEqual([]);
   }
 });

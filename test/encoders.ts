@@ -22,7 +22,8 @@ export interface Encoder {
   readonly accepts?: (text: Buffer) => boolean;
 }
 
-const ofText = (change: (text: string) => string) => (bytes: Buffer) => Buffer.from(change(bytes.toString('utf8')));
+const ofText = (change: (text: string) => string) => (bytes: Buffer) =>
+  Buffer.from(change(bytes.toString('utf8')));
 const bytesIn = (separator: string, write: (byte: string) => string) => (bytes: Buffer) =>
   Buffer.from([...bytes].map((byte) => write(byte.toString(16).padStart(2, '0'))).join(separator));
 const perCharacter = (write: (char: string) => string) => ofText((text) => [...text].map(write).join(''));
@@ -96,7 +97,12 @@ const hex: readonly Encoder[] = [
   { name: 'HEX', encode: (b) => Buffer.from(b.toString('hex').toUpperCase()), layers: 1, passes: ['hex'] },
   { name: '\\xNN', encode: bytesIn('', (byte) => `\\x${byte}`), layers: 1, passes: ['hex'] },
   { name: '0x list', encode: bytesIn(', ', (byte) => `0x${byte}`), layers: 1, passes: ['hex'] },
-  { name: '0X list, dense', encode: bytesIn(',', (byte) => `0x${byte.toUpperCase()}`), layers: 1, passes: ['hex'] },
+  {
+    name: '0X list, dense',
+    encode: bytesIn(',', (byte) => `0x${byte.toUpperCase()}`),
+    layers: 1,
+    passes: ['hex'],
+  },
   ...[' ', ':', '-', ','].map((separator) => ({
     name: `hex apart by '${separator}'`,
     encode: bytesIn(separator, (byte) => byte),
@@ -142,21 +148,36 @@ const characters: readonly Encoder[] = [
   },
   {
     name: '\\uXXXX',
-    encode: ofText((text) => text.replace(/[\s\S]/g, (u) => `\\u${u.charCodeAt(0).toString(16).padStart(4, '0')}`)),
+    encode: ofText((text) =>
+      text.replace(/[\s\S]/g, (u) => `\\u${u.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ),
     layers: 1,
     passes: [],
   },
-  { name: '\\u{X}', encode: perCharacter((char) => `\\u{${codeOf(char).toString(16)}}`), layers: 1, passes: [] },
+  {
+    name: '\\u{X}',
+    encode: perCharacter((char) => `\\u{${codeOf(char).toString(16)}}`),
+    layers: 1,
+    passes: [],
+  },
   {
     name: 'full width',
     encode: perCharacter((char) => (/[!-~]/.test(char) ? String.fromCodePoint(codeOf(char) + 0xfee0) : char)),
     layers: 1,
     passes: [],
   },
-  { name: 'twins', encode: perCharacter((char) => TWINS[char] ?? char), layers: 1, passes: [], isPartial: true },
+  {
+    name: 'twins',
+    encode: perCharacter((char) => TWINS[char] ?? char),
+    layers: 1,
+    passes: [],
+    isPartial: true,
+  },
   {
     name: 'zero-width',
-    encode: ofText((text) => text.replace(/(?<=[A-Za-z])(?=[A-Za-z])/g, (_, at: number) => HIDDEN[at % 5] as string)),
+    encode: ofText((text) =>
+      text.replace(/(?<=[A-Za-z])(?=[A-Za-z])/g, (_, at: number) => HIDDEN[at % 5] as string),
+    ),
     layers: 1,
     passes: [],
     isPartial: true,
@@ -177,4 +198,5 @@ export const ENCODERS: readonly Encoder[] = [...base64, ...hex, ...url, ...chara
  * Whether a payload can be written as a form field: where a `+` stands for its spaces, it stands between
  * words (elsewhere a `+` is an operator or base64, and stays). A URL is none: its scheme may hold a `+`.
  */
-export const isFormField = (payload: string): boolean => /^[A-Za-z]{2,}(?: [A-Za-z]{2,})*$|^[\w-]+$/.test(payload);
+export const isFormField = (payload: string): boolean =>
+  /^[A-Za-z]{2,}(?: [A-Za-z]{2,})*$|^[\w-]+$/.test(payload);

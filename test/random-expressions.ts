@@ -6,11 +6,29 @@ const LETTERS = 'abcK19é';
 const atom = fc.oneof(
   { arbitrary: fc.constantFrom(...LETTERS), weight: 6 },
   { arbitrary: fc.constantFrom('abc', 'Kab', 'cab', '19', 'bca'), weight: 4 },
-  { arbitrary: fc.constantFrom('[ab]', '[a-c]', '[^ab]', '\\d', '\\w', '[[:alpha:]]', '.', '[K1]', '\\s'), weight: 4 },
+  {
+    arbitrary: fc.constantFrom('[ab]', '[a-c]', '[^ab]', '\\d', '\\w', '[[:alpha:]]', '.', '[K1]', '\\s'),
+    weight: 4,
+  },
   { arbitrary: fc.constantFrom('\\b', '^', '$', '\\B'), weight: 1 },
   { arbitrary: fc.constantFrom('(?i:ab)', '(?i)k', 'é', '(?:ü|é)', '[éa]'), weight: 1 },
 );
-const quantifiers = fc.constantFrom('', '', '', '?', '*', '+', '{2}', '{1,3}', '{0,2}', '{3,}', '+?', '*?', '??', '{2,4}?');
+const quantifiers = fc.constantFrom(
+  '',
+  '',
+  '',
+  '?',
+  '*',
+  '+',
+  '{2}',
+  '{1,3}',
+  '{0,2}',
+  '{3,}',
+  '+?',
+  '*?',
+  '??',
+  '{2,4}?',
+);
 
 /** Whether an assertion would be repeated, which the parser refuses. */
 const isAssertion = (text: string) => /^(?:\\[bB]|\^|\$)$/.test(text);
@@ -30,5 +48,11 @@ export const expressions: fc.Arbitrary<string> = fc.letrec<{ node: string }>((ti
 
 /** Texts as latin1 of UTF-8: one character is one byte. */
 export const texts: fc.Arbitrary<string> = fc
-  .array(fc.oneof({ arbitrary: fc.constantFrom(...LETTERS), weight: 8 }, { arbitrary: fc.constantFrom(' ', '\n', 'É', 'k', 'A', 'ü', 'x'), weight: 2 }), { maxLength: 24 })
+  .array(
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...LETTERS), weight: 8 },
+      { arbitrary: fc.constantFrom(' ', '\n', 'É', 'k', 'A', 'ü', 'x'), weight: 2 },
+    ),
+    { maxLength: 24 },
+  )
   .map((chars) => Buffer.from(chars.join(''), 'utf8').toString('latin1'));

@@ -1,6 +1,13 @@
 /** `createScanner`: options and their errors, the three ways to scan, abort, close. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ClosedError, EngineError, InputError, LimitError, PatternError, SluiceError } from '../src/base/errors.js';
+import {
+  ClosedError,
+  EngineError,
+  InputError,
+  LimitError,
+  PatternError,
+  SluiceError,
+} from '../src/base/errors.js';
 import { createScanner, type ExtendedOptions, type Scanner } from '../src/scanner.js';
 
 const SECRET = ['AKIA', 'L53FZ53S', '3OIJE7W2'].join('');
@@ -12,7 +19,13 @@ beforeAll(async () => {
 });
 
 describe('options', () => {
-  const OWN = { id: 'own', name: 'Own', category: 'dlp', severity: 'low', expression: 'own-[0-9]{4}' } as const;
+  const OWN = {
+    id: 'own',
+    name: 'Own',
+    category: 'dlp',
+    severity: 'low',
+    expression: 'own-[0-9]{4}',
+  } as const;
 
   it.each<[string, unknown, new (...args: never[]) => SluiceError, string, RegExp]>([
     ['native engine', { engine: 'native' }, EngineError, 'ERR_ENGINE', /portable/],
@@ -32,9 +45,21 @@ describe('options', () => {
     ['nothing left', { include: ['ssn'], exclude: ['ssn'] }, PatternError, 'ERR_PATTERN', /no pattern/],
     ['built-in id', { patterns: [{ ...OWN, id: 'ssn' }] }, PatternError, 'ERR_PATTERN', /ssn/],
     ['doubled id', { patterns: [OWN, OWN] }, PatternError, 'ERR_PATTERN', /own/],
-    ['expression', { patterns: [{ ...OWN, expression: 'a(b' }] }, PatternError, 'ERR_PATTERN', /own.*character 2/s],
+    [
+      'expression',
+      { patterns: [{ ...OWN, expression: 'a(b' }] },
+      PatternError,
+      'ERR_PATTERN',
+      /own.*character 2/s,
+    ],
     ['look-ahead', { patterns: [{ ...OWN, expression: 'a(?=b)' }] }, PatternError, 'ERR_PATTERN', /own/],
-    ['unknown validator', { patterns: [{ ...OWN, validator: 'vibes' }] }, PatternError, 'ERR_PATTERN', /vibes/],
+    [
+      'unknown validator',
+      { patterns: [{ ...OWN, validator: 'vibes' }] },
+      PatternError,
+      'ERR_PATTERN',
+      /vibes/,
+    ],
     ['unknown key', { patterns: [{ ...OWN, regex: 'x' }] }, PatternError, 'ERR_PATTERN', /regex/],
     ['depth', { limits: { maxDepth: 99 } }, LimitError, 'ERR_LIMIT', /maxDepth/],
     ['half a depth', { limits: { maxDepth: 1.5 } }, LimitError, 'ERR_LIMIT', /maxDepth/],
@@ -55,7 +80,10 @@ describe('options', () => {
   it('choose the patterns', async () => {
     const text = `${SECRET} ${ORDER} own-1234`;
     const ids = async (options: ExtendedOptions) =>
-      (await createScanner(options)).scanSync(text).findings.map(({ patternId }) => patternId).sort();
+      (await createScanner(options))
+        .scanSync(text)
+        .findings.map(({ patternId }) => patternId)
+        .sort();
     expect(await ids({ include: ['aws-access-key-id'] })).toEqual(['aws-access-key-id']);
     expect(await ids({ exclude: ['aws-access-key-id'] })).toEqual(['instruction-override']);
     expect(await ids({ categories: ['injection'] })).toEqual(['instruction-override']);

@@ -6,7 +6,16 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finding, Truncated } from '../../src/base/types.js';
 import { createScanner, type Scanner } from '../../src/scanner.js';
-import { chunksOf, cuts, documents, lawRuns, lawSeed, PAYLOADS, planted, surroundings } from '../arbitraries.js';
+import {
+  chunksOf,
+  cuts,
+  documents,
+  lawRuns,
+  lawSeed,
+  PAYLOADS,
+  planted,
+  surroundings,
+} from '../arbitraries.js';
 
 const seed = lawSeed('chunking');
 let scanner: Scanner;
@@ -16,7 +25,10 @@ let tight: Scanner;
 beforeAll(async () => {
   const fingerprintKey = Buffer.from('law 1');
   scanner = await createScanner({ fingerprintKey });
-  tight = await createScanner({ fingerprintKey, limits: { maxDepth: 1, maxFindings: 2, maxDecodedRatio: 0 } });
+  tight = await createScanner({
+    fingerprintKey,
+    limits: { maxDepth: 1, maxFindings: 2, maxDecodedRatio: 0 },
+  });
 });
 
 interface Outcome {
@@ -72,7 +84,11 @@ describe('chunking never matters', () => {
 
   it('in documents that are longer than what a session takes up at once', () => {
     const long = fc
-      .tuple(fc.array(surroundings, { minLength: 1, maxLength: 4 }), planted(), fc.integer({ min: 1, max: 120 }))
+      .tuple(
+        fc.array(surroundings, { minLength: 1, maxLength: 4 }),
+        planted(),
+        fc.integer({ min: 1, max: 120 }),
+      )
       .map(([parts, { document }, times]) => {
         const filler = Buffer.concat([...parts, Buffer.from('.')]);
         const most = Math.min(times, Math.floor(40_000 / filler.length));
@@ -101,10 +117,15 @@ describe('chunking never matters', () => {
       ),
     );
     fc.assert(
-      fc.property(nested, fc.constantFrom(...scanners), fc.integer({ min: 100, max: 30_000 }), (document, of, size) => {
-        isSame(of, document, [[size], [4096]]);
-        if (outcomeOf(of, [document]).truncated === 'decoded-bytes') truncated += 1;
-      }),
+      fc.property(
+        nested,
+        fc.constantFrom(...scanners),
+        fc.integer({ min: 100, max: 30_000 }),
+        (document, of, size) => {
+          isSame(of, document, [[size], [4096]]);
+          if (outcomeOf(of, [document]).truncated === 'decoded-bytes') truncated += 1;
+        },
+      ),
       { numRuns: lawRuns(6), seed, endOnFailure: true },
     );
     expect(truncated).toBeGreaterThan(0);

@@ -49,7 +49,10 @@ function expectedNames(chain: readonly Encoder[]): Set<string> {
 /** Whether the names of a chain stand in a list, in their order, perhaps with others between. */
 function holds(names: string, wanted: string): boolean {
   const rest = names.split(' ');
-  return wanted === '' || wanted.split(' ').every((name) => rest.splice(0, (rest.indexOf(name) + 1 || Infinity)).includes(name));
+  return (
+    wanted === '' ||
+    wanted.split(' ').every((name) => rest.splice(0, rest.indexOf(name) + 1 || Infinity).includes(name))
+  );
 }
 
 /** Bytes at the end of base64 that hold nothing of the text: padding, and the last NUL of UTF-16. */
@@ -58,23 +61,30 @@ const PADDING = 8;
 /** Bytes at a carrier's end that may hold nothing of the payload. */
 function paddingOf({ chain, sizes, bytes }: Carrier): number {
   return chain.reduce(
-    (sum, { passes }, i) => sum + (passes[0] === 'base64' ? (PADDING * bytes.length) / (sizes[i] as number) : 0),
+    (sum, { passes }, i) =>
+      sum + (passes[0] === 'base64' ? (PADDING * bytes.length) / (sizes[i] as number) : 0),
     0,
   );
 }
 
 /** Why a finding is not the payload's; empty if it is. */
-function judge(finding: Finding, { carrier, document, start, end, slackBefore, slackAfter }: Planted): string {
+function judge(
+  finding: Finding,
+  { carrier, document, start, end, slackBefore, slackAfter }: Planted,
+): string {
   const { payload, chain, isWrapped } = carrier;
   const names = namesOf(finding.decoding);
   const expected = [...expectedNames(chain)];
-  const isNamed = payload.isContext === true ? expected.some((e) => holds(names, e)) : expected.includes(names);
+  const isNamed =
+    payload.isContext === true ? expected.some((e) => holds(names, e)) : expected.includes(names);
   if (!isNamed) return `named ${finding.decoding.join()}`;
   if (finding.start < start - slackBefore) return 'begins before the carrier';
   if (finding.end > end + slackAfter) return 'ends behind the carrier';
-  if (payload.isGeneric !== true && finding.fingerprint !== prints.get(payload.text)) return 'is another text';
+  if (payload.isGeneric !== true && finding.fingerprint !== prints.get(payload.text))
+    return 'is another text';
   if (!payload.isWhole || isWrapped) return '';
-  if (finding.start > start || finding.end < end - paddingOf(carrier)) return 'does not cover the encoded form';
+  if (finding.start > start || finding.end < end - paddingOf(carrier))
+    return 'does not cover the encoded form';
   // The bytes of a span say by themselves what was found there.
   const again = scanner.scanSync(document.subarray(finding.start, finding.end)).findings;
   const isThere = again.some((f) => f.patternId === payload.pattern && namesOf(f.decoding) === names);
@@ -89,7 +99,11 @@ function expectFound(planted: Planted): void {
   const own = near.filter(({ patternId }) => patternId === payload.pattern);
   const verdicts = own.map((finding) => `${finding.start}-${finding.end} ${judge(finding, planted)}`);
   if (verdicts.some((verdict) => verdict.endsWith(' '))) return;
-  if (payload.isGeneric === true && near.some(({ category, patternId }) => category === 'dlp' && patternId !== payload.pattern)) return;
+  if (
+    payload.isGeneric === true &&
+    near.some(({ category, patternId }) => category === 'dlp' && patternId !== payload.pattern)
+  )
+    return;
   throw new Error(
     `${payload.pattern} under ${chain.map(({ name }) => name).join(' > ') || 'nothing'} at ${start}-${end}: ` +
       `${verdicts.join('; ') || 'not found'}\ndocument, base64: ${document.toString('base64')}`,
@@ -99,7 +113,10 @@ function expectFound(planted: Planted): void {
 describe('decoding undoes encoding', () => {
   it('finds every payload plain', () => {
     for (const { text, pattern } of PAYLOADS) {
-      expect(scanner.scanSync(` ${text} `).findings.map(({ patternId }) => patternId), text).toContain(pattern);
+      expect(
+        scanner.scanSync(` ${text} `).findings.map(({ patternId }) => patternId),
+        text,
+      ).toContain(pattern);
     }
   });
 
@@ -118,9 +135,6 @@ describe('decoding undoes encoding', () => {
   });
 
   it('under chains to depth 4 in any surroundings, 2,000 random documents', () => {
-    fc.assert(
-      fc.property(planted(), expectFound),
-      { numRuns: lawRuns(2000), seed },
-    );
+    fc.assert(fc.property(planted(), expectFound), { numRuns: lawRuns(2000), seed });
   });
 });

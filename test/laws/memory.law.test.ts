@@ -33,27 +33,45 @@ function source(seed: number): (below: number) => number {
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 type Next = (below: number) => number;
 const bytes = (next: Next, length: number) => Buffer.from(Array.from({ length }, () => next(256)));
-const letters = (next: Next, length: number) => Array.from({ length }, () => BASE62.charAt(next(62))).join('');
-const line = (next: Next) => `10.0.${next(256)}.${next(256)} - - "GET /${letters(next, 8)}?id=${next(1e6)} HTTP/1.1" 200\n`;
+const letters = (next: Next, length: number) =>
+  Array.from({ length }, () => BASE62.charAt(next(62))).join('');
+const line = (next: Next) =>
+  `10.0.${next(256)}.${next(256)} - - "GET /${letters(next, 8)}?id=${next(1e6)} HTTP/1.1" 200\n`;
 
 /** Each makes a piece of its text; pieces follow one another without an end. */
-const KINDS: Readonly<Record<string, { readonly megabytes: number; readonly piece: (next: Next) => string | Buffer }>> = {
+const KINDS: Readonly<
+  Record<string, { readonly megabytes: number; readonly piece: (next: Next) => string | Buffer }>
+> = {
   'a log': { megabytes: 12, piece: line },
   'one line without end': { megabytes: 12, piece: (next) => `${letters(next, next(12))} ` },
   'base64 of noise without end': { megabytes: 6, piece: (next) => bytes(next, 768).toString('base64') },
-  'base64 of text without end': { megabytes: 3, piece: (next) => Buffer.from(line(next)).toString('base64url') },
+  'base64 of text without end': {
+    megabytes: 3,
+    piece: (next) => Buffer.from(line(next)).toString('base64url'),
+  },
   'hex without end': { megabytes: 6, piece: (next) => bytes(next, 512).toString('hex') },
-  'hex apart': { megabytes: 3, piece: (next) => `${[...Buffer.from(line(next))].map((b) => b.toString(16)).join(' ')} ` },
+  'hex apart': {
+    megabytes: 3,
+    piece: (next) => `${[...Buffer.from(line(next))].map((b) => b.toString(16)).join(' ')} `,
+  },
   'UTF-8': { megabytes: 6, piece: (next) => `${'привет мир 世界 '.repeat(4)}${letters(next, 5)} ` },
   'random bytes': { megabytes: 6, piece: (next) => bytes(next, 1024) },
   'percent soup': { megabytes: 3, piece: (next) => `%${letters(next, 2)}%25${letters(next, 2)}%%41+` },
   'zero-width flood': { megabytes: 3, piece: (next) => `${'\u200b'.repeat(40)}${letters(next, 1)}` },
   'tag characters': { megabytes: 3, piece: (next) => String.fromCodePoint(0xe0061 + next(20)).repeat(30) },
-  'digits': { megabytes: 6, piece: (next) => String(next(1e9)) },
+  digits: { megabytes: 6, piece: (next) => String(next(1e9)) },
   'line feeds': { megabytes: 6, piece: () => '\n'.repeat(1024) },
-  'backslashes': { megabytes: 3, piece: () => '\\'.repeat(1000) },
-  'openings of every kind': { megabytes: 3, piece: (next) => ['-----BEGIN RSA PRIVATE KEY-----\n', 'ghp_', '&#', '%u00', '0x41, ', '<a '][next(6)] as string },
-  'words of injections': { megabytes: 3, piece: (next) => `${['ignore', 'previous', 'instructions', 'system', 'reveal', 'all', 'the'][next(7)] as string} ` },
+  backslashes: { megabytes: 3, piece: () => '\\'.repeat(1000) },
+  'openings of every kind': {
+    megabytes: 3,
+    piece: (next) =>
+      ['-----BEGIN RSA PRIVATE KEY-----\n', 'ghp_', '&#', '%u00', '0x41, ', '<a '][next(6)] as string,
+  },
+  'words of injections': {
+    megabytes: 3,
+    piece: (next) =>
+      `${['ignore', 'previous', 'instructions', 'system', 'reveal', 'all', 'the'][next(7)] as string} `,
+  },
   'keys, one after another': { megabytes: 2, piece: (next) => `key=AKIA${letters(next, 16).toUpperCase()} ` },
 };
 
@@ -62,7 +80,8 @@ beforeAll(async () => {
   scanner = await createScanner({ limits: { maxFindings: 1e9, maxDecodedRatio: 1e6 } });
   // Tables and expressions are made at their first use.
   const next = source(1);
-  for (const { piece } of Object.values(KINDS)) scanner.scanSync(Buffer.concat(piecesOf(next, piece, 200_000)));
+  for (const { piece } of Object.values(KINDS))
+    scanner.scanSync(Buffer.concat(piecesOf(next, piece, 200_000)));
 });
 
 function piecesOf(next: Next, piece: (next: Next) => string | Buffer, length: number): Buffer[] {

@@ -36,15 +36,29 @@ const DEFINITIONS: readonly PatternDefinition[] = [
   pattern('token', { expression: 'tok_[A-Za-z0-9]{12}', after: '[A-Za-z0-9]' }),
   pattern('caseless', { expression: 'zk-[0-9a-f]{8,20}', caseless: true, before: '[A-Za-z0-9-]' }),
   pattern('digits', { expression: '[0-9]{15,16}', before: '[0-9]', after: '[0-9]', validator: 'card' }),
-  pattern('context', { expression: '[A-Za-z0-9]{24}', context: ['pass ?key'], before: '[A-Za-z0-9]', validator: 'entropy(3)' }),
-  pattern('phrase', { expression: 'ignore\\s+all\\s+(?:previous|prior)\\s+rules', caseless: true, category: 'injection' }),
+  pattern('context', {
+    expression: '[A-Za-z0-9]{24}',
+    context: ['pass ?key'],
+    before: '[A-Za-z0-9]',
+    validator: 'entropy(3)',
+  }),
+  pattern('phrase', {
+    expression: 'ignore\\s+all\\s+(?:previous|prior)\\s+rules',
+    caseless: true,
+    category: 'injection',
+  }),
   pattern('pair', { expression: 'PQ[A-Z0-9]{10}', pair: 'RS[a-z]{6}' }),
   pattern('open', { expression: 'bear [A-Za-z0-9_.-]{8,}', cap: 48 }),
   pattern('guarded', { expression: 'uid=[0-9]{6,9}', precededBy: 'user\\s{0,3}', notFollowedBy: '\\s?ms' }),
   pattern('bare', { expression: '(?:[a-z][0-9]){6}' }),
   pattern('foreign', { expression: '忽略之前的(?:指令|規則)', category: 'injection' }),
   pattern('hidden', { expression: '[ -~]{8,}', view: 'smuggled', category: 'injection' }),
-  pattern('run', { expression: '[0-9a-f]{32}', before: '[A-Za-z0-9_]', after: '[A-Za-z0-9_]', validator: 'entropy(3)' }),
+  pattern('run', {
+    expression: '[0-9a-f]{32}',
+    before: '[A-Za-z0-9_]',
+    after: '[A-Za-z0-9_]',
+    validator: 'entropy(3)',
+  }),
   pattern('either', { expression: 'key-(?:live|test)-[0-9]{4}|pk_[a-z]{6}[0-9]{4}' }),
   pattern('lazy', { expression: 'BEGIN X[ -~\\n]{0,80}?END X' }),
   pattern('edge', { expression: '\\bsecret\\b[ =:]{1,3}[A-Za-z0-9]{9,}', generic: true }),
@@ -94,16 +108,24 @@ function linesOf(findings: readonly Essence[]): string[] {
     .sort();
 }
 
-const carrier = planted({ payloads: PAYLOADS, encoders, longestChain: 3, layers: MAX_DEPTH }).map(({ document }) => document);
+const carrier = planted({ payloads: PAYLOADS, encoders, longestChain: 3, layers: MAX_DEPTH }).map(
+  ({ document }) => document,
+);
 const document = fc
-  .array(fc.oneof({ arbitrary: carrier, weight: 3 }, { arbitrary: surroundings, weight: 1 }), { minLength: 1, maxLength: 2 })
+  .array(fc.oneof({ arbitrary: carrier, weight: 3 }, { arbitrary: surroundings, weight: 1 }), {
+    minLength: 1,
+    maxLength: 2,
+  })
   .map((parts) => Buffer.concat(parts))
   .filter(({ length }) => length < 1500);
 
 it('knows every payload', () => {
   for (const { pattern: id, text } of PAYLOADS) {
     const bytes = Buffer.from(` ${text} `);
-    expect(reference.scan(bytes).map(({ patternId }) => patternId), text).toContain(id);
+    expect(
+      reference.scan(bytes).map(({ patternId }) => patternId),
+      text,
+    ).toContain(id);
     expect(linesOf(engine([bytes])), text).toEqual(linesOf(reference.scan(bytes)));
   }
 });

@@ -16,12 +16,17 @@ function walk({ classes, table, width, offsets, outputs }: Automaton, text: Uint
     if (state >= 0) return;
     state = ~state;
     const number = state / width;
-    for (let i = offsets[number] as number; i < (offsets[number + 1] as number); i += 1) found.push(`${outputs[i]}@${at + 1}`);
+    for (let i = offsets[number] as number; i < (offsets[number + 1] as number); i += 1)
+      found.push(`${outputs[i]}@${at + 1}`);
   });
   return found.sort();
 }
 
-function naive(sequences: readonly (readonly ByteSet[])[], text: Uint8Array, isSkipped: (byte: number) => boolean): string[] {
+function naive(
+  sequences: readonly (readonly ByteSet[])[],
+  text: Uint8Array,
+  isSkipped: (byte: number) => boolean,
+): string[] {
   const kept = [...text.keys()].filter((at) => !isSkipped(text[at] as number));
   const found: string[] = [];
   for (let last = 0; last < kept.length; last += 1) {
@@ -42,7 +47,9 @@ const sequences = fc.uniqueArray(sequence, {
   maxLength: 12,
   selector: (sets) => sets.map(keyOf).join(''),
 });
-const text = fc.array(fc.constantFrom(...LETTERS, 0x7a), { maxLength: 60 }).map((bytes) => Uint8Array.from(bytes));
+const text = fc
+  .array(fc.constantFrom(...LETTERS, 0x7a), { maxLength: 60 })
+  .map((bytes) => Uint8Array.from(bytes));
 
 describe('the automaton', () => {
   it('finds what a naive search finds', () => {
@@ -62,10 +69,14 @@ describe('the automaton', () => {
     const skip = setOf(0x20, 0x31);
     fc.assert(
       fc.property(sequences, text, (list, bytes) => {
-        const within = list.map((sets) => sets.map((s) => s.map((flag, byte) => (skip[byte] === 1 ? 0 : flag))));
+        const within = list.map((sets) =>
+          sets.map((s) => s.map((flag, byte) => (skip[byte] === 1 ? 0 : flag))),
+        );
         fc.pre(within.every((sets) => sets.every((s) => s.includes(1))));
         fc.pre(new Set(within.map((sets) => sets.map(keyOf).join(''))).size === list.length);
-        expect(walk(buildAutomaton(within, { skip }), bytes)).toEqual(naive(within, bytes, (byte) => skip[byte] === 1));
+        expect(walk(buildAutomaton(within, { skip }), bytes)).toEqual(
+          naive(within, bytes, (byte) => skip[byte] === 1),
+        );
       }),
       { numRuns: 600, seed },
     );
@@ -76,7 +87,9 @@ describe('the automaton', () => {
     fc.assert(
       fc.property(sequences, text, (list, bytes) => {
         // A special byte belongs to no anchor of text.
-        const plain = list.map((sets) => sets.map((s) => s.map((flag, byte) => (special[byte] === 1 ? 0 : flag))));
+        const plain = list.map((sets) =>
+          sets.map((s) => s.map((flag, byte) => (special[byte] === 1 ? 0 : flag))),
+        );
         fc.pre(plain.every((sets) => sets.every((s) => s.includes(1))));
         fc.pre(new Set(plain.map((sets) => sets.map(keyOf).join(''))).size === list.length);
         const automaton = buildAutomaton(plain, { special });

@@ -33,40 +33,56 @@ it('has 48 patterns for data and 25 for injections, each with three examples of 
   }
 });
 
-describe.each(DEFINITIONS.map((definition) => [definition.id, definition] as const))('%s', (id, definition) => {
-  const { match = [], noMatch = [] } = definition.examples ?? {};
+describe.each(DEFINITIONS.map((definition) => [definition.id, definition] as const))(
+  '%s',
+  (id, definition) => {
+    const { match = [], noMatch = [] } = definition.examples ?? {};
 
-  it('matches', () => {
-    for (const example of match) {
-      const text = textOf(example);
-      const findings = scan(id, text);
-      expect(findings, text).not.toHaveLength(0);
-      if (typeof example === 'string') continue;
-      const { confidence, severity } = example;
-      if (confidence !== undefined) expect(findings.map((f) => f.confidence), text).toContain(confidence);
-      if (severity !== undefined) expect(findings.map((f) => f.severity), text).toContain(severity);
-    }
-  });
+    it('matches', () => {
+      for (const example of match) {
+        const text = textOf(example);
+        const findings = scan(id, text);
+        expect(findings, text).not.toHaveLength(0);
+        if (typeof example === 'string') continue;
+        const { confidence, severity } = example;
+        if (confidence !== undefined)
+          expect(
+            findings.map((f) => f.confidence),
+            text,
+          ).toContain(confidence);
+        if (severity !== undefined)
+          expect(
+            findings.map((f) => f.severity),
+            text,
+          ).toContain(severity);
+      }
+    });
 
-  it('matches among all patterns', () => {
-    for (const text of match.map(textOf)) expect(everything.scanSync(text).findings.some(isOf(definition)), text).toBe(true);
-  });
+    it('matches among all patterns', () => {
+      for (const text of match.map(textOf))
+        expect(everything.scanSync(text).findings.some(isOf(definition)), text).toBe(true);
+    });
 
-  it('does not match', () => {
-    for (const text of noMatch.map(textOf)) expect(scan(id, text), text).toHaveLength(0);
-  });
+    it('does not match', () => {
+      for (const text of noMatch.map(textOf)) expect(scan(id, text), text).toHaveLength(0);
+    });
 
-  it.each(['base64', 'hex'] as const)('matches in %s', (encoding) => {
-    for (const text of match.map(textOf)) {
-      const encoded = Buffer.from(text, 'utf8').toString(encoding);
-      if (encoded.replace(/=+$/, '').length < LEAST_RUN) continue;
-      const findings = scan(id, ` ${encoded} `);
-      expect(findings.some(({ decoding }) => decoding[0] === encoding), `${text}\n${encoded}`).toBe(true);
-    }
-  });
-});
+    it.each(['base64', 'hex'] as const)('matches in %s', (encoding) => {
+      for (const text of match.map(textOf)) {
+        const encoded = Buffer.from(text, 'utf8').toString(encoding);
+        if (encoded.replace(/=+$/, '').length < LEAST_RUN) continue;
+        const findings = scan(id, ` ${encoded} `);
+        expect(
+          findings.some(({ decoding }) => decoding[0] === encoding),
+          `${text}\n${encoded}`,
+        ).toBe(true);
+      }
+    });
+  },
+);
 
 /** A generic pattern gives way to a specific one of its category (PATTERNS.md, R10). */
 function isOf({ id, generic, category }: PatternDefinition) {
-  return (finding: Finding) => finding.patternId === id || (generic === true && finding.category === category);
+  return (finding: Finding) =>
+    finding.patternId === id || (generic === true && finding.category === category);
 }

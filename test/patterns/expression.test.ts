@@ -108,19 +108,24 @@ describe('mistakes', () => {
     ['[[:nope:]]', 2],
   ] as const)('%s is refused at character %d', (source, at) => {
     expect(() => parseExpression(source)).toThrow(PatternError);
-    expect(() => parseExpression(source)).toThrow(`at character ${at} of the expression ${JSON.stringify(source)}`);
+    expect(() => parseExpression(source)).toThrow(
+      `at character ${at} of the expression ${JSON.stringify(source)}`,
+    );
   });
 
   it('never come from a source as an error of another kind', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ab(|)[]^$*+?{},12\\xdé:-.!P<>='), maxLength: 14 }), (source) => {
-        try {
-          const text = expressionText(parseExpression(source));
-          re2.check(text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(PatternError);
-        }
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'ab(|)[]^$*+?{},12\\xdé:-.!P<>='), maxLength: 14 }),
+        (source) => {
+          try {
+            const text = expressionText(parseExpression(source));
+            re2.check(text);
+          } catch (error) {
+            expect(error).toBeInstanceOf(PatternError);
+          }
+        },
+      ),
       { numRuns: 3000, seed },
     );
   });

@@ -3,15 +3,16 @@
  * runs every form's expression over each of them from its first byte to its last. No anchors, no windows,
  * no chunks, no places where a reading is left out because it equals another.
  */
-import type { Confidence, PassName, Severity } from '../../src/base/types.js';
+
 import { SEVERITIES } from '../../src/base/severity.js';
+import type { Confidence, PassName, Severity } from '../../src/base/types.js';
 import type { Confirmed } from '../../src/confirm/confirm.js';
 import { Dedupe } from '../../src/confirm/dedupe.js';
 import { judgePlaceholder } from '../../src/confirm/placeholder.js';
 import { Re2 } from '../../src/confirm/re2.js';
 import { resolveValidator } from '../../src/confirm/validators/index.js';
 import type { CompiledForm, CompiledPatterns } from '../../src/patterns/compiled.js';
-import { decodingOf, hasGapBefore, rawReading, type Reading } from './reading.js';
+import { decodingOf, hasGapBefore, type Reading, rawReading } from './reading.js';
 import { decodedIn } from './runs.js';
 import { undoneIn } from './text.js';
 
@@ -56,10 +57,12 @@ export class ReferenceMatcher {
     for (const reading of readingsOf(bytes, this.maxDepth)) {
       for (const form of this.compiled.forms) this.match(reading, form, (found) => dedupe.add(found));
     }
-    return dedupe.release(Number.POSITIVE_INFINITY).map(({ pattern, severity, confidence, start, end, decoding }) => {
-      const patternId = this.compiled.patterns[pattern]?.id ?? '';
-      return { patternId, severity, confidence, start, end, decoding };
-    });
+    return dedupe
+      .release(Number.POSITIVE_INFINITY)
+      .map(({ pattern, severity, confidence, start, end, decoding }) => {
+        const patternId = this.compiled.patterns[pattern]?.id ?? '';
+        return { patternId, severity, confidence, start, end, decoding };
+      });
   }
 
   /** Leftmost matches, not overlapping, that what stands around them and the validators let pass. */
@@ -90,14 +93,20 @@ export class ReferenceMatcher {
     const near = before.slice(-CONTEXT);
     const context = form.context === undefined ? undefined : this.re2.search(form.context, near);
     if (form.context !== undefined && context === undefined) return undefined;
-    const holds = (guard: string | undefined, side: string) => guard !== undefined && this.re2.test(guard, side);
+    const holds = (guard: string | undefined, side: string) =>
+      guard !== undefined && this.re2.test(guard, side);
     if (form.precededBy !== undefined && !holds(form.precededBy, before.slice(-GUARD))) return undefined;
     if (holds(form.notPrecededBy, before.slice(-GUARD))) return undefined;
     if (form.followedBy !== undefined && !holds(form.followedBy, after.slice(0, GUARD))) return undefined;
     if (holds(form.notFollowedBy, after.slice(0, GUARD))) return undefined;
     const hasPair = holds(form.pair, before.slice(-PAIR)) || holds(form.pair, after.slice(0, PAIR));
     if (form.pair !== undefined && !hasPair) return undefined;
-    const judged = this.validate(form, text.slice(start, matchEnd), before.slice(-GUARD), after.slice(0, GUARD));
+    const judged = this.validate(
+      form,
+      text.slice(start, matchEnd),
+      before.slice(-GUARD),
+      after.slice(0, GUARD),
+    );
     if (judged === undefined) return undefined;
     const end = start + judged.length;
     const markFrom = context === undefined ? start : start - near.length + context.start;
@@ -138,4 +147,5 @@ export class ReferenceMatcher {
   }
 }
 
-const lowest = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? a : b);
+const lowest = (a: Severity, b: Severity): Severity =>
+  SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? a : b;

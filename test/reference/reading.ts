@@ -31,7 +31,10 @@ export function readingOf(kinds: readonly Kind[], cells: readonly Cell[]): Readi
 }
 
 export function rawReading(bytes: Uint8Array): Reading {
-  return readingOf([], [...bytes].map((byte, start) => ({ byte, start, end: start + 1, passes: [] })));
+  return readingOf(
+    [],
+    [...bytes].map((byte, start) => ({ byte, start, end: start + 1, passes: [] })),
+  );
 }
 
 /**
@@ -47,7 +50,9 @@ export function cellFrom(
 ): Cell {
   const [first, last] = [cells[0] as Cell, cells.at(-1) as Cell];
   const all = [...cells, ...between];
-  const inherited = first.passes.map((_, layer) => new Set(all.flatMap((cell) => [...(cell.passes[layer] ?? [])])));
+  const inherited = first.passes.map(
+    (_, layer) => new Set(all.flatMap((cell) => [...(cell.passes[layer] ?? [])])),
+  );
   return { byte, start: first.start, end: last.end, passes: [...inherited, passes] };
 }
 

@@ -34,7 +34,9 @@ function runsOf(text: string): Run[] {
     }
     const offsets: number[] = [];
     for (let isNewLine = false; ; ) {
-      const between = /^(?:\\+(?:[nr]|(?=\/))|\\*(?:\r\n|\r|\n))[ \t]{0,40}/.exec(text.slice(at, at + 64))?.[0];
+      const between = /^(?:\\+(?:[nr]|(?=\/))|\\*(?:\r\n|\r|\n))[ \t]{0,40}/.exec(
+        text.slice(at, at + 64),
+      )?.[0];
       if (valueOf(text[at] ?? ' ') >= 0) {
         offsets.push(at);
         at += 1;
@@ -78,7 +80,8 @@ function hexAt(reading: Reading, { offsets }: Run, alignment: number): Cell[][] 
     const out: Cell[] = [];
     for (let at = alignment; at + 1 < stretch.length; at += 2) {
       const [high, low] = stretch.slice(at, at + 2);
-      if (high !== undefined && low !== undefined) out.push(hexByte(reading, [high.offset, low.offset], high.from));
+      if (high !== undefined && low !== undefined)
+        out.push(hexByte(reading, [high.offset, low.offset], high.from));
     }
     return out;
   });
@@ -107,7 +110,11 @@ const LISTS: readonly ListForm[] = [
     between: new RegExp(`${separator}[ \\t\\r\\n]{0,39}`, 'y'),
   })),
   // One `0x69` and something behind it.
-  { begins: /0[xX][0-9A-Fa-f]{2}[,; \n\t\r]/y, item: /(0[xX])[0-9A-Fa-f]{2}/y, between: /[,; \t\r\n]{1,40}/y },
+  {
+    begins: /0[xX][0-9A-Fa-f]{2}[,; \n\t\r]/y,
+    item: /(0[xX])[0-9A-Fa-f]{2}/y,
+    between: /[,; \t\r\n]{1,40}/y,
+  },
 ];
 
 function matchAt(expression: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -6,7 +6,7 @@
  * their own (`test/normalize/`); what is proved here is where and how often they are applied.
  */
 import type { PassName } from '../../src/base/types.js';
-import { KEPT, REMOVED, readingBytes, readingOf as foldOf } from '../../src/normalize/confusables.js';
+import { readingOf as foldOf, KEPT, REMOVED, readingBytes } from '../../src/normalize/confusables.js';
 import type { Escape } from '../../src/normalize/escape.js';
 import { readBackslash, readReference } from '../../src/normalize/references.js';
 import { readPercent } from '../../src/normalize/url.js';
@@ -27,7 +27,8 @@ function characterAt(text: string, at: number): string | undefined {
   for (const size of [2, 3, 4]) {
     const bytes = Buffer.from(text.slice(at, at + size), 'latin1');
     const decoded = bytes.toString('utf8');
-    if (bytes.length === size && [...decoded].length === 1 && Buffer.from(decoded).equals(bytes)) return decoded;
+    if (bytes.length === size && [...decoded].length === 1 && Buffer.from(decoded).equals(bytes))
+      return decoded;
   }
   return undefined;
 }
@@ -38,7 +39,8 @@ function fold(from: number, to: number, codePoint: number, passes: readonly Pass
   const hidden = codePoint >= 0xfe00 ? smuggledByte(codePoint) : -1;
   const more = hidden >= 0 ? { hidden } : {};
   if (reading === REMOVED) return { from, to, bytes: [], passes: [...passes, 'zero-width'], ...more };
-  if (reading !== KEPT) return { from, to, bytes: [...readingBytes(reading)], passes: [...passes, 'confusables'], ...more };
+  if (reading !== KEPT)
+    return { from, to, bytes: [...readingBytes(reading)], passes: [...passes, 'confusables'], ...more };
   if (passes.length === 0) return undefined;
   return { from, to, bytes: [...Buffer.from(String.fromCodePoint(codePoint))], passes };
 }
@@ -52,13 +54,17 @@ function undo(from: number, escape: Escape, pass: PassName): Change | undefined 
   return fold(from, to, escape.text.codePointAt(0) as number, [pass]);
 }
 
-const isControl = (char: string | undefined) => char !== undefined && /^[\x00-\x08\x0b\x0c\x0e-\x1f]$/.test(char);
+const isControl = (char: string | undefined) =>
+  char !== undefined && /^[\x00-\x08\x0b\x0c\x0e-\x1f]$/.test(char);
 
 /** The change that begins at an offset, or how many bytes are passed over. */
 function changeAt(text: string, bytes: Buffer, at: number): Change | number {
   const char = text[at] as string;
   const whole = characterAt(text, at);
-  if (whole !== undefined) return fold(at, at + Buffer.byteLength(whole), whole.codePointAt(0) as number, []) ?? Buffer.byteLength(whole);
+  if (whole !== undefined)
+    return (
+      fold(at, at + Buffer.byteLength(whole), whole.codePointAt(0) as number, []) ?? Buffer.byteLength(whole)
+    );
   if (char === '%') {
     const escape = readPercent(bytes, at, bytes.length);
     return (escape && undo(at, escape, 'url')) ?? 1;
