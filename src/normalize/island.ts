@@ -18,7 +18,7 @@ export class Island {
   private copied = 0;
   /** Child offset at which to look whether the island can end. */
   private lookAt = 0;
-  private pendingPasses = 0;
+  private pendingMark = 0;
   private unfed = false;
   /** The child takes in what it needs, but looks for nothing new. */
   private isResting = false;
@@ -75,16 +75,10 @@ export class Island {
     let inherited = 0;
     for (let offset = from; offset < to; offset += 1) inherited |= parent.mark(offset);
     const depth = parent.layers.length;
-    if (bytes.length === 0) this.pendingPasses |= passes;
-    for (let i = 0; i < bytes.length; i += 1) {
-      child.view.append(
-        bytes[i] as number,
-        start,
-        size,
-        withMark(inherited >>> 0, depth, passes | this.pendingPasses),
-      );
-      this.pendingPasses = 0;
-    }
+    const mark = withMark((inherited | this.pendingMark) >>> 0, depth, passes);
+    // What is removed leaves its marks to what follows it.
+    this.pendingMark = bytes.length === 0 ? mark : 0;
+    for (let i = 0; i < bytes.length; i += 1) child.view.append(bytes[i] as number, start, size, mark);
     this.copied = to;
     this.unfed = true;
     this.lookAt = child.view.end + this.reach;
@@ -127,18 +121,18 @@ export class Island {
     this.child?.finish();
     this.child = undefined;
     this.isResting = false;
-    this.pendingPasses = 0;
+    this.pendingMark = 0;
   }
 
   private copy(upTo: number): void {
     if (upTo <= this.copied || this.child === undefined) return;
     const { view } = this.child;
     let from = this.copied;
-    if (this.pendingPasses !== 0) {
-      const mark = withMark(this.parent.mark(from), this.parent.layers.length, this.pendingPasses);
+    if (this.pendingMark !== 0) {
       const start = this.parent.rawStart(from);
+      const mark = (this.parent.mark(from) | this.pendingMark) >>> 0;
       view.append(this.parent.at(from), start, this.parent.rawEnd(from) - start, mark);
-      this.pendingPasses = 0;
+      this.pendingMark = 0;
       from += 1;
     }
     view.appendFrom(this.parent, from, upTo);
