@@ -47,8 +47,12 @@ export class Dedupe {
     );
   }
 
-  get count(): number {
-    return this.held.length;
+  /** Start of the earliest one that is held; infinite without any. */
+  oldest(): number {
+    return this.held.reduce(
+      (oldest, { confirmed }) => Math.min(oldest, confirmed.start),
+      Number.POSITIVE_INFINITY,
+    );
   }
 
   /** Whether `a` makes `b` superfluous; the two overlap. */

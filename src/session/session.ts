@@ -123,7 +123,7 @@ export class PortableSession implements Session {
       this.reported += 1;
       into.push(this.finding(confirmed));
     }
-    this.lines.forget(frontier);
+    this.lines.forget(Math.min(frontier, this.dedupe.oldest()));
   }
 
   private finding(confirmed: Confirmed): Finding {

@@ -5,7 +5,8 @@ import { sourceOf, textsOf } from './layers-of.js';
 
 const SECRET = 'a secret: open sesame!';
 const ENCODED = Buffer.from(SECRET).toString('base64');
-const holds = (input: string, layers = 'base64') => textsOf(input, layers).some((text) => text.includes(SECRET));
+const holds = (input: string, layers = 'base64') =>
+  textsOf(input, layers).some((text) => text.includes(SECRET));
 
 describe('base64', () => {
   it.each([
@@ -16,7 +17,10 @@ describe('base64', () => {
     ['in a path', `data:text/plain;base64,${ENCODED}#x`],
     ['in a JSON string', JSON.stringify({ key: ENCODED })],
     ['wrapped by JSON', JSON.stringify({ key: `${ENCODED.slice(0, 20)}\r\n${ENCODED.slice(20)}` })],
-    ['wrapped by JSON within JSON', JSON.stringify(JSON.stringify(`${ENCODED.slice(0, 20)}\n${ENCODED.slice(20)}`))],
+    [
+      'wrapped by JSON within JSON',
+      JSON.stringify(JSON.stringify(`${ENCODED.slice(0, 20)}\n${ENCODED.slice(20)}`)),
+    ],
     ['wrapped and indented', `${ENCODED.slice(0, 20)}\r\n\t    ${ENCODED.slice(20)}`],
     ['wrapped by CR', `${ENCODED.slice(0, 20)}\r${ENCODED.slice(20)}`],
     ['wrapped by a shell', `${ENCODED.slice(0, 20)}\\\n${ENCODED.slice(20)}`],
@@ -25,7 +29,8 @@ describe('base64', () => {
   });
 
   it('at each alignment: up to seven letters glued before it', () => {
-    for (let count = 0; count < 8; count += 1) expect(holds(`${'Zq9xAb1k'.slice(0, count)}${ENCODED}`)).toBe(true);
+    for (let count = 0; count < 8; count += 1)
+      expect(holds(`${'Zq9xAb1k'.slice(0, count)}${ENCODED}`)).toBe(true);
   });
 
   it('in either alphabet, also with slashes that JSON escapes', () => {
@@ -41,14 +46,18 @@ describe('base64', () => {
     expect(holds(`${ENCODED.slice(0, 20)}\n\n${ENCODED.slice(20)}`)).toBe(false);
     expect(holds(`${ENCODED.slice(0, 20)}.${ENCODED.slice(20)}`)).toBe(false);
     expect(textsOf(` ${Buffer.from('secret words').toString('base64').slice(0, 15)} `, 'base64')).toEqual([]);
-    expect(textsOf(` ${Buffer.from('secret words').toString('base64')} `, 'base64')).toContain('secret words');
+    expect(textsOf(` ${Buffer.from('secret words').toString('base64')} `, 'base64')).toContain(
+      'secret words',
+    );
   });
 
   it('maps each byte to the group that it came from', () => {
     expect(sourceOf(`x ${ENCODED}`, 'base64', 'ecr')).toBe('ZWNy');
     expect(sourceOf(`x ${ENCODED}`, 'base64', 'sec')).toBe('YSBzZWNy');
     const wrapped = `${ENCODED.slice(0, 18)}\n${ENCODED.slice(18)}`;
-    expect(sourceOf(wrapped, 'base64', SECRET.slice(12, 15))).toBe(`${ENCODED.slice(16, 18)}\n${ENCODED.slice(18, 20)}`);
+    expect(sourceOf(wrapped, 'base64', SECRET.slice(12, 15))).toBe(
+      `${ENCODED.slice(16, 18)}\n${ENCODED.slice(18, 20)}`,
+    );
   });
 
   it('to depth three, and no deeper than allowed', () => {
@@ -59,17 +68,25 @@ describe('base64', () => {
 
   it('gives what Buffer gives, however it is cut', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 12, maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (text, chunk) => {
-        const encoded = Buffer.from(text).toString('base64');
-        const expected = Buffer.from(text).toString('latin1');
-        expect(textsOf(`"${encoded}"`, 'base64', { chunk })).toContain(expected);
-        expect(textsOf(`"${encoded}"`, 'base64', { chunk })).toEqual(textsOf(`"${encoded}"`, 'base64'));
-      }),
+      fc.property(
+        fc.string({ minLength: 12, maxLength: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        (text, chunk) => {
+          const encoded = Buffer.from(text).toString('base64');
+          const expected = Buffer.from(text).toString('latin1');
+          expect(textsOf(`"${encoded}"`, 'base64', { chunk })).toContain(expected);
+          expect(textsOf(`"${encoded}"`, 'base64', { chunk })).toEqual(textsOf(`"${encoded}"`, 'base64'));
+        },
+      ),
     );
   });
 
   it('parts text at bytes that no text holds', () => {
-    const bytes = Buffer.concat([Buffer.from('the first text here'), Buffer.from([0xff, 0x80]), Buffer.from('the second text here')]);
+    const bytes = Buffer.concat([
+      Buffer.from('the first text here'),
+      Buffer.from([0xff, 0x80]),
+      Buffer.from('the second text here'),
+    ]);
     const texts = textsOf(bytes.toString('base64'), 'base64');
     expect(texts).toContain('the first text here\xffthe second text here');
   });

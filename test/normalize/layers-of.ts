@@ -1,7 +1,8 @@
 /** What the passes make of an input: every view's text, by its layers. For tests of one pass at a time. */
+
+import { PREFIXED } from '../../src/normalize/hex.js';
 import { createRawReader } from '../../src/normalize/normalizer.js';
 import type { Places, ViewMatcher } from '../../src/normalize/reader.js';
-import { PREFIXED } from '../../src/normalize/hex.js';
 import type { View } from '../../src/normalize/view.js';
 
 export interface LayerText {
@@ -26,7 +27,14 @@ class Recorder implements ViewMatcher {
       const byte = this.view.at(this.at);
       this.text.push(byte);
       this.spans.push([this.view.rawStart(this.at), this.view.rawEnd(this.at)]);
-      if (byte < 9 || byte === 11 || byte === 12 || (byte > 13 && byte < 32) || byte >= 0x7f || '%&\\'.includes(String.fromCharCode(byte))) {
+      if (
+        byte < 9 ||
+        byte === 11 ||
+        byte === 12 ||
+        (byte > 13 && byte < 32) ||
+        byte >= 0x7f ||
+        '%&\\'.includes(String.fromCharCode(byte))
+      ) {
         places.special(this.at);
       }
       if (byte === 0x2b) places.plus(this.at);
@@ -36,6 +44,7 @@ class Recorder implements ViewMatcher {
   }
   run(): void {}
   settle(): void {}
+  rest(): void {}
   oldest(): number {
     return Number.POSITIVE_INFINITY;
   }

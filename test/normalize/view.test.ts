@@ -7,23 +7,26 @@ import { MARK, View, withMark } from '../../src/normalize/view.js';
 describe('a raw view', () => {
   it('is its own source map, and forgets what nobody needs', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.uint8Array({ maxLength: 90 }), fc.nat(400)), { maxLength: 20 }), (steps) => {
-        const view = new View([], 8);
-        const all: number[] = [];
-        let most = 0;
-        for (const [chunk, before] of steps) {
-          view.appendRaw(chunk);
-          all.push(...chunk);
-          view.discard(Math.min(before, all.length));
-          most = Math.max(most, Math.min(before, all.length));
-          expect(view.end).toBe(all.length);
-          for (let offset = view.base; offset < view.end; offset += 1) {
-            expect(view.at(offset)).toBe(all[offset]);
-            expect([view.rawStart(offset), view.rawEnd(offset)]).toEqual([offset, offset + 1]);
+      fc.property(
+        fc.array(fc.tuple(fc.uint8Array({ maxLength: 90 }), fc.nat(400)), { maxLength: 20 }),
+        (steps) => {
+          const view = new View([], 8);
+          const all: number[] = [];
+          let most = 0;
+          for (const [chunk, before] of steps) {
+            view.appendRaw(chunk);
+            all.push(...chunk);
+            view.discard(Math.min(before, all.length));
+            most = Math.max(most, Math.min(before, all.length));
+            expect(view.end).toBe(all.length);
+            for (let offset = view.base; offset < view.end; offset += 1) {
+              expect(view.at(offset)).toBe(all[offset]);
+              expect([view.rawStart(offset), view.rawEnd(offset)]).toEqual([offset, offset + 1]);
+            }
+            expect(view.base).toBeLessThanOrEqual(most);
           }
-          expect(view.base).toBeLessThanOrEqual(most);
-        }
-      }),
+        },
+      ),
     );
   });
 
