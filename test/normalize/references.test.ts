@@ -75,8 +75,8 @@ describe('backslashes', () => {
       // The same bytes once more behind the end, as in storage that was used before.
       const bytes = Buffer.from(text + text);
       for (let last = 0; last <= text.length; last += 1) {
-        const escape = readBackslash(bytes.subarray(0, last), 0, last);
-        expect(escape !== undefined, `${text} to ${last}`).toBe(last === text.length);
+        const written = readBackslash(bytes.subarray(0, last), 0, last);
+        expect(written !== undefined, `${text} to ${last}`).toBe(last === text.length);
       }
     }
   });

@@ -10,7 +10,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const isHex = (char: string | undefined) => char !== undefined && /^[0-9A-Fa-f]$/.test(char);
 
 /** Value of a base64 or base64url character, or -1. */
-function valueOf(char: string): number {
+function base64Value(char: string): number {
   if (char === '+' || char === '-') return 62;
   if (char === '/' || char === '_') return 63;
   return ALPHABET.indexOf(char);
@@ -37,7 +37,7 @@ function runsOf(text: string): Run[] {
       const between = /^(?:\\+(?:[nr]|(?=\/))|\\*(?:\r\n|\r|\n))[ \t]{0,40}/.exec(
         text.slice(at, at + 64),
       )?.[0];
-      if (valueOf(text[at] ?? ' ') >= 0) {
+      if (base64Value(text[at] ?? ' ') >= 0) {
         offsets.push(at);
         at += 1;
         isNewLine = false;

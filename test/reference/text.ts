@@ -45,13 +45,13 @@ function fold(from: number, to: number, codePoint: number, passes: readonly Pass
   return { from, to, bytes: [...Buffer.from(String.fromCodePoint(codePoint))], passes };
 }
 
-function undo(from: number, escape: Escape, pass: PassName): Change | undefined {
-  const to = from + escape.length;
-  if ('byte' in escape) return { from, to, bytes: [escape.byte], passes: [pass] };
-  if ('codePoint' in escape) return fold(from, to, escape.codePoint, [pass]);
-  const chars = [...escape.text];
-  if (chars.length > 1) return { from, to, bytes: [...Buffer.from(escape.text)], passes: [pass] };
-  return fold(from, to, escape.text.codePointAt(0) as number, [pass]);
+function undo(from: number, written: Escape, pass: PassName): Change | undefined {
+  const to = from + written.length;
+  if ('byte' in written) return { from, to, bytes: [written.byte], passes: [pass] };
+  if ('codePoint' in written) return fold(from, to, written.codePoint, [pass]);
+  const chars = [...written.text];
+  if (chars.length > 1) return { from, to, bytes: [...Buffer.from(written.text)], passes: [pass] };
+  return fold(from, to, written.text.codePointAt(0) as number, [pass]);
 }
 
 const isControl = (char: string | undefined) =>
@@ -66,16 +66,16 @@ function changeAt(text: string, bytes: Buffer, at: number): Change | number {
       fold(at, at + Buffer.byteLength(whole), whole.codePointAt(0) as number, []) ?? Buffer.byteLength(whole)
     );
   if (char === '%') {
-    const escape = readPercent(bytes, at, bytes.length);
-    return (escape && undo(at, escape, 'url')) ?? 1;
+    const written = readPercent(bytes, at, bytes.length);
+    return (written && undo(at, written, 'url')) ?? 1;
   }
   if (char === '&') {
-    const escape = readReference(bytes, at, bytes.length);
-    return (escape && undo(at, escape, 'confusables')) ?? 1;
+    const written = readReference(bytes, at, bytes.length);
+    return (written && undo(at, written, 'confusables')) ?? 1;
   }
   if (char === '\\') {
-    const escape = readBackslash(bytes, at, bytes.length);
-    if (escape !== undefined) return undo(at, escape, 'byte' in escape ? 'hex' : 'confusables') ?? 1;
+    const written = readBackslash(bytes, at, bytes.length);
+    if (written !== undefined) return undo(at, written, 'byte' in written ? 'hex' : 'confusables') ?? 1;
     return (/^\\{1,16}/.exec(text.slice(at)) as RegExpExecArray)[0].length;
   }
   if (!isControl(char) && char !== '\x7f') return 1;
@@ -142,7 +142,8 @@ function smuggledIn(reading: Reading, changes: readonly Change[]): Reading[] {
 
 /** `+` between words as a space. */
 function plusIn(reading: Reading): Reading[] {
-  if (!/[A-Za-z]{2}\+(?:[A-Za-z]{2}|[%=][^])/.test(reading.text)) return [];
+  // Several join words, or none does.
+  if (!/[A-Za-z]{2}\+(?=[A-Za-z]{2}|[%=][^])(?=[^+]{0,39}\+)/.test(reading.text)) return [];
   const changes = [...reading.text.matchAll(/(?<=[A-Za-z0-9%=:"'])\+(?=[A-Za-z0-9%=:"'])/g)].map(
     ({ index }): Change => ({ from: index, to: index + 1, bytes: [0x20], passes: ['url'] }),
   );
