@@ -51,6 +51,8 @@ export class PortableMatcher implements ViewMatcher {
   private proposedCount = 0;
   private waiting: { readonly output: Output; readonly end: number }[] = [];
   private isComplete = false;
+  /** Where the present walk ends. */
+  private limit = 0;
   private isResting = false;
   /** Runs of the base64 alphabet that are to be looked at. */
   private readonly runs: { from: number; to: number }[] = [];
@@ -77,6 +79,7 @@ export class PortableMatcher implements ViewMatcher {
   }
 
   scan(upTo: number, places: Places): void {
+    this.limit = upTo;
     this.resumeEdges(false);
     const { view, database } = this;
     const { bytes, base } = view;
@@ -180,7 +183,7 @@ export class PortableMatcher implements ViewMatcher {
   /** Anchors that ended with the bytes there were: now it shows what stands behind them. */
   private resumeEdges(isFinal: boolean): void {
     this.isComplete = isFinal;
-    if (this.waiting.length === 0 || (!isFinal && this.scanned >= this.view.end)) return;
+    if (this.waiting.length === 0) return;
     const waiting = this.waiting;
     this.waiting = [];
     for (const { output, end } of waiting) this.propose(output, end);
@@ -290,7 +293,7 @@ export class PortableMatcher implements ViewMatcher {
     const isLeft = (output.edge & EDGE_LEFT) !== 0 && before >= view.base;
     if (isLeft && isAlphanumeric(view.at(before)) && !view.isEscapeLetter(before)) return true;
     if ((output.edge & EDGE_RIGHT) === 0) return false;
-    if (end < view.end) return isAlphanumeric(view.at(end));
+    if (end < this.limit || (this.isComplete && end < view.end)) return isAlphanumeric(view.at(end));
     // Whether the word ends here is not known yet, unless the view does.
     if (this.isComplete) return false;
     this.waiting.push({ output, end });

@@ -120,8 +120,9 @@ export class SeparatedHex {
    * Looks for six bytes with one separator between them: 17 bytes, so that one of every six places lies
    * well within and is all that has to be looked at.
    */
-  private find(isFinal: boolean): void {
-    const { bytes, base, length } = this.view;
+  private find(end: number, isFinal: boolean): void {
+    const { bytes, base } = this.view;
+    const length = end - base;
     let at = this.searched - base;
     const last = length - (isFinal ? LEAST_LIST : LEAST_LIST + PROBE + 2);
     while (at <= last) {
@@ -165,10 +166,9 @@ export class SeparatedHex {
     return -1;
   }
 
-  /** Reads on to the end of what the view holds. */
-  advance(isFinal: boolean): void {
-    const end = this.view.end;
-    this.find(isFinal);
+  /** Reads on to an offset. */
+  advance(end: number, isFinal: boolean): void {
+    this.find(end, isFinal);
     for (;;) {
       while (this.active && this.at < end) {
         if (this.take(this.view.at(this.at))) this.at += 1;

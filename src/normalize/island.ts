@@ -25,7 +25,7 @@ export class Island {
 
   /**
    * @param parent - the view that is changed
-   * @param reach - bytes that a match can lie on either side of a change
+   * @param reach - bytes after a change that a match through it can take up, and those that wait unread
    * @param open - makes the child; undefined where depth or budget forbid it
    * @param isBrief - whether a change beyond the reach begins an island of its own, although something
    * that the last one touched may still be under way

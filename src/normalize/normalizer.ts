@@ -17,6 +17,10 @@ import { type LayerKind, View } from './view.js';
 import { Smuggled } from './zero-width.js';
 
 const FIRST_CAPACITY = 256;
+/** Bytes that are read at once. */
+const BLOCK = 256;
+/** Bytes at a view's end that wait for their block to be whole, at most. */
+const UNREAD = BLOCK + TextPass.lag;
 /** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
 const PLUS_REACH = 400;
 
@@ -30,6 +34,8 @@ class ViewReader implements Reader, Places {
   private readonly plusPass: PlusPass | undefined;
   private readonly plusIsland: Island | undefined;
   private readonly smuggled: Smuggled | undefined;
+  /** View offset up to which everything has been looked at. */
+  private done = 0;
 
   constructor(
     private readonly config: NormalizerConfig,
@@ -61,7 +67,7 @@ class ViewReader implements Reader, Places {
   frontier(): number {
     const { view } = this;
     if (view.length === 0) return view.isRaw ? view.end : Number.POSITIVE_INFINITY;
-    let oldest = Math.min(view.end - this.config.reach - TextPass.lag, this.matcher.oldest());
+    let oldest = Math.min(this.done - this.config.reach, this.matcher.oldest());
     oldest = Math.min(oldest, this.runs?.needed ?? oldest, this.separated?.needed ?? oldest);
     const offset = Math.max(view.base, Math.min(oldest, view.end - 1));
     return Math.min(
@@ -77,7 +83,7 @@ class ViewReader implements Reader, Places {
   isQuiet(depth: number): boolean {
     if (this.matcher.hasPending()) return false;
     const { view } = this;
-    const from = Math.max(view.base, view.end - this.config.reach);
+    const from = Math.max(view.base, this.done - this.config.reach);
     if (view.isMarkedSince(from, depth)) return false;
     const parts = [this.runs, this.separated, this.smuggled, this.textIsland, this.plusIsland];
     return parts.every((part) => part?.isQuiet(depth) ?? true);
@@ -99,23 +105,37 @@ class ViewReader implements Reader, Places {
     this.separated?.begin(offset, separator);
   }
 
+  /**
+   * Reads on in blocks that lie at multiples of their size: what is known when a place is looked at then
+   * never depends on how the view's bytes came.
+   */
   private read(isFinal: boolean): void {
     const { view } = this;
     view.closeEnd();
-    this.matcher.scan(view.end, this);
-    this.runs?.advance(isFinal);
-    this.separated?.advance(isFinal);
-    const upTo = isFinal ? view.end : Math.max(0, view.end - TextPass.lag);
-    this.text?.advance(upTo, isFinal);
-    this.plusPass?.advance(upTo, isFinal);
-    this.matcher.settle(upTo, isFinal);
+    while (view.end >= this.done + BLOCK + TextPass.lag) {
+      this.done += BLOCK;
+      this.readTo(this.done + TextPass.lag, this.done, false);
+    }
+    if (isFinal) {
+      this.done = view.end;
+      this.readTo(view.end, view.end, true);
+    }
     this.forget();
   }
 
+  /** Looks at the bytes before `seen`; what lies before `upTo` is judged. */
+  private readTo(seen: number, upTo: number, isFinal: boolean): void {
+    this.matcher.scan(seen, this);
+    this.runs?.advance(seen, isFinal);
+    this.separated?.advance(seen, isFinal);
+    this.text?.advance(upTo, isFinal);
+    this.plusPass?.advance(upTo, isFinal);
+    this.matcher.settle(upTo, isFinal);
+  }
+
   private forget(): void {
-    const margin = this.config.reach + TextPass.lag;
     const keep = Math.min(
-      this.view.end - margin,
+      this.done - this.config.reach,
       this.matcher.oldest() - this.config.reach,
       this.runs?.needed ?? Number.POSITIVE_INFINITY,
       this.separated?.needed ?? Number.POSITIVE_INFINITY,
@@ -130,10 +150,10 @@ class ViewReader implements Reader, Places {
     const open = () => this.child(kind);
     if (kind === 'plus') {
       const near = Math.min(reach, PLUS_REACH);
-      return new Island(this.view, near, open, (offset) => offset - near, spend, onDepth, true);
+      return new Island(this.view, near + UNREAD, open, (offset) => offset - near, spend, onDepth, true);
     }
     const context = (offset: number) => Math.min(offset, this.matcher.pendingAcross(offset)) - reach;
-    return new Island(this.view, reach, open, context, spend, onDepth);
+    return new Island(this.view, reach + UNREAD, open, context, spend, onDepth);
   }
 
   private lane(kind: LayerKind): Lane {

@@ -48,9 +48,8 @@ export class Runs {
     return this.at;
   }
 
-  /** Goes on to the end of what the view holds. */
-  advance(isFinal: boolean): void {
-    const end = this.view.end;
+  /** Goes on to an offset. */
+  advance(end: number, isFinal: boolean): void {
     while (this.at < end) {
       if (!this.inside && !this.find(end, isFinal)) break;
       const from = this.at;

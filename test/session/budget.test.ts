@@ -12,9 +12,12 @@ describe('the budget', () => {
     expect(budget.spend(MIB, 100)).toBe(true);
     expect(budget.judge(Number.POSITIVE_INFINITY)).toBe(false);
     expect(budget.cut).toBe(Number.POSITIVE_INFINITY);
-    expect(budget.spend(1, 100)).toBe(false);
-    expect(budget.judge(Number.POSITIVE_INFINITY)).toBe(true);
-    expect(budget.cut).toBe(0);
+    const poorer = new Budget(0);
+    poorer.grow(100);
+    expect(poorer.spend(MIB, 100)).toBe(true);
+    expect(poorer.spend(1, 100)).toBe(false);
+    expect(poorer.judge(Number.POSITIVE_INFINITY)).toBe(true);
+    expect(poorer.cut).toBe(0);
   });
 
   it('allows a multiple of the input', () => {
