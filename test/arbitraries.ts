@@ -8,10 +8,12 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { ENCODERS, type Encoder, FORM_FIELD, isFormField } from './encoders.js';
 
-/** The seed of a law's run: `SLUICE_SEED=... npm test` repeats one. */
+/**
+ * The seed of a law's run. It is fixed, so that a change is judged by the change; `SLUICE_SEED=$RANDOM npm test`
+ * tries other documents.
+ */
 export function lawSeed(law: string): number {
-  const seed =
-    process.env.SLUICE_SEED === undefined ? Date.now() % 0x7fffffff : Number(process.env.SLUICE_SEED);
+  const seed = Number(process.env.SLUICE_SEED ?? 20_261_124);
   process.stdout.write(`${law}: SLUICE_SEED=${seed}\n`);
   return seed;
 }

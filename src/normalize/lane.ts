@@ -16,6 +16,8 @@ const BATCH = 2048;
 /** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
 const LONG_ENOUGH = 12;
 const HELD = LONG_ENOUGH + 4;
+/** Bytes of noise after which the text before them is no neighbour of the text behind them. */
+const MOST_IDLE = 2048;
 /** At the depth limit so many bytes of text count as something left unread; fewer come up by chance. */
 const WORTH_TELLING = 24;
 
@@ -58,6 +60,7 @@ export class Lane {
   private unfed = 0;
   private closed = false;
   private skipped = 0;
+  private idleBytes = 0;
 
   constructor(private readonly config: LaneConfig) {}
 
@@ -78,6 +81,7 @@ export class Lane {
   }
 
   private take(byte: number, start: number, end: number, mark: number): void {
+    if (!this.live && this.child !== undefined) this.idle();
     if (this.need === 0) {
       if (byte >= 0x80 && !this.lead(byte)) {
         this.noise(byte, start, mark);
@@ -103,6 +107,15 @@ export class Lane {
       this.whole = this.count;
       if (this.live || this.count >= LONG_ENOUGH) this.flush();
     }
+  }
+
+  /** A byte more that is not text: after many of them the text before is over, and waits for nothing. */
+  private idle(): void {
+    this.idleBytes += 1;
+    if (this.idleBytes < MOST_IDLE) return;
+    this.child?.finish();
+    this.child = undefined;
+    this.unfed = 0;
   }
 
   /** Ends the present stretch: what follows does not continue it. */
@@ -219,6 +232,7 @@ export class Lane {
       }
     } else this.child.view.append(NOISE, this.starts[0] as number, 0, 0);
     this.live = true;
+    this.idleBytes = 0;
     return true;
   }
 

@@ -42,37 +42,37 @@ const line = (next: Next) =>
 const KINDS: Readonly<
   Record<string, { readonly megabytes: number; readonly piece: (next: Next) => string | Buffer }>
 > = {
-  'a log': { megabytes: 12, piece: line },
-  'one line without end': { megabytes: 12, piece: (next) => `${letters(next, next(12))} ` },
+  'a log': { megabytes: 10, piece: line },
+  'one line without end': { megabytes: 10, piece: (next) => `${letters(next, next(12))} ` },
   'base64 of noise without end': { megabytes: 6, piece: (next) => bytes(next, 768).toString('base64') },
   'base64 of text without end': {
-    megabytes: 3,
+    megabytes: 4,
     piece: (next) => Buffer.from(line(next)).toString('base64url'),
   },
-  'hex without end': { megabytes: 6, piece: (next) => bytes(next, 512).toString('hex') },
+  'hex without end': { megabytes: 4, piece: (next) => bytes(next, 512).toString('hex') },
   'hex apart': {
     megabytes: 3,
     piece: (next) => `${[...Buffer.from(line(next))].map((b) => b.toString(16)).join(' ')} `,
   },
-  'UTF-8': { megabytes: 6, piece: (next) => `${'привет мир 世界 '.repeat(4)}${letters(next, 5)} ` },
-  'random bytes': { megabytes: 6, piece: (next) => bytes(next, 1024) },
-  'percent soup': { megabytes: 3, piece: (next) => `%${letters(next, 2)}%25${letters(next, 2)}%%41+` },
-  'zero-width flood': { megabytes: 3, piece: (next) => `${'\u200b'.repeat(40)}${letters(next, 1)}` },
-  'tag characters': { megabytes: 3, piece: (next) => String.fromCodePoint(0xe0061 + next(20)).repeat(30) },
-  digits: { megabytes: 6, piece: (next) => String(next(1e9)) },
-  'line feeds': { megabytes: 6, piece: () => '\n'.repeat(1024) },
-  backslashes: { megabytes: 3, piece: () => '\\'.repeat(1000) },
+  'UTF-8': { megabytes: 4, piece: (next) => `${'привет мир 世界 '.repeat(4)}${letters(next, 5)} ` },
+  'random bytes': { megabytes: 4, piece: (next) => bytes(next, 1024) },
+  'percent soup': { megabytes: 6, piece: (next) => `%${letters(next, 2)}%25${letters(next, 2)}%%41+` },
+  'zero-width flood': { megabytes: 6, piece: (next) => `${'\u200b'.repeat(40)}${letters(next, 1)}` },
+  'tag characters': { megabytes: 6, piece: (next) => String.fromCodePoint(0xe0061 + next(20)).repeat(30) },
+  digits: { megabytes: 4, piece: (next) => String(next(1e9)) },
+  'line feeds': { megabytes: 4, piece: () => '\n'.repeat(1024) },
+  backslashes: { megabytes: 6, piece: () => '\\'.repeat(1000) },
   'openings of every kind': {
-    megabytes: 3,
+    megabytes: 2,
     piece: (next) =>
       ['-----BEGIN RSA PRIVATE KEY-----\n', 'ghp_', '&#', '%u00', '0x41, ', '<a '][next(6)] as string,
   },
   'words of injections': {
-    megabytes: 3,
+    megabytes: 2,
     piece: (next) =>
       `${['ignore', 'previous', 'instructions', 'system', 'reveal', 'all', 'the'][next(7)] as string} `,
   },
-  'keys, one after another': { megabytes: 2, piece: (next) => `key=AKIA${letters(next, 16).toUpperCase()} ` },
+  'keys, one after another': { megabytes: 3, piece: (next) => `key=AKIA${letters(next, 16).toUpperCase()} ` },
 };
 
 let scanner: Scanner;
@@ -118,12 +118,15 @@ describe('what a session retains does not grow with the stream', () => {
     const next = source(7);
     const before = alive();
     const session = scanner.createSession();
-    push(session, next, piece, 1);
+    push(session, next, piece, megabytes / 2);
     const early = alive();
-    push(session, next, piece, megabytes - 1);
+    push(session, next, piece, megabytes / 2);
     const late = alive();
-    expect(late - early).toBeLessThan(NOISE + (megabytes * MIB) / 16);
+    process.stdout.write(
+      `${_}: ${((late - early) / MIB).toFixed(2)} ${((late - before) / MIB).toFixed(2)}\n`,
+    );
+    expect(late - early).toBeLessThan(NOISE);
     expect(late - before).toBeLessThan(MOST);
-    expect(session.end().bytes).toBe(Math.ceil((megabytes * MIB) / CHUNK) * CHUNK);
+    expect(session.end().bytes).toBe(megabytes * MIB);
   });
 });

@@ -68,8 +68,10 @@ export class ReferenceMatcher {
   /** Leftmost matches, not overlapping, that what stands around them and the validators let pass. */
   private match(reading: Reading, form: CompiledForm, emit: (found: Confirmed) => void): void {
     if (form.view === 'smuggled' && reading.kinds.at(-1) !== 'smuggled') return;
-    for (let from = 0; from < reading.text.length; ) {
-      const match = this.re2.search(form.expression, reading.text, from);
+    // An escaped line break is an edge of words, as the break itself is.
+    const text = reading.text.replace(/(\\)[nrt]/g, '$1\n');
+    for (let from = 0; from < text.length; ) {
+      const match = this.re2.search(form.expression, text, from);
       if (match === undefined) return;
       const end = Math.min(match.end, match.start + form.cap);
       const found = this.confirm(reading, form, match.start, end);
@@ -86,9 +88,11 @@ export class ReferenceMatcher {
   ): { readonly confirmed: Confirmed; readonly end: number } | undefined {
     const { text } = reading;
     const isIn = (flags: string, offset: number) => flags !== '' && flags[text.charCodeAt(offset)] === '1';
-    if (isIn(form.before, start - 1) && !hasGapBefore(reading, start)) return undefined;
+    // The letter of an escaped line break is no letter of what follows.
+    const isEscaped = /\\[nrt]$/.test(text.slice(Math.max(0, start - 2), start));
+    if (isIn(form.before, start - 1) && !hasGapBefore(reading, start) && !isEscaped) return undefined;
     if (isIn(form.after, matchEnd) && !hasGapBefore(reading, matchEnd)) return undefined;
-    const before = text.slice(0, start);
+    const before = text.slice(0, start).replace(/\\[nrt]/g, ' \n');
     const after = text.slice(matchEnd);
     const near = before.slice(-CONTEXT);
     const context = form.context === undefined ? undefined : this.re2.search(form.context, near);
