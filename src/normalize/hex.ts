@@ -86,7 +86,7 @@ const enum Expect {
 export class SeparatedHex {
   private lane: Lane | undefined;
   private searched = 0;
-  private readonly places: { offset: number; latest: number; readonly separator: number }[] = [];
+  private readonly places: { readonly offset: number; readonly separator: number }[] = [];
   private at = 0;
   private active = false;
   private separator = 0;
@@ -101,12 +101,9 @@ export class SeparatedHex {
     private readonly openLane: () => Lane,
   ) {}
 
-  /** A list is known to lie at an offset. Places come in order; most lie in the list before. */
+  /** A list is known to lie at an offset; it may be the one that is being read. */
   begin(offset: number, separator: number): void {
-    const last = this.places.at(-1);
-    if (last !== undefined && last.separator === separator && offset - last.latest <= MAX_BLANKS) {
-      last.latest = offset;
-    } else this.places.push({ offset, latest: offset, separator });
+    this.places.push({ offset, separator });
   }
 
   /** First byte of the view that is still needed. */
@@ -178,10 +175,7 @@ export class SeparatedHex {
       const place = this.places.shift();
       if (place === undefined) break;
       // Places within the list that was just read are no lists of their own.
-      if (place.separator === this.separator && place.offset < this.at) {
-        if (place.latest < this.at) continue;
-        place.offset = this.at;
-      }
+      if (place.separator === this.separator && place.offset < this.at) continue;
       this.active = true;
       this.at = place.offset;
       this.separator = place.separator;

@@ -173,7 +173,7 @@ class ViewReader implements Reader, Places {
 
   private child(...kinds: readonly LayerKind[]): Reader | undefined {
     const layers = [...this.view.layers, ...kinds];
-    if (depthOf(layers) > this.config.maxDepth) return undefined;
+    if (depthOf(layers) > this.config.maxDepth || !this.config.spend(0, 0)) return undefined;
     return new ViewReader(this.config, layers, FIRST_CAPACITY);
   }
 }

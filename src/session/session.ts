@@ -74,7 +74,7 @@ export class PortableSession implements Session {
         maxDepth: limits.maxDepth,
         onDepth: () => this.truncate('depth'),
         onDecodedBytes: () => this.truncate('decoded-bytes'),
-        spend: (bytes, rawEnd) => this.budget.spend(bytes, rawEnd),
+        spend: (bytes, rawEnd) => this.spend(bytes, rawEnd),
       },
       Math.min(expected, 2 * SLICE),
     );
@@ -92,7 +92,6 @@ export class PortableSession implements Session {
       const slice = bytes.subarray(at, at + SLICE);
       this.lines.add(slice, this.bytes);
       this.bytes += slice.length;
-      this.budget.grow(this.bytes);
       this.raw.view.appendRaw(slice);
       this.raw.feed();
       this.release(this.raw.frontier(), findings);
@@ -112,9 +111,7 @@ export class PortableSession implements Session {
   }
 
   private release(frontier: number, into: Finding[]): void {
-    if (this.budget.judge(frontier)) this.truncate('decoded-bytes');
     for (const confirmed of this.dedupe.release(frontier)) {
-      if (confirmed.decoding.length > 0 && confirmed.end > this.budget.cut) continue;
       if (!isAtLeast(confirmed.severity, this.config.minSeverity)) continue;
       if (this.reported === this.config.limits.maxFindings) {
         this.truncated = 'findings';
@@ -143,6 +140,12 @@ export class PortableSession implements Session {
     };
     this.config.onText?.(finding, confirmed.text);
     return finding;
+  }
+
+  private spend(bytes: number, rawEnd: number): boolean {
+    const isAllowed = this.budget.spend(bytes, rawEnd);
+    if (!isAllowed) this.truncate('decoded-bytes');
+    return isAllowed;
   }
 
   private truncate(why: Exclude<Truncated, null>): void {

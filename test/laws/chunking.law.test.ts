@@ -109,10 +109,10 @@ describe('chunking never matters', () => {
     const nested = fc.array(planted({ layers: 5 }), { minLength: 10, maxLength: 20 }).map((all) => {
       const parts = all.map(({ document }) => document);
       const once = Buffer.concat(parts);
-      return Buffer.concat(new Array<Buffer>(Math.ceil(150_000 / once.length)).fill(once));
+      return Buffer.concat(new Array<Buffer>(Math.ceil(700_000 / once.length)).fill(once));
     });
     const scanners = await Promise.all(
-      [0, 0.5, 2].map((maxDecodedRatio) =>
+      [0, 0.2].map((maxDecodedRatio) =>
         createScanner({ fingerprintKey: Buffer.from('law 1'), limits: { maxDecodedRatio } }),
       ),
     );
@@ -126,7 +126,7 @@ describe('chunking never matters', () => {
           if (outcomeOf(of, [document]).truncated === 'decoded-bytes') truncated += 1;
         },
       ),
-      { numRuns: lawRuns(6), seed, endOnFailure: true },
+      { numRuns: lawRuns(4), seed, endOnFailure: true },
     );
     expect(truncated).toBeGreaterThan(0);
   });
