@@ -47,9 +47,9 @@ interface Kind {
 
 /** Each makes a piece of its text; pieces follow one another without an end. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  'a log': { megabytes: 10, piece: line },
-  'one line without end': { megabytes: 10, piece: (next) => `${letters(next, next(12))} ` },
-  'base64 of noise without end': { megabytes: 6, piece: (next) => bytes(next, 768).toString('base64') },
+  'a log': { megabytes: 6, piece: line },
+  'one line without end': { megabytes: 6, piece: (next) => `${letters(next, next(12))} ` },
+  'base64 of noise without end': { megabytes: 4, piece: (next) => bytes(next, 768).toString('base64') },
   'base64 of text without end': {
     megabytes: 4,
     piece: (next) => Buffer.from(line(next)).toString('base64url'),
@@ -61,8 +61,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'UTF-8': { megabytes: 4, piece: (next) => `${'привет мир 世界 '.repeat(4)}${letters(next, 5)} ` },
   'random bytes': { megabytes: 4, piece: (next) => bytes(next, 1024) },
-  'percent soup': { megabytes: 6, piece: (next) => `%${letters(next, 2)}%25${letters(next, 2)}%%41+` },
-  'zero-width flood': { megabytes: 6, piece: (next) => `${'\u200b'.repeat(40)}${letters(next, 1)}` },
+  'percent soup': { megabytes: 4, piece: (next) => `%${letters(next, 2)}%25${letters(next, 2)}%%41+` },
+  'zero-width flood': { megabytes: 4, piece: (next) => `${'\u200b'.repeat(40)}${letters(next, 1)}` },
   'tag characters': {
     megabytes: 6,
     // What is hidden is text of its own, and a finding in it is as long as the text.
@@ -82,7 +82,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     piece: (next) =>
       `${['ignore', 'previous', 'instructions', 'system', 'reveal', 'all', 'the'][next(7)] as string} `,
   },
-  'keys, one after another': { megabytes: 3, piece: (next) => `key=AKIA${letters(next, 16).toUpperCase()} ` },
+  'keys, one after another': { megabytes: 1, piece: (next) => `key=AKIA${letters(next, 16).toUpperCase()} ` },
 };
 
 let scanner: Scanner;
@@ -107,6 +107,7 @@ function piecesOf(next: Next, piece: (next: Next) => string | Buffer, length: nu
 
 /** Bytes alive after a full collection. */
 function alive(): number {
+  // What views stored is given back by finalizers of the first.
   collect();
   collect();
   const { heapUsed, external } = process.memoryUsage();

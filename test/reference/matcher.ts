@@ -9,7 +9,7 @@ import type { Confidence, PassName, Severity } from '../../src/base/types.js';
 import type { Confirmed } from '../../src/confirm/confirm.js';
 import { Dedupe } from '../../src/confirm/dedupe.js';
 import { judgePlaceholder } from '../../src/confirm/placeholder.js';
-import { Re2 } from '../../src/confirm/re2.js';
+import { type Match, Re2 } from '../../src/confirm/re2.js';
 import { resolveValidator } from '../../src/confirm/validators/index.js';
 import type { CompiledForm, CompiledPatterns } from '../../src/patterns/compiled.js';
 import { decodingOf, hasGapBefore, type Reading, rawReading } from './reading.js';
@@ -68,16 +68,25 @@ export class ReferenceMatcher {
   /** Leftmost matches, not overlapping, that what stands around them and the validators let pass. */
   private match(reading: Reading, form: CompiledForm, emit: (found: Confirmed) => void): void {
     if (form.view === 'smuggled' && reading.kinds.at(-1) !== 'smuggled') return;
-    // An escaped line break is an edge of words, as the break itself is.
-    const text = reading.text.replace(/(\\)[nrt]/g, '$1\n');
-    for (let from = 0; from < text.length; ) {
-      const match = this.re2.search(form.expression, text, from);
+    for (let from = 0; from < reading.text.length; ) {
+      const match = this.leftmost(reading.text, form, from);
       if (match === undefined) return;
       const end = Math.min(match.end, match.start + form.cap);
       const found = this.confirm(reading, form, match.start, end);
       if (found !== undefined) emit(found.confirmed);
       from = found === undefined ? match.start + 1 : Math.max(found.end, match.start + 1);
     }
+  }
+
+  /** The leftmost match from an offset on. Behind an escaped line break a word can begin. */
+  private leftmost(text: string, form: CompiledForm, from: number): Match | undefined {
+    const plain = this.re2.search(form.expression, text, from);
+    for (const { index } of text.matchAll(/(?<=\\[nrt])(?=\w)/g)) {
+      if (index < from || index >= (plain?.start ?? text.length)) continue;
+      const match = this.re2.search(form.expression, `\n${text.slice(index)}`, 1);
+      if (match?.start === 1) return { start: index, end: index + match.end - 1 };
+    }
+    return plain;
   }
 
   private confirm(
