@@ -86,6 +86,8 @@ const enum Expect {
 export class SeparatedHex {
   private lane: Lane | undefined;
   private searched = 0;
+  /** Where the last list of each kind ended: lists of different kinds lie side by side. */
+  private readonly readTo = new Map<number, number>();
   private readonly places: { readonly offset: number; readonly separator: number }[] = [];
   private at = 0;
   private active = false;
@@ -108,7 +110,8 @@ export class SeparatedHex {
 
   /** First byte of the view that is still needed. */
   get needed(): number {
-    const next = this.places[0]?.offset ?? Number.POSITIVE_INFINITY;
+    let next = Number.POSITIVE_INFINITY;
+    for (const { offset } of this.places) next = Math.min(next, offset);
     const unsearched = this.searched - LEAST_LIST;
     return Math.min(unsearched, this.active ? Math.min(this.at, next) : next);
   }
@@ -174,8 +177,8 @@ export class SeparatedHex {
       if (this.active) break;
       const place = this.places.shift();
       if (place === undefined) break;
-      // Places within the list that was just read are no lists of their own.
-      if (place.separator === this.separator && place.offset < this.at) continue;
+      // Places within a list that was read are no lists of their own.
+      if (place.offset < (this.readTo.get(place.separator) ?? 0)) continue;
       this.active = true;
       this.at = place.offset;
       this.separator = place.separator;
@@ -197,6 +200,7 @@ export class SeparatedHex {
 
   private end(): void {
     this.active = false;
+    this.readTo.set(this.separator, this.at);
     this.lane?.finish();
   }
 
