@@ -7,8 +7,11 @@ import { looksLikeWords } from './words.js';
 
 const ENCRYPTED: Pick<Verdict, 'severity'> = { severity: 'high' };
 const END_LINE = /-{4,5} ?END [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)? ?-{4,5}$/i;
-/** Escaped newlines, quotation and diff marks, and literal ends of lines in source code. */
-const NOISE = /\\{1,4}[nrt]|[\s>"',|#*\\]|\+(?=\s|$)/g;
+/**
+ * Escaped newlines, quotation and diff marks, and literal ends of lines in source code. A `+` that ends
+ * a line of base64 is part of the key; the one that joins literals has a blank or a quote before it.
+ */
+const NOISE = /\\{1,4}[nrt]|[\s>"',|#*\\]|(?<=[\s"'])\+(?=\s|$)/g;
 const HEADER_LINE = /^[A-Za-z][A-Za-z-]{2,30}: [^\r\n]*$/;
 /** Words of a sentence instead of base64. */
 const isProse = (body: string) => /^[A-Za-z\s.,_-]{1,400}$/.test(body) && looksLikeWords(body);

@@ -25,6 +25,18 @@ describe('pem', () => {
     expect(verdictOf(text.trim())).toEqual({ outcome: 'verified' });
   });
 
+  it('keeps a + that ends a line of base64', () => {
+    let lines: string[];
+    do {
+      const key = generateKeyPairSync('ed25519').privateKey;
+      lines =
+        Buffer.from(key.export({ type: 'pkcs8', format: 'der' }))
+          .toString('base64')
+          .match(/.{1,21}/g) ?? [];
+    } while (!lines.slice(0, -1).some((line) => line.endsWith('+')));
+    expect(verdictOf(block('PRIVATE KEY', `\n${lines.join('\n')}\n`))).toEqual({ outcome: 'verified' });
+  });
+
   it('is high where the key is encrypted', () => {
     const text = String(
       privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'example' }),
