@@ -10,8 +10,7 @@ import type { Confidence, PassName, Severity } from '../base/types.js';
 import { isInClass, isRefusedBefore, startsMatch } from '../match/lead.js';
 import type { Window } from '../match/portable.js';
 import type { View } from '../normalize/view.js';
-import type { CompiledForm } from '../patterns/compiled.js';
-import { PAIR_WINDOW } from '../patterns/compiled.js';
+import { type CompiledForm, GUARD_WINDOW, PAIR_WINDOW } from '../patterns/compiled.js';
 import { CONTEXT_WINDOW } from '../patterns/context.js';
 import { LEAST_LETTERS } from '../patterns/frame-letters.js';
 import { isBroken, lettersOf } from './letters.js';
@@ -31,8 +30,6 @@ export interface Confirmed {
   readonly start: number;
   readonly end: number;
   readonly decoding: readonly PassName[];
-  /** Layers below the raw bytes that it was found at. */
-  readonly layers: number;
   /** Whether it was found on letters alone. */
   readonly isLetters: boolean;
   /** Whether the span is wider than the encoded text, as in a gzip stream. */
@@ -43,8 +40,6 @@ export interface Confirmed {
 }
 
 export type OnConfirmed = (confirmed: Confirmed) => void;
-
-const GUARD = 128;
 
 export class Confirmer {
   private readonly validators = new Map<string, Validator>();
@@ -135,11 +130,11 @@ export class Confirmer {
 
   private guardsHold(view: View, form: CompiledForm, start: number, end: number, before: string): boolean {
     const { re2 } = this;
-    const near = before.slice(-GUARD);
+    const near = before.slice(-GUARD_WINDOW);
     if (form.precededBy !== undefined && !re2.test(form.precededBy, near)) return false;
     if (form.notPrecededBy !== undefined && re2.test(form.notPrecededBy, near)) return false;
     if (form.followedBy !== undefined || form.notFollowedBy !== undefined) {
-      const after = view.latin1(end, Math.min(view.end, end + GUARD));
+      const after = view.latin1(end, Math.min(view.end, end + GUARD_WINDOW));
       if (form.followedBy !== undefined && !re2.test(form.followedBy, after)) return false;
       if (form.notFollowedBy !== undefined && re2.test(form.notFollowedBy, after)) return false;
     }
@@ -162,8 +157,8 @@ export class Confirmer {
     let confidence: Confidence = form.confidence;
     let { length } = text;
     const prefix = this.prefixLength(form, text);
-    const after = view.latin1(end, Math.min(view.end, end + GUARD));
-    const subject: Subject = { text, prefix, before: before.slice(-GUARD), after };
+    const after = view.latin1(end, Math.min(view.end, end + GUARD_WINDOW));
+    const subject: Subject = { text, prefix, before: before.slice(-GUARD_WINDOW), after };
     for (const spec of form.validators) {
       const verdict: Verdict = this.validator(spec)(subject);
       if (verdict.outcome === 'fail') return undefined;
@@ -285,7 +280,6 @@ export class Confirmer {
       start: span.start,
       end: span.end,
       decoding: view.decoding(Math.max(markFrom, view.base), end),
-      layers: view.layers.length,
       isLetters: form.view === 'letters',
       isCoarse: view.layers.includes('gzip'),
       text,
@@ -303,7 +297,9 @@ interface Judged {
 
 /** What stands before a match, escaped line breaks and tabs as such: two bytes stay two. */
 function textBefore(view: View, start: number): string {
-  return view.latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD), start).replace(/\\[nrt]/g, ' \n');
+  return view
+    .latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD_WINDOW), start)
+    .replace(/\\[nrt]/g, ' \n');
 }
 
 function lower(a: Severity, b: Severity): Severity {

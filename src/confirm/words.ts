@@ -3,19 +3,26 @@
  *
  * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas, dashes and
  * simple HTML tags between words are one space; a colon among them is kept before it. A sentence's end
- * keeps its mark. Quotes and dashes beyond ASCII are folded by the text pass. Made for each window where a frame was proposed, not for the whole stream: what a byte
- * becomes depends on its near neighbours alone.
+ * keeps its mark. Quotes and dashes beyond ASCII are folded by the text pass.
+ *
+ * Made where frames were proposed, not for the whole stream: what a byte becomes depends on its near
+ * neighbours alone.
  */
-import { BACKSLASH, isAlphanumeric, isLetter, SPACE } from '../normalize/byte-classes.js';
+import {
+  BACKSLASH,
+  COLON,
+  EQUALS,
+  isAlphanumeric,
+  isLetter,
+  LESS,
+  PLUS,
+  SPACE,
+} from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
 import { SEPARATOR } from '../patterns/exact-strings.js';
 
-const COLON = 0x3a;
-const PLUS = 0x2b;
-const LESS = 0x3c;
 const GREATER = 0x3e;
 const SLASH = 0x2f;
-const EQUALS = 0x3d;
 /** Longest HTML tag that counts as a separator, in bytes. */
 const LONGEST_TAG = 44;
 

@@ -2,7 +2,7 @@
  * The compiled database of the portable engine: one automaton over every anchor, and what each of its
  * outputs proposes.
  */
-import { LF, SPECIAL } from '../normalize/byte-classes.js';
+import { LF, PLUS, SPECIAL } from '../normalize/byte-classes.js';
 import { PREFIXED } from '../normalize/hex.js';
 import { NEAR_START } from '../patterns/anchors.js';
 import { addRange, type ByteSet, emptySet, keyOf, setOf } from '../patterns/byte-set.js';
@@ -74,7 +74,6 @@ const classOf = (...ranges: readonly (readonly [number, number])[]): ByteSet => 
 };
 const LETTER = classOf([0x41, 0x5a], [0x61, 0x7a]);
 const HEX_DIGIT = classOf([0x30, 0x39], [0x41, 0x46], [0x61, 0x66]);
-const PLUS = 0x2b;
 
 /** Sequences without doubles, each with all that it stands for. */
 class Sequences {

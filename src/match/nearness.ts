@@ -1,10 +1,8 @@
 /** Whether the groups that a form asks for lie as a match would have them: in order, and near enough. */
+import { LESS, PLUS } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { SEPARATOR } from '../patterns/exact-strings.js';
-
-const LESS = 0x3c;
-const PLUS = 0x2b;
 
 /** View offsets at which the groups of all forms ended last, and early; a form's own begin at `first`. */
 export interface Occurrences {

@@ -3,7 +3,7 @@
  * that was proposed, until all that matters to it is there.
  */
 
-import { isAlphanumeric, SPECIAL } from '../normalize/byte-classes.js';
+import { isAlphanumeric, PLUS, SPECIAL } from '../normalize/byte-classes.js';
 import type { Places, ViewMatcher } from '../normalize/reader.js';
 import type { View } from '../normalize/view.js';
 import { type AnchorGroup, EDGE_LEFT, EDGE_RIGHT } from '../patterns/anchors.js';
@@ -36,7 +36,6 @@ export type JudgeWindow = (view: View, window: Window, limit: number) => void;
 /** A window longer than this many caps is judged in parts. */
 const PARTS = 4;
 const LEAST_PART = 4096;
-const PLUS = 0x2b;
 
 export class PortableMatcher implements ViewMatcher {
   private textState = 0;
@@ -49,6 +48,7 @@ export class PortableMatcher implements ViewMatcher {
   private proposedStarts = new Float64Array(16);
   private proposedForms = new Int32Array(16);
   private proposedCount = 0;
+  /** Outputs that count only if a word ends with them, until the byte behind them is there. */
   private waiting: { readonly output: Output; readonly end: number }[] = [];
   private isComplete = false;
   /** Where the present walk ends. */

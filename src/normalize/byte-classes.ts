@@ -25,6 +25,12 @@ export const TAB = 9;
 export const LF = 10;
 export const CR = 13;
 export const SPACE = 0x20;
+export const PERCENT = 0x25;
+export const AMPERSAND = 0x26;
+export const PLUS = 0x2b;
+export const COLON = 0x3a;
+export const LESS = 0x3c;
+export const EQUALS = 0x3d;
 export const BACKSLASH = 0x5c;
 
 /** 1 for a byte at which the text pass may have something to undo: `%`, `&`, `\`, controls, beyond ASCII. */
@@ -32,7 +38,8 @@ export const SPECIAL = (() => {
   const table = new Uint8Array(256);
   for (let byte = 0; byte < 256; byte += 1) {
     const control = byte < SPACE && byte !== TAB && byte !== LF && byte !== CR;
-    table[byte] = control || byte >= 0x7f || byte === 0x25 || byte === 0x26 || byte === BACKSLASH ? 1 : 0;
+    table[byte] =
+      control || byte >= 0x7f || byte === PERCENT || byte === AMPERSAND || byte === BACKSLASH ? 1 : 0;
   }
   return table;
 })();

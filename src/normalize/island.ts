@@ -27,10 +27,12 @@ export class Island {
    * @param parent - the view that is changed
    * @param reach - bytes after a change that a match through it can take up, and those that wait unread
    * @param open - makes the child; undefined where depth or budget forbid it
-   * @param isBrief - whether a change beyond the reach begins an island of its own, although something
-   * that the last one touched may still be under way
    * @param contextFrom - parent offset at which a child must begin so that a change at the given offset
    * meets every match that it could complete
+   * @param spend - counts bytes that were decoded against the stream's budget
+   * @param onDepth - told of a change that was left alone because the child may not be opened
+   * @param isBrief - whether a change beyond the reach begins an island of its own, although something
+   * that the last one touched may still be under way
    */
   constructor(
     private readonly parent: View,

@@ -4,16 +4,13 @@
  * A `+` is also a base64 character and an operator, so this reading stands beside the others and never
  * replaces them: nothing is decoded out of it.
  */
-import { isAlphanumeric, isLetter } from './byte-classes.js';
+import { COLON, EQUALS, isAlphanumeric, isLetter, PERCENT, PLUS } from './byte-classes.js';
 import type { Island } from './island.js';
 import { MARK, type View } from './view.js';
 
-const PLUS = 0x2b;
 const SPACE = [0x20];
 /** Bytes to the next `+`, at most; less than what the pass lags behind. */
 const NEAR = 40;
-const PERCENT = 0x25;
-const EQUALS = 0x3d;
 
 /** What may stand beside a space that was encoded: letters, digits, and the marks around values. */
 function isText(byte: number): boolean {
@@ -21,7 +18,7 @@ function isText(byte: number): boolean {
     isAlphanumeric(byte) ||
     byte === PERCENT ||
     byte === EQUALS ||
-    byte === 0x3a ||
+    byte === COLON ||
     byte === 0x22 ||
     byte === 0x27
   );

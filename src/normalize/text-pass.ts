@@ -5,7 +5,7 @@
  * (`%D0%B0` is a Cyrillic letter) is undone in the next layer. The sweep looks only at the places that
  * the matcher came across, and runs a little behind it so that no escape is ever cut.
  */
-import { BACKSLASH, SPECIAL } from './byte-classes.js';
+import { AMPERSAND, BACKSLASH, PERCENT, SPECIAL } from './byte-classes.js';
 import { KEPT, REMOVED, readingBytes, readingOf } from './confusables.js';
 import { type Escape, LONGEST_ESCAPE } from './escape.js';
 import type { Island } from './island.js';
@@ -14,8 +14,6 @@ import { readPercent } from './url.js';
 import { MARK, type View } from './view.js';
 import { type Smuggled, smuggledByte } from './zero-width.js';
 
-const PERCENT = 0x25;
-const AMPERSAND = 0x26;
 const NOTHING: readonly number[] = [];
 
 function isControl(byte: number | undefined): boolean {

@@ -130,7 +130,6 @@ export class ReferenceMatcher {
       start: reading.cells[start]?.start ?? 0,
       end: reading.cells[end - 1]?.end ?? 0,
       decoding: decodingOf(reading, markFrom, end),
-      layers: reading.kinds.length,
       isLetters: false,
       isCoarse: false,
       text: text.slice(start, end),
