@@ -6,10 +6,10 @@
  * the other way round: RE2 has the last word and gives the extent. It spares the portable engine the way
  * into WebAssembly for most windows.
  */
-import type { ByteSet } from '../patterns/byte-set.js';
-import { keyOf } from '../patterns/byte-set.js';
+import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
-import { type Node, parseExpression } from '../patterns/expression.js';
+import { parseExpression } from '../patterns/expression.js';
+import { positionsOf } from '../patterns/positions.js';
 
 /** Expressions with more positions than this are left to RE2. */
 const MOST_POSITIONS = 6000;
@@ -21,74 +21,6 @@ const MOST_RESETS = 24;
 
 const UNKNOWN = -1;
 const ACCEPT = -2;
-
-interface Fragment {
-  readonly first: readonly number[];
-  readonly last: readonly number[];
-  readonly isNullable: boolean;
-}
-
-class TooLarge extends Error {}
-
-/** Positions of an expression: which bytes each takes, and which can come next. */
-class Positions {
-  readonly sets: ByteSet[] = [];
-  readonly follow: Set<number>[] = [];
-
-  build(node: Node): Fragment {
-    switch (node.type) {
-      case 'assert':
-        return { first: [], last: [], isNullable: true };
-      case 'set': {
-        if (this.sets.length >= MOST_POSITIONS) throw new TooLarge();
-        const position = this.sets.push(node.set) - 1;
-        this.follow.push(new Set());
-        return { first: [position], last: [position], isNullable: false };
-      }
-      case 'cat':
-        return node.parts.reduce<Fragment>((left, part) => this.join(left, this.build(part)), EMPTY);
-      case 'alt': {
-        const options = node.options.map((option) => this.build(option));
-        return {
-          first: options.flatMap((option) => option.first),
-          last: options.flatMap((option) => option.last),
-          isNullable: options.some((option) => option.isNullable),
-        };
-      }
-      case 'repeat':
-        return this.repeat(node);
-    }
-  }
-
-  private repeat(node: Node & { type: 'repeat' }): Fragment {
-    let out: Fragment = EMPTY;
-    for (let count = 0; count < node.min; count += 1) out = this.join(out, this.build(node.node));
-    if (node.max === Number.POSITIVE_INFINITY) {
-      const loop = this.build(node.node);
-      this.link(loop.last, loop.first);
-      return this.join(out, { ...loop, isNullable: true });
-    }
-    for (let count = node.min; count < node.max; count += 1) {
-      out = this.join(out, { ...this.build(node.node), isNullable: true });
-    }
-    return out;
-  }
-
-  private join(left: Fragment, right: Fragment): Fragment {
-    this.link(left.last, right.first);
-    return {
-      first: left.isNullable ? [...left.first, ...right.first] : left.first,
-      last: right.isNullable ? [...left.last, ...right.last] : right.last,
-      isNullable: left.isNullable && right.isNullable,
-    };
-  }
-
-  private link(from: readonly number[], to: readonly number[]): void {
-    for (const position of from) for (const next of to) (this.follow[position] as Set<number>).add(next);
-  }
-}
-
-const EMPTY: Fragment = { first: [], last: [], isNullable: true };
 
 class LazyAutomaton {
   private readonly classes = new Uint8Array(256);
@@ -208,15 +140,10 @@ export class Prefilters {
 const NONE = Symbol('none');
 
 function build(source: string): LazyAutomaton | undefined {
-  const positions = new Positions();
-  try {
-    const { first, last } = positions.build(parseExpression(source));
-    const follow = positions.follow.map((set) => [...set]);
-    return new LazyAutomaton(positions.sets, follow, first, new Set(last));
-  } catch (error) {
-    if (error instanceof TooLarge) return undefined;
-    throw error;
-  }
+  const positions = positionsOf(parseExpression(source), MOST_POSITIONS);
+  if (positions === undefined) return undefined;
+  const { sets, follow, first, last } = positions;
+  return new LazyAutomaton(sets, follow, first, new Set(last));
 }
 
 let shared: Prefilters | undefined;

@@ -81,7 +81,7 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Browser keys of Google's own samples: https://github.com/firebase/firebase-android-sdk, google-services files. */
-const BROWSER_KEYS: ReadonlySet<string> = new Set([
+export const BROWSER_KEYS: ReadonlySet<string> = new Set([
   'f56e323494a6ffc2064e7a955908957d84f0755e5f975dabd64328d0359a8f7c',
   '2037abcaffb2b77785da716cf7ccff4ff4d00c4ea930db0167b7d71f50af7eb4',
   '3f370c9dd8225c63b5c77de1f785edc9712958f18bb612d5fa2e0ae33aeca682',
@@ -100,7 +100,8 @@ const BROWSER_KEYS: ReadonlySet<string> = new Set([
   'a6c814bc555ae62c7bd8b58ec07bf559c7ed3a009976a1e0acc9cef0d4473b41',
 ]);
 
-const SAMPLE_DIGESTS: ReadonlySet<string> = new Set(Object.values(SAMPLES).flat());
+/** All digests of `SAMPLES`. */
+export const SAMPLE_DIGESTS: ReadonlySet<string> = new Set(Object.values(SAMPLES).flat());
 
 /** Longest sample that is looked up; longer texts are not hashed. */
 const LONGEST = 1024;

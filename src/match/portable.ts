@@ -54,6 +54,8 @@ export class PortableMatcher implements ViewMatcher {
   /** Where the present walk ends. */
   private limit = 0;
   private isResting = false;
+  /** Windows of forms without anchors, which grow with the view. */
+  private readonly everywhere: number;
   /** Runs of the base64 alphabet that are to be looked at. */
   private readonly runs: { from: number; to: number }[] = [];
   private readonly states = new Map<number, FormState>();
@@ -76,6 +78,7 @@ export class PortableMatcher implements ViewMatcher {
       if (form.view === 'smuggled' && !isHidden) continue;
       this.widen(index, 0, 0);
     }
+    this.everywhere = this.pending.length;
   }
 
   scan(upTo: number, places: Places): void {
@@ -164,9 +167,7 @@ export class PortableMatcher implements ViewMatcher {
   }
 
   hasPending(): boolean {
-    return (
-      this.pending.length > this.database.unanchored.length || this.proposedCount > 0 || this.runs.length > 0
-    );
+    return this.pending.length > this.everywhere || this.proposedCount > 0 || this.runs.length > 0;
   }
 
   rest(): void {

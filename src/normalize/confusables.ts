@@ -71,3 +71,31 @@ export function foldedReading(word: string): string | undefined {
   }
   return out === word ? undefined : out;
 }
+
+export interface FoldTables {
+  /** For each 256 code points the number of their block in `readings`, or 0xFFFF where all are kept. */
+  readonly pages: Uint16Array;
+  /** Blocks of 256 readings. */
+  readonly readings: Uint16Array;
+  /** ASCII of each reading, by number; the first two are unused. */
+  readonly texts: readonly string[];
+}
+
+/** All readings, for an engine that looks them up itself. */
+export function foldTables(): FoldTables {
+  pages ??= build();
+  const numbers = new Uint16Array(PAGES).fill(0xffff);
+  const blocks: Uint16Array[] = [];
+  pages.forEach((page, i) => {
+    if (page !== undefined) numbers[i] = blocks.push(page) - 1;
+  });
+  const all = new Uint16Array(blocks.length * PAGE);
+  blocks.forEach((block, i) => {
+    all.set(block, i * PAGE);
+  });
+  return {
+    pages: numbers,
+    readings: all,
+    texts: readings.map((text) => Buffer.from(text).toString('latin1')),
+  };
+}

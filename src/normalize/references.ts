@@ -13,6 +13,9 @@ const MAX_NAME = 31;
 /** Backslashes before one escape: JSON within JSON doubles them each time. */
 const MAX_BACKSLASHES = 16;
 
+/** What each name stands for, for an engine that looks them up itself. */
+export const referenceTexts: Readonly<Record<string, string>> = REFERENCES;
+
 /** Reads the reference at `at`, which holds a `&`. A name needs its `;`, a number does not. */
 export function readReference(bytes: Uint8Array, at: number, last: number): Escape | undefined {
   if (bytes[at + 1] === 0x23) return readNumeric(bytes, at, last);

@@ -1,0 +1,105 @@
+#include "addon/session-object.h"
+
+#include "addon/host-inflater.h"
+#include "core/base/error.h"
+
+namespace sluice::addon {
+namespace {
+
+/** Numbers that stand for one finding; `src/native/findings.ts` reads them. */
+constexpr std::size_t FIELDS = 10;
+
+double decodingOf(const std::vector<Pass>& passes) {
+  // Three bits a pass, the innermost first, none being 0: room for 17, and there are at most 14.
+  double packed = 0;
+  for (auto pass = passes.rbegin(); pass != passes.rend(); ++pass) packed = packed * 8 + static_cast<double>(*pass) + 1;
+  return packed;
+}
+
+}  // namespace
+
+Napi::Function SessionObject::define(Napi::Env env) {
+  return DefineClass(env, "NativeSession",
+                     {InstanceMethod<&SessionObject::push>("push"), InstanceMethod<&SessionObject::end>("end"),
+                      InstanceMethod<&SessionObject::truncated>("truncated"),
+                      InstanceMethod<&SessionObject::frontier>("frontier")});
+}
+
+SessionObject::SessionObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<SessionObject>(info),
+      selection_(SelectionObject::Unwrap(info[0].As<Napi::Object>())->thread()),
+      createInflate_(Napi::Persistent(info[5].As<Napi::Function>())) {
+  const Limits limits{
+      info[1].As<Napi::Number>().Uint32Value(),
+      info[2].As<Napi::Number>().DoubleValue(),
+      info[3].As<Napi::Number>().DoubleValue(),
+      static_cast<Severity>(std::min<std::uint32_t>(3, info[4].As<Napi::Number>().Uint32Value())),
+  };
+  const ThreadDatabase& database = *selection_->database;
+  session_ = std::make_unique<Session>(database.shared->database, selection_->selection, *database.shared->anchors,
+                                       *database.scratch, limits,
+                                       [this] { return std::make_unique<HostInflater>(createInflate_); });
+}
+
+/** `push(chunk)`: the findings that became certain, or undefined. */
+Napi::Value SessionObject::push(const Napi::CallbackInfo& info) {
+  const auto chunk = info[0].As<Napi::Uint8Array>();
+  try {
+    session_->push(chunk.Data(), chunk.ByteLength(), findings_);
+    return take(info.Env());
+  } catch (const Error& error) {
+    throw Napi::Error::New(info.Env(), error.what());
+  }
+}
+
+/** `end()`: the findings that are left, or undefined. */
+Napi::Value SessionObject::end(const Napi::CallbackInfo& info) {
+  try {
+    session_->end(findings_);
+    return take(info.Env());
+  } catch (const Error& error) {
+    throw Napi::Error::New(info.Env(), error.what());
+  }
+}
+
+Napi::Value SessionObject::truncated(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(session_->truncated()));
+}
+
+Napi::Value SessionObject::frontier(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(session_->frontier()));
+}
+
+Napi::Value SessionObject::take(Napi::Env env) {
+  if (findings_.empty()) return env.Undefined();
+  std::size_t size = 0;
+  for (const Finding& finding : findings_) size += finding.confirmed.text.size();
+  auto numbers = Napi::Float64Array::New(env, findings_.size() * FIELDS);
+  auto texts = Napi::Buffer<std::uint8_t>::New(env, size);
+  double* number = numbers.Data();
+  std::uint8_t* text = texts.Data();
+  for (const Finding& finding : findings_) {
+    const Confirmed& confirmed = finding.confirmed;
+    const double fields[FIELDS] = {
+        static_cast<double>(confirmed.pattern),
+        static_cast<double>(confirmed.severity),
+        static_cast<double>(confirmed.confidence),
+        static_cast<double>(confirmed.start),
+        static_cast<double>(confirmed.end),
+        static_cast<double>(finding.place.line),
+        static_cast<double>(finding.place.column),
+        decodingOf(confirmed.decoding),
+        static_cast<double>(confirmed.prefixLength),
+        static_cast<double>(confirmed.text.size()),
+    };
+    number = std::copy(fields, fields + FIELDS, number);
+    text = std::copy(confirmed.text.begin(), confirmed.text.end(), text);
+  }
+  findings_.clear();
+  auto out = Napi::Array::New(env, 2);
+  out.Set(0U, numbers);
+  out.Set(1U, texts);
+  return out;
+}
+
+}  // namespace sluice::addon

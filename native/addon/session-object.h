@@ -1,0 +1,31 @@
+/** `NativeSession`: one stream's state. */
+#pragma once
+#include <napi.h>
+
+#include <memory>
+
+#include "addon/selection-object.h"
+#include "core/session/session.h"
+
+namespace sluice::addon {
+
+class SessionObject : public Napi::ObjectWrap<SessionObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  /** `new NativeSession(selection, maxDepth, maxDecodedRatio, maxFindings, minSeverity, createInflate)` */
+  explicit SessionObject(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value push(const Napi::CallbackInfo& info);
+  Napi::Value end(const Napi::CallbackInfo& info);
+  Napi::Value truncated(const Napi::CallbackInfo& info);
+  Napi::Value frontier(const Napi::CallbackInfo& info);
+  Napi::Value take(Napi::Env env);
+
+  std::shared_ptr<const ThreadSelection> selection_;
+  Napi::FunctionReference createInflate_;
+  std::unique_ptr<Session> session_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace sluice::addon

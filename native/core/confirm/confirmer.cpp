@@ -1,0 +1,239 @@
+#include "core/confirm/confirmer.h"
+
+#include <algorithm>
+
+#include "core/confirm/placeholder.h"
+#include "core/match/lead.h"
+
+namespace sluice {
+namespace {
+
+std::string_view lastOf(std::string_view text, Offset size) {
+  const auto most = static_cast<std::size_t>(size);
+  return text.size() <= most ? text : text.substr(text.size() - most);
+}
+
+std::string_view textAfter(const View& view, Offset end, Offset size) {
+  return view.text(end, std::min(view.end(), end + size));
+}
+
+/** What the letters view asks of the text pass. */
+class FoldsOf final : public Folds {
+ public:
+  explicit FoldsOf(const FoldTable& table) : table_(table) {}
+  bool isFolded(std::uint32_t codePoint) const override { return table_.isFolded(codePoint); }
+
+ private:
+  const FoldTable& table_;
+};
+
+}  // namespace
+
+Confirmer::Confirmer(const Database& database, Search& search, ConfirmScratch& scratch, OnConfirmed onConfirmed)
+    : database_(database), search_(search), scratch_(scratch), onConfirmed_(std::move(onConfirmed)) {}
+
+void Confirmer::judge(const View& view, const Window& window, Offset limit) {
+  const Form& form = database_.forms[window.state->form];
+  switch (form.view) {
+    case FormView::letters:
+      return judgeLetters(view, form, window, limit);
+    case FormView::words:
+      return judgeWords(view, form, window, limit);
+    case FormView::text:
+    case FormView::smuggled:
+      return judgeText(view, form, window, limit);
+  }
+}
+
+void Confirmer::judgeText(const View& view, const Form& form, const Window& window, Offset limit) {
+  Offset from = std::max({window.from, window.state->next, view.base()});
+  const Offset end = std::min(window.to, view.end());
+  const bool isLed = !form.leads.empty();
+  while (from < end) {
+    if (isLed)
+      while (from < end && !startsMatch(database_, view, form, from, end)) ++from;
+    if (from >= end || from > window.last || (from >= limit && limit < window.to)) break;
+    // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than a
+    // match can take up.
+    const Offset origin = std::max(view.base(), from - 1);
+    const Offset textEnd = std::min(end, (isLed ? from : window.last) + form.cap + 1);
+    std::string_view text = view.text(origin, textEnd);
+    if (origin < from && view.isEscapeLetter(origin)) {
+      scratch_.text.assign(text);
+      scratch_.text[0] = '\n';
+      text = scratch_.text;
+    }
+    const auto match = search_.find(form.expression, text, static_cast<std::size_t>(from - origin));
+    if (!match || (isLed && origin + static_cast<Offset>(match->start) > from)) {
+      if (!isLed) break;
+      ++from;
+      continue;
+    }
+    const Offset start = origin + static_cast<Offset>(match->start);
+    if (start > window.last || (start >= limit && limit < window.to)) break;
+    from = confirm(view, form, start, std::min(origin + static_cast<Offset>(match->end), start + form.cap));
+    window.state->next = from;
+  }
+}
+
+/** @returns where the next match may start */
+Offset Confirmer::confirm(const View& view, const Form& form, Offset start, Offset end) {
+  if (isRefusedBefore(view, form, start)) {
+    // A match within a longer run of its own alphabet: no match can start before that run ends.
+    Offset next = start + 1;
+    while (next < view.end() && isRefusedBefore(view, form, next)) ++next;
+    return next;
+  }
+  if (form.after && end < view.end() && isInClass(view, *form.after, end) && !view.hasGapBefore(end)) return start + 1;
+  const std::string_view before = textBefore(view, start);
+  const Offset contextFrom = contextStart(form, start, before);
+  if (contextFrom < 0 || !guardsHold(view, form, start, end, before)) return start + 1;
+  const std::string_view text = view.text(start, end);
+  const auto judged = validate(view, form, text, before, end);
+  if (!judged) return start + 1;
+  const auto length = static_cast<Offset>(std::min(text.size(), judged->length));
+  report(view, form, start, start + length, *judged, contextFrom);
+  return start + std::max<Offset>(1, length);
+}
+
+/** Where the word begins that the value needs before it; the value's start if it needs none; else -1. */
+Offset Confirmer::contextStart(const Form& form, Offset start, std::string_view before) {
+  if (form.context == NO_EXPRESSION) return start;
+  const std::string_view near = lastOf(before, CONTEXT_WINDOW);
+  const auto match = search_.find(form.context, near, 0);
+  return match ? start - static_cast<Offset>(near.size()) + static_cast<Offset>(match->start) : -1;
+}
+
+bool Confirmer::guardsHold(const View& view, const Form& form, Offset start, Offset end, std::string_view before) {
+  const std::string_view near = lastOf(before, GUARD_WINDOW);
+  if (form.precededBy != NO_EXPRESSION && !search_.test(form.precededBy, near)) return false;
+  if (form.notPrecededBy != NO_EXPRESSION && search_.test(form.notPrecededBy, near)) return false;
+  const std::string_view after = textAfter(view, end, GUARD_WINDOW);
+  if (form.followedBy != NO_EXPRESSION && !search_.test(form.followedBy, after)) return false;
+  if (form.notFollowedBy != NO_EXPRESSION && search_.test(form.notFollowedBy, after)) return false;
+  if (form.pair == NO_EXPRESSION) return true;
+  return search_.test(form.pair, view.text(std::max(view.base(), start - PAIR_WINDOW), start)) ||
+         search_.test(form.pair, textAfter(view, end, PAIR_WINDOW));
+}
+
+std::optional<Confirmer::Judged> Confirmer::validate(const View& view, const Form& form, std::string_view text,
+                                                     std::string_view before, Offset end) {
+  Judged judged{form.severity, form.confidence, text.size(), 0};
+  if (form.prefix != NO_EXPRESSION) {
+    const auto match = search_.find(form.prefix, text, 0);
+    if (match) judged.prefix = match->end;
+  }
+  const std::string_view near = lastOf(before, GUARD_WINDOW);
+  const std::string_view after = textAfter(view, end, GUARD_WINDOW);
+  const Subject subject{text, judged.prefix, near, after};
+  for (const auto& validator : form.validators) {
+    const Verdict verdict = validator->judge(subject);
+    if (verdict.outcome == Outcome::fail) return std::nullopt;
+    if (verdict.outcome == Outcome::verified) judged.confidence = Confidence::verified;
+    if (verdict.severity) judged.severity = std::min(judged.severity, *verdict.severity);
+    if (verdict.length) judged.length = std::min(judged.length, *verdict.length);
+  }
+  if (judged.confidence == Confidence::verified) return judged;
+  if (form.verifiedOnly) return std::nullopt;
+  if (!form.placeholders) return judged;
+  switch (judgePlaceholder(text, judged.prefix, near, after, database_.samples)) {
+    case Placeholder::template_:
+      return std::nullopt;
+    case Placeholder::example:
+      judged.severity = Severity::low;
+      judged.confidence = Confidence::format;
+      return judged;
+    case Placeholder::none:
+      return judged;
+  }
+  return judged;
+}
+
+void Confirmer::judgeWords(const View& view, const Form& form, const Window& window, Offset limit) {
+  const Offset from = std::max({window.from, window.state->next, view.base()});
+  const Offset end = std::min(window.to, view.end());
+  if (from >= end) return;
+  Words& words = scratch_.words;
+  words.read(view, from, end);
+  const std::size_t first = words.indexOf(from);
+  const std::size_t last = words.indexOf(end);
+  const std::size_t origin = first > 0 ? first - 1 : 0;
+  const std::string_view text = words.text().substr(origin, last - origin);
+  std::size_t at = first - origin;
+  while (at < text.size()) {
+    const auto match = search_.find(form.expression, text, at);
+    if (!match) break;
+    const Offset start = words.offset(origin + match->start);
+    const Offset matchEnd = words.offset(origin + match->end - 1) + 1;
+    if (start > window.last || (start >= limit && limit < window.to)) break;
+    const bool isFine = matchEnd - start <= form.cap && confirm(view, form, start, matchEnd) >= matchEnd;
+    at = isFine ? match->end : match->start + 1;
+    if (isFine) window.state->next = matchEnd;
+  }
+}
+
+void Confirmer::judgeLetters(const View& view, const Form& form, const Window& window, Offset limit) {
+  const Offset from = std::max({window.from, window.state->next, view.base()});
+  const Offset end = std::min(window.to, view.end());
+  if (from >= end) return;
+  const Offset origin = std::max(view.base(), from - 1);
+  const std::string_view text = view.text(origin, std::min(view.end(), end + 1));
+  Letters& letters = scratch_.letters;
+  lettersOf(text, letters);
+  const auto lettersText = std::string_view(reinterpret_cast<const char*>(letters.codes.data()), letters.codes.size());
+  const auto& offsets = letters.offsets;
+  const auto found = std::find_if(offsets.begin(), offsets.end(),
+                                  [&](std::uint32_t offset) { return origin + static_cast<Offset>(offset) >= from; });
+  auto at = static_cast<std::size_t>(found - offsets.begin());
+  while (at < offsets.size()) {
+    const auto match = search_.find(form.expression, lettersText, at);
+    if (!match) break;
+    const Offset start = origin + static_cast<Offset>(offsets[match->start]);
+    const Offset matchEnd = origin + static_cast<Offset>(offsets[match->end - 1]) + 1;
+    if (start >= limit && limit < window.to) break;
+    if (match->end - match->start < LEAST_LETTERS || !guardsHold(view, form, start, matchEnd, textBefore(view, start)) ||
+        matchEnd - start > form.cap ||
+        !isBroken(text, letters, match->start, match->end, FoldsOf(database_.tables.folds))) {
+      at = match->start + 1;
+      continue;
+    }
+    const Judged judged{form.severity, form.confidence, static_cast<std::size_t>(matchEnd - start), 0};
+    report(view, form, start, matchEnd, judged, start);
+    at = match->end;
+    window.state->next = matchEnd;
+  }
+}
+
+void Confirmer::report(const View& view, const Form& form, Offset start, Offset end, const Judged& judged,
+                       Offset markFrom) {
+  // What a view holds unchanged its parent holds too, and may have reported long ago.
+  if (!view.isChangedBetween(markFrom - PAIR_WINDOW, end + PAIR_WINDOW)) return;
+  const Span span = view.rawSpan(start, end);
+  const auto& layers = view.layers();
+  onConfirmed_(Confirmed{
+      form.pattern,
+      judged.severity,
+      judged.confidence,
+      span.start,
+      span.end,
+      view.decoding(std::max(markFrom, view.base()), end),
+      form.view == FormView::letters,
+      std::find(layers.begin(), layers.end(), LayerKind::gzip) != layers.end(),
+      std::string(view.text(start, end)),
+      judged.prefix,
+  });
+}
+
+std::string_view Confirmer::textBefore(const View& view, Offset start) {
+  std::string& before = scratch_.before;
+  before = view.text(std::max(view.base(), start - CONTEXT_WINDOW - GUARD_WINDOW), start);
+  for (std::size_t i = 0; i + 1 < before.size(); ++i) {
+    if (before[i] != '\\' || (before[i + 1] != 'n' && before[i + 1] != 'r' && before[i + 1] != 't')) continue;
+    before[i] = ' ';
+    before[i + 1] = '\n';
+    ++i;
+  }
+  return before;
+}
+
+}  // namespace sluice

@@ -1,0 +1,60 @@
+/**
+ * Candidate to finding: the exact extent by RE2, what stands around it, validators, placeholders.
+ *
+ * One definition of a match for all engines: RE2's leftmost match over the view, not overlapping the
+ * one before it, that its guards and validators let pass.
+ */
+#pragma once
+#include <memory>
+
+#include "core/confirm/confirmed.h"
+#include "core/confirm/letters.h"
+#include "core/confirm/search.h"
+#include "core/confirm/words.h"
+#include "core/database/database.h"
+#include "core/match/window.h"
+
+namespace sluice {
+
+/** Room for one window's readings; each thread has its own. */
+struct ConfirmScratch {
+  Words words;
+  Letters letters;
+  std::string text;
+  std::string before;
+};
+
+class Confirmer final : public WindowJudge {
+ public:
+  using OnConfirmed = std::function<void(Confirmed confirmed)>;
+
+  Confirmer(const Database& database, Search& search, ConfirmScratch& scratch, OnConfirmed onConfirmed);
+  void judge(const View& view, const Window& window, Offset limit) override;
+
+ private:
+  struct Judged {
+    Severity severity;
+    Confidence confidence;
+    std::size_t length;
+    std::size_t prefix;
+  };
+
+  void judgeText(const View& view, const Form& form, const Window& window, Offset limit);
+  void judgeWords(const View& view, const Form& form, const Window& window, Offset limit);
+  void judgeLetters(const View& view, const Form& form, const Window& window, Offset limit);
+  Offset confirm(const View& view, const Form& form, Offset start, Offset end);
+  Offset contextStart(const Form& form, Offset start, std::string_view before);
+  bool guardsHold(const View& view, const Form& form, Offset start, Offset end, std::string_view before);
+  std::optional<Judged> validate(const View& view, const Form& form, std::string_view text, std::string_view before,
+                                 Offset end);
+  void report(const View& view, const Form& form, Offset start, Offset end, const Judged& judged, Offset markFrom);
+  /** What stands before a match, escaped line breaks and tabs as such: two bytes stay two. */
+  std::string_view textBefore(const View& view, Offset start);
+
+  const Database& database_;
+  Search& search_;
+  ConfirmScratch& scratch_;
+  OnConfirmed onConfirmed_;
+};
+
+}  // namespace sluice

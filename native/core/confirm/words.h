@@ -1,0 +1,35 @@
+/**
+ * The words view of a window: what frames are matched on.
+ *
+ * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas, dashes and
+ * simple HTML tags between words are one space; a colon among them is kept before it. A sentence's end
+ * keeps its mark. Quotes and dashes beyond ASCII are folded by the text pass.
+ */
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "core/normalize/view.h"
+
+namespace sluice {
+
+/** Length of the separator at `bytes`, or 0. `before` is the byte before it, 0 at the view's first byte. */
+std::size_t separatorLength(const Byte* bytes, Byte before);
+
+/** The words of part of a view. */
+class Words {
+ public:
+  /** Reads the view's bytes `from` to `to`, and a few before them. */
+  void read(const View& view, Offset from, Offset to);
+  /** Index of the first character that was read from `offset` or later. Cost: O(log length). */
+  std::size_t indexOf(Offset offset) const;
+  std::string_view text() const { return {codes_.data(), codes_.size()}; }
+  /** View offset of a character of the text. */
+  Offset offset(std::size_t index) const { return offsets_[index]; }
+
+ private:
+  std::vector<char> codes_;
+  std::vector<Offset> offsets_;
+};
+
+}  // namespace sluice

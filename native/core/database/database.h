@@ -1,0 +1,73 @@
+/**
+ * The compiled database: immutable, built once, shared by all threads.
+ */
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/confirm/samples.h"
+#include "core/database/automaton.h"
+#include "core/database/forms.h"
+#include "core/database/frame-positions.h"
+#include "core/normalize/text-tables.h"
+
+namespace sluice {
+
+/**
+ * What a match of the multi-pattern matcher proposes. `lead`: the whole fixed beginning of a match. `piece`:
+ * something in a match, or near it. `whole`: a match but for assertions and what stands around it.
+ * `beside`: a word that a match which runs propose may follow.
+ */
+struct Proposal {
+  enum class Kind : std::uint8_t { piece, lead, whole, beside };
+  Kind kind;
+  std::uint32_t form;
+  std::uint32_t group;
+  /** Bytes from the match's start to the proposal's end, if that never varies; else -1. For a whole: at most. */
+  Offset distance;
+};
+
+class Database {
+ public:
+  /** @throws Error if the bytes are no database of this version */
+  Database(const std::uint8_t* bytes, std::size_t size);
+
+  std::vector<ByteSet> sets;
+  /** RE2 syntax over latin1. */
+  std::vector<std::string> expressions;
+  /** Hyperscan syntax over bytes; the number of each is its id. */
+  std::vector<std::string> anchors;
+  /** What each anchor proposes, by its number. */
+  std::vector<std::vector<Proposal>> proposals;
+  std::vector<Pattern> patterns;
+  std::vector<Form> forms;
+  std::size_t groupCount = 0;
+  FramePositions frames;
+  /** What begins a frame at the edge of a word, and what begins one anywhere. */
+  FrameStarts starts;
+  FrameStarts looseStarts;
+  /** Over text; tells whether a short text holds an anchor. */
+  Automaton text;
+  /** Over letters, all else skipped. */
+  Automaton letters;
+  std::vector<std::vector<Proposal>> letterProposals;
+  TextTables tables;
+  Samples samples;
+};
+
+/** The patterns of a database that are in force. */
+struct Selection {
+  /** One flag a form. */
+  std::vector<std::uint8_t> isEnabled;
+  /** Forms that a run of the base64 alphabet proposes. */
+  std::vector<std::uint32_t> runForms;
+  /** Forms without anchors: tried everywhere. */
+  std::vector<std::uint32_t> unanchored;
+  /** Bytes before a place that a match through it can start at, at most, guards included. */
+  Offset reach;
+  /** Shortest match of any form, in bytes. */
+  std::size_t least;
+};
+
+}  // namespace sluice

@@ -1,0 +1,87 @@
+/** Patterns and their forms, as the library compiled them. */
+#pragma once
+#include <bitset>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/byte-classes.h"
+#include "core/base/offset.h"
+#include "core/base/severity.h"
+#include "core/validators/types.h"
+
+namespace sluice {
+
+using ByteSet = std::bitset<256>;
+
+/** What a finding's claim rests on, weakest first. */
+enum class Confidence : std::uint8_t { context, format, verified };
+
+/** The view that a form is matched on. */
+enum class FormView : std::uint8_t { text, words, letters, smuggled };
+
+/** Bytes on either side of a value in which its pair may lie (R4 of the pattern rules). */
+inline constexpr Offset PAIR_WINDOW = 256;
+/** Bytes that the guards on either side of a match see. */
+inline constexpr Offset GUARD_WINDOW = 128;
+/** Bytes that a context expression may look back. */
+inline constexpr Offset CONTEXT_WINDOW = 104;
+/** The fewest letters that a match on letters must have. */
+inline constexpr std::size_t LEAST_LETTERS = 18;
+
+struct Pattern {
+  /** Gives way to a specific finding that overlaps it. */
+  bool isGeneric;
+  bool isInjection;
+};
+
+/** Number of an expression in the database, where a form has one. */
+using ExpressionId = std::int32_t;
+inline constexpr ExpressionId NO_EXPRESSION = -1;
+
+/** Where the sequences of one group lie in a match. */
+struct Group {
+  /** Bytes from the match's start to a sequence's end, at most. */
+  Offset reach;
+  /** Bytes from a sequence's start to the match's end, at most. */
+  Offset rest;
+};
+
+struct Form {
+  std::uint32_t pattern;
+  FormView view;
+  Severity severity;
+  Confidence confidence;
+  ExpressionId expression;
+  /** Longest and shortest match, in bytes of the view. */
+  Offset cap;
+  Offset least;
+  /** Bytes before and after the end of what proposes it that a match can take up, at most. */
+  Offset back;
+  Offset forward;
+  Offset lookBefore;
+  Offset lookAfter;
+  /** What every match begins with, one of them; empty: nothing is certain. */
+  std::vector<std::vector<std::uint32_t>> leads;
+  std::vector<Group> groups;
+  /** Number of the first group among those of all forms. */
+  std::uint32_t firstGroup;
+  /** The group that begins every match, where there are several; else -1. */
+  std::int32_t startGroup;
+  std::optional<ByteSet> before;
+  std::optional<ByteSet> after;
+  ExpressionId context;
+  ExpressionId pair;
+  ExpressionId precededBy;
+  ExpressionId notPrecededBy;
+  ExpressionId followedBy;
+  ExpressionId notFollowedBy;
+  ExpressionId prefix;
+  std::vector<std::unique_ptr<const Validator>> validators;
+  bool verifiedOnly;
+  bool placeholders;
+};
+
+}  // namespace sluice

@@ -1,0 +1,122 @@
+#include "core/database/frame-positions.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+namespace sluice {
+namespace {
+
+/** A set of more bytes than this, letters folded, says too little about how a frame begins. */
+constexpr std::size_t MOST_BYTES = 8;
+
+void check(bool isFine) {
+  if (!isFine) throw Error("the frames lead outside themselves");
+}
+
+}  // namespace
+
+FramePositions::FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std::size_t formCount) {
+  setOf = blob.array<std::uint32_t>();
+  followFrom = blob.array<std::uint32_t>();
+  follow = blob.array<std::uint32_t>();
+  first = blob.array<std::uint32_t>();
+  looseFirst = blob.array<std::uint32_t>();
+  first.insert(first.end(), looseFirst.begin(), looseFirst.end());
+  formOf = blob.array<std::int32_t>();
+  const std::uint32_t free = blob.u32();
+  cap = blob.i32();
+  const auto isPosition = [&](std::uint32_t position) { return position < setOf.size(); };
+  check(std::all_of(setOf.begin(), setOf.end(), [&](std::uint32_t set) { return set < sets.size(); }));
+  check(followFrom.size() == setOf.size() + 1 && formOf.size() == setOf.size() && free < sets.size() && cap >= 0);
+  check(std::is_sorted(followFrom.begin(), followFrom.end()) && followFrom.back() == follow.size());
+  check(std::all_of(follow.begin(), follow.end(), isPosition) && std::all_of(first.begin(), first.end(), isPosition));
+  check(std::all_of(formOf.begin(), formOf.end(),
+                    [&](std::int32_t form) { return form >= -1 && form < static_cast<std::int32_t>(formCount); }));
+  freeStarts = sets[free];
+
+  // Only the sets that frames name part the bytes into classes.
+  std::map<std::uint32_t, std::uint32_t> renumbered;
+  std::vector<const ByteSet*> used;
+  for (std::uint32_t& set : setOf) {
+    const auto [entry, isNew] = renumbered.try_emplace(set, static_cast<std::uint32_t>(used.size()));
+    if (isNew) used.push_back(&sets[set]);
+    set = entry->second;
+  }
+  std::map<std::vector<bool>, std::uint8_t> seen;
+  std::vector<std::size_t> samples;
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    std::vector<bool> key;
+    for (const ByteSet* set : used) key.push_back((*set)[byte]);
+    const auto [entry, isNew] = seen.try_emplace(std::move(key), static_cast<std::uint8_t>(samples.size()));
+    if (isNew) samples.push_back(byte);
+    classes[byte] = entry->second;
+  }
+  width = std::max<std::size_t>(1, samples.size());
+  for (const ByteSet* set : used) {
+    ByteSet own;
+    for (std::size_t column = 0; column < samples.size(); ++column) own[column] = (*set)[samples[column]];
+    members.push_back(own);
+  }
+}
+
+FrameStarts::FrameStarts(const FramePositions& positions, const std::vector<std::uint32_t>& first) {
+  // Bytes of each set, letters folded; empty where they are too many.
+  std::vector<std::vector<std::uint8_t>> bytesOf;
+  for (const ByteSet& member : positions.members) {
+    std::vector<std::uint8_t> bytes;
+    for (std::size_t byte = 0; byte < 256; ++byte)
+      if (member[positions.classes[byte]]) bytes.push_back(FOLD[byte]);
+    std::sort(bytes.begin(), bytes.end());
+    bytes.erase(std::unique(bytes.begin(), bytes.end()), bytes.end());
+    if (bytes.size() > MOST_BYTES) bytes.clear();
+    bytesOf.push_back(std::move(bytes));
+  }
+  for (const std::uint32_t position : first) add({}, 0, position, positions, bytesOf);
+}
+
+void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std::uint32_t position,
+                      const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf) {
+  const std::vector<std::uint8_t>& bytes = bytesOf[positions.setOf[position]];
+  if (bytes.empty()) return mark(prefix, depth, false);
+  for (const std::uint8_t byte : bytes) {
+    // In the text a space can be any separator, a tag or an escape, and a colon may hide in it.
+    if (byte == SPACE || byte == COLON) {
+      mark(prefix, depth, true);
+      continue;
+    }
+    prefix[depth] = byte;
+    if (depth == 3) {
+      mark(prefix, 4, false);
+      continue;
+    }
+    if (positions.formOf[position] >= 0) mark(prefix, depth + 1, false);
+    for (std::uint32_t i = positions.followFrom[position]; i < positions.followFrom[position + 1]; ++i)
+      add(prefix, depth + 1, positions.follow[i], positions, bytesOf);
+  }
+}
+
+/** Takes note of a beginning of which `known` bytes are certain; `isWordEnd`: no letter or digit follows. */
+void FrameStarts::mark(const std::array<std::uint8_t, 4>& prefix, std::size_t known, bool isWordEnd) {
+  if (known == 4) {
+    std::uint8_t& pair = pairs_[pairOf(prefix[0], prefix[1])];
+    if (pair != ANY) pair |= LONG;
+    fours_[hash(pairOf(prefix[0], prefix[1]), prefix[2], prefix[3])] = true;
+    return;
+  }
+  if (known == 2) {
+    std::uint8_t& pair = pairs_[pairOf(prefix[0], prefix[1])];
+    if (!isWordEnd) pair = ANY;
+    if (pair != ANY) pair |= SHORT;
+    return;
+  }
+  // Of one byte or three, what can follow is gone through: all, or all but letters and digits.
+  std::array<std::uint8_t, 4> longer = prefix;
+  for (unsigned next = 0; next < 256; ++next) {
+    if (isWordEnd && isAlphanumeric(static_cast<Byte>(next))) continue;
+    longer[known] = FOLD[next];
+    mark(longer, known + 1, false);
+  }
+}
+
+}  // namespace sluice

@@ -1,0 +1,100 @@
+/**
+ * The frames of all injection patterns as one automaton of positions (Glushkov): what byte each position
+ * takes, and which can come next. Assertions are taken to hold: it may say yes where RE2 then says no.
+ */
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/database/blob.h"
+#include "core/database/forms.h"
+
+namespace sluice {
+
+struct FramePositions {
+  FramePositions() = default;
+  /** @throws Error if a number leads outside */
+  FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std::size_t formCount);
+
+  std::size_t size() const { return setOf.size(); }
+  bool isEmpty() const { return setOf.empty(); }
+  bool takes(std::uint32_t position, std::uint8_t byteClass) const { return members[setOf[position]][byteClass]; }
+
+  /** Number of the set of bytes that each position takes, among `members`. */
+  std::vector<std::uint32_t> setOf;
+  /** Where the positions that can follow each one start in `follow`; one more at the end. */
+  std::vector<std::uint32_t> followFrom;
+  std::vector<std::uint32_t> follow;
+  /** Positions that a match can begin with, at the edge of a word. */
+  std::vector<std::uint32_t> first;
+  /** Positions that a match can begin with anywhere. */
+  std::vector<std::uint32_t> looseFirst;
+  /** The form that ends with a position, or -1. */
+  std::vector<std::int32_t> formOf;
+  /** Bytes that no set tells apart share a class. */
+  std::array<std::uint8_t, 256> classes{};
+  std::size_t width = 1;
+  /** Which classes each set holds. */
+  std::vector<ByteSet> members;
+  /** Bytes that begin a match wherever they stand. */
+  ByteSet freeStarts;
+  /** Longest match of any frame, in bytes. */
+  Offset cap = 0;
+};
+
+/**
+ * Which four bytes can begin a frame: tells for nearly every word that it begins none.
+ *
+ * Letters are folded. What follows a class of many bytes is not looked at.
+ */
+class FrameStarts {
+ public:
+  FrameStarts() = default;
+  /** @param first the positions that are begun with */
+  FrameStarts(const FramePositions& positions, const std::vector<std::uint32_t>& first);
+
+  bool mayBegin(const Byte* bytes) const {
+    const std::size_t pair = pairOf(FOLD[bytes[0]], FOLD[bytes[1]]);
+    switch (pairs_[pair]) {
+      case NONE:
+        return false;
+      case ANY:
+        return true;
+      case SHORT:
+        if (!isAlphanumeric(bytes[2])) return true;
+        return false;
+      case SHORT_OR_LONG:
+        if (!isAlphanumeric(bytes[2])) return true;
+        break;
+      default:
+        break;
+    }
+    return fours_[hash(pair, FOLD[bytes[2]], FOLD[bytes[3]])];
+  }
+
+ private:
+  static constexpr std::uint8_t NONE = 0;
+  static constexpr std::uint8_t SHORT = 1;
+  static constexpr std::uint8_t LONG = 2;
+  static constexpr std::uint8_t SHORT_OR_LONG = 3;
+  static constexpr std::uint8_t ANY = 4;
+  static constexpr unsigned BITS = 16;
+  static constexpr auto FOLD = tables::each<std::uint8_t>([](int byte) {
+    return byte >= 'A' && byte <= 'Z' ? byte + 0x20 : byte;
+  });
+
+  static std::size_t pairOf(std::uint8_t first, std::uint8_t second) { return std::size_t{first} << 8 | second; }
+  static std::size_t hash(std::size_t pair, std::uint8_t third, std::uint8_t fourth) {
+    const auto key = static_cast<std::uint32_t>(pair << 16 | std::size_t{third} << 8 | fourth);
+    return (key * 0x9e3779b1U) >> (32 - BITS);
+  }
+  void add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std::uint32_t position,
+           const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf);
+  void mark(const std::array<std::uint8_t, 4>& prefix, std::size_t known, bool isWordEnd);
+
+  std::vector<std::uint8_t> pairs_ = std::vector<std::uint8_t>(1 << 16, NONE);
+  std::vector<bool> fours_ = std::vector<bool>(std::size_t{1} << BITS, false);
+};
+
+}  // namespace sluice

@@ -1,0 +1,290 @@
+#include "core/match/matcher.h"
+
+#include <algorithm>
+
+#include "core/match/lead.h"
+
+namespace sluice {
+namespace {
+
+/** A window longer than this many caps is judged in parts. */
+constexpr Offset PARTS = 4;
+constexpr Offset LEAST_PART = 4096;
+/** Bytes of one `0x..` item with the mark behind it. */
+constexpr Offset PREFIXED_ITEM = 5;
+
+/** Whether `0x`, two hex digits and a mark or blank lie here: the last byte of them is given. */
+bool endsPrefixedItem(const Byte* last) {
+  switch (*last) {
+    case ',':
+    case ' ':
+    case ';':
+    case LF:
+    case TAB:
+    case CR:
+      break;
+    default:
+      return false;
+  }
+  return HEX_VALUE[last[-1]] >= 0 && HEX_VALUE[last[-2]] >= 0 && (last[-3] | 0x20) == 'x' && last[-4] == '0';
+}
+
+}  // namespace
+
+Matcher::Matcher(const View& view, const Database& database, const Selection& selection, const AnchorDatabase& anchors,
+                 ThreadScratch& scratch, WindowJudge& judge)
+    : view_(view),
+      database_(database),
+      selection_(selection),
+      anchorDatabase_(anchors),
+      scratch_(scratch),
+      judge_(judge) {
+  const bool isHidden = view.endsWith(LayerKind::smuggled);
+  for (const std::uint32_t form : selection.unanchored)
+    if (database.forms[form].view != FormView::smuggled || isHidden) widen(form, 0, 0, 0);
+  everywhere_ = pending_.size();
+}
+
+void Matcher::scan(Offset upTo, Places& places) {
+  takeAnchors(upTo);
+  takePlaces(upTo, places);
+  takeLetters(upTo);
+  scanned_ = upTo;
+  // Without anchors every byte may begin a match: the window grows with the view.
+  for (const std::uint32_t form : selection_.unanchored)
+    for (Window& window : pending_)
+      if (window.state->form == form) window.last = window.to = upTo + database_.forms[form].cap;
+}
+
+/** Hyperscan reads all that is there, and is asked again when that has been walked. */
+void Matcher::takeAnchors(Offset upTo) {
+  if (searched_ < upTo && !isResting_) {
+    if (!stream_) stream_ = std::make_unique<AnchorStream>(anchorDatabase_, scratch_.anchors);
+    if (nextAnchor_ == anchors_.size()) {
+      anchors_.clear();
+      nextAnchor_ = 0;
+    }
+    stream_->scan(view_.bytes() + (searched_ - view_.base()), static_cast<std::size_t>(view_.end() - searched_), anchors_);
+    searched_ = view_.end();
+  }
+  while (nextAnchor_ < anchors_.size() && anchors_[nextAnchor_].end <= upTo) {
+    const AnchorEnd anchor = anchors_[nextAnchor_];
+    ++nextAnchor_;
+    for (const Proposal& proposal : database_.proposals[anchor.anchor]) propose(proposal, anchor.end);
+  }
+}
+
+void Matcher::takePlaces(Offset upTo, Places& places) {
+  const Byte* bytes = view_.bytes();
+  const Offset base = view_.base();
+  const ByteSet& free = database_.frames.freeStarts;
+  for (Offset offset = scanned_; offset < upTo; ++offset) {
+    const Byte* at = bytes + (offset - base);
+    if (SPECIAL[*at]) places.special(offset);
+    if (*at == PLUS) places.plus(offset);
+    if (offset - base >= PREFIXED_ITEM - 1 && endsPrefixedItem(at)) places.prefixedHex(offset - (PREFIXED_ITEM - 1));
+    if (isResting_) continue;
+    if (isAlphanumeric(*at) && (offset == base || !isAlphanumeric(at[-1]) || view_.isEscapeLetter(offset - 1))) {
+      if (database_.starts.mayBegin(at)) starts_.push_back({offset, false});
+    } else if (free[*at] && database_.looseStarts.mayBegin(at)) {
+      starts_.push_back({offset, true});
+    }
+  }
+}
+
+void Matcher::takeLetters(Offset upTo) {
+  const Automaton& automaton = database_.letters;
+  if (automaton.isEmpty()) return;
+  const Byte* bytes = view_.bytes() - view_.base();
+  std::int32_t state = letterState_;
+  for (Offset offset = scanned_; offset < upTo; ++offset) {
+    state = automaton.table[static_cast<std::size_t>(state + automaton.classes[bytes[offset]])];
+    if (state >= 0) continue;
+    state = ~state;
+    const auto number = static_cast<std::size_t>(state / automaton.width);
+    for (std::int32_t i = automaton.offsets[number]; i < automaton.offsets[number + 1]; ++i) {
+      const auto output = static_cast<std::size_t>(automaton.outputs[static_cast<std::size_t>(i)]);
+      for (const Proposal& proposal : database_.letterProposals[output]) propose(proposal, offset + 1);
+    }
+  }
+  letterState_ = state;
+}
+
+/** An anchor ends at a view offset. */
+void Matcher::propose(const Proposal& proposal, Offset end) {
+  if (isResting_ || selection_.isEnabled[proposal.form] == 0) return;
+  const Form& form = database_.forms[proposal.form];
+  if (form.view == FormView::smuggled && !view_.endsWith(LayerKind::smuggled)) return;
+  if (proposal.kind == Proposal::Kind::beside)
+    return noteBeside(proposal.form, end - form.back, end + form.forward - form.cap);
+  if (proposal.kind == Proposal::Kind::whole)
+    return widen(proposal.form, std::max<Offset>(0, end - proposal.distance), end + form.cap, end);
+  if (proposal.distance >= 0) {
+    const Offset start = end - proposal.distance;
+    // Before the view's first byte that is kept lies nothing that could match.
+    if (start < view_.base()) return;
+    if (proposal.kind == Proposal::Kind::lead ? isRefusedBefore(view_, form, start)
+                        : !form.leads.empty() && !startsMatch(database_, view_, form, start, view_.end()))
+      return;
+    return widen(proposal.form, start, start + form.cap, start);
+  }
+  if (form.groups.size() > 1) return proposeJointly(proposal, end, form);
+  // What proposes a form lies in its match, or as far before it as the forward reach goes beyond the cap.
+  const Offset last = end + std::max<Offset>(0, form.forward - form.cap);
+  widen(proposal.form, std::max<Offset>(0, end - form.back), end + form.forward, last);
+}
+
+/** One of several groups that must all lie near each other. */
+void Matcher::proposeJointly(const Proposal& proposal, Offset end, const Form& form) {
+  latest_[form.firstGroup + proposal.group] = end;
+  for (std::uint32_t group = 0; group < form.groups.size(); ++group) {
+    const auto known = latest_.find(form.firstGroup + group);
+    if (known == latest_.end() || known->second < end - form.cap) return;
+  }
+  const Offset rest = form.groups[proposal.group].rest;
+  widen(proposal.form, std::max<Offset>(0, end - form.cap), end + std::min(rest, form.cap), end);
+}
+
+void Matcher::settle(Offset upTo, bool isFinal) {
+  walkFrames(upTo, isFinal);
+  checkRuns(isFinal ? view_.end() : upTo);
+  if (pending_.empty()) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < pending_.size(); ++i) {
+    Window window = pending_[i];
+    const Form& form = database_.forms[window.state->form];
+    const bool isLast = window.state->window == static_cast<std::ptrdiff_t>(i);
+    if (isFinal || window.to + form.lookAfter <= upTo) {
+      if (isLast) window.state->window = -1;
+      judge_.judge(view_, window, window.to);
+      continue;
+    }
+    const Offset limit = upTo - form.cap - form.lookAfter;
+    if (limit - window.from > std::max(PARTS * form.cap, LEAST_PART)) {
+      judge_.judge(view_, window, limit);
+      window.from = limit;
+    }
+    if (isLast) window.state->window = static_cast<std::ptrdiff_t>(kept);
+    pending_[kept] = window;
+    ++kept;
+  }
+  pending_.resize(kept);
+}
+
+/** Walks from the beginnings of words, where enough bytes behind them are there. */
+void Matcher::walkFrames(Offset upTo, bool isFinal) {
+  if (starts_.empty()) return;
+  const Offset cap = database_.frames.cap;
+  std::size_t kept = 0;
+  for (const Start start : starts_) {
+    if (start.offset >= upTo) {
+      starts_[kept++] = start;
+      continue;
+    }
+    std::vector<std::uint32_t>& accepted = scratch_.accepted;
+    accepted.clear();
+    const Offset last = start.offset + cap + 1;
+    const Offset limit = std::min(last, isFinal ? view_.end() : upTo);
+    const auto outcome = scratch_.walker.walk(view_, start.offset, limit, start.isLoose, accepted);
+    // More bytes could still tell, until the frames' greatest extent is there.
+    if (outcome == FrameWalker::Outcome::cut && !isFinal && limit < last) {
+      starts_[kept++] = start;
+      continue;
+    }
+    for (const std::uint32_t form : accepted)
+      if (selection_.isEnabled[form] != 0)
+        widen(form, start.offset, start.offset + database_.forms[form].cap, start.offset);
+  }
+  starts_.resize(kept);
+}
+
+void Matcher::run(Offset from, Offset to) {
+  if (isResting_ || selection_.runForms.empty()) return;
+  if (!runs_.empty() && runs_.back().to == from)
+    runs_.back().to = to;
+  else
+    runs_.push_back({from, to});
+}
+
+/** A match of a form that runs propose may start between two offsets, both inclusive. */
+void Matcher::noteBeside(std::uint32_t form, Offset from, Offset to) {
+  std::vector<Run>& stretches = besides_[form];
+  if (!stretches.empty() && from <= stretches.back().to)
+    stretches.back().to = std::max(stretches.back().to, to);
+  else
+    stretches.push_back({from, to});
+}
+
+/** Offsets are asked for in order. */
+bool Matcher::isBeside(std::uint32_t form, Offset offset) {
+  if (database_.forms[form].context == NO_EXPRESSION || database_.forms[form].groups.empty()) return true;
+  const auto known = besides_.find(form);
+  if (known == besides_.end()) return false;
+  std::vector<Run>& stretches = known->second;
+  std::size_t past = 0;
+  while (past < stretches.size() && stretches[past].to < offset) ++past;
+  stretches.erase(stretches.begin(), stretches.begin() + static_cast<std::ptrdiff_t>(past));
+  return !stretches.empty() && stretches.front().from <= offset;
+}
+
+void Matcher::checkRuns(Offset limit) {
+  std::size_t done = 0;
+  for (Run& run : runs_) {
+    const Offset to = std::min(run.to, limit);
+    for (Offset offset = run.from; offset < to; ++offset) {
+      // Forms that runs propose begin where a run begins, or behind a mark within it.
+      if (offset > run.from && isWithinWord(offset)) continue;
+      for (const std::uint32_t form : selection_.runForms)
+        if (isBeside(form, offset) && startsMatch(database_, view_, database_.forms[form], offset, view_.end()))
+          widen(form, offset, offset + database_.forms[form].cap, offset);
+    }
+    run.from = std::max(run.from, to);
+    if (run.from < run.to) break;
+    ++done;
+  }
+  runs_.erase(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(done));
+}
+
+bool Matcher::isWithinWord(Offset offset) const {
+  return isAlphanumeric(view_.at(offset - 1)) && !view_.hasGapBefore(offset) && !view_.isEscapeLetter(offset - 1);
+}
+
+Offset Matcher::oldest() const {
+  Offset oldest = NEVER;
+  for (const Window& window : pending_) oldest = std::min(oldest, window.from);
+  if (!starts_.empty()) oldest = std::min(oldest, starts_.front().offset);
+  if (!runs_.empty()) oldest = std::min(oldest, runs_.front().from);
+  return oldest;
+}
+
+Offset Matcher::pendingAcross(Offset offset) const {
+  Offset start = offset;
+  for (const Window& window : pending_)
+    if (window.to + lookAfter(window) > offset) start = std::min(start, window.from);
+  return runs_.empty() ? start : std::min(start, runs_.front().from);
+}
+
+Offset Matcher::lookAfter(const Window& window) const { return database_.forms[window.state->form].lookAfter; }
+
+bool Matcher::hasPending() const {
+  return pending_.size() > everywhere_ || !starts_.empty() || !runs_.empty();
+}
+
+/** A form may match between two offsets: continues its last window, or begins another. */
+void Matcher::widen(std::uint32_t form, Offset from, Offset to, Offset last) {
+  auto& state = states_[form];
+  if (!state) state = std::make_unique<FormState>(FormState{form, 0, -1});
+  if (state->window >= 0) {
+    Window& window = pending_[static_cast<std::size_t>(state->window)];
+    if (from <= window.to) {
+      window.from = std::min(window.from, from);
+      window.to = std::max(window.to, to);
+      window.last = std::max(window.last, last);
+      return;
+    }
+  }
+  state->window = static_cast<std::ptrdiff_t>(pending_.size());
+  pending_.push_back({state.get(), from, to, last});
+}
+
+}  // namespace sluice

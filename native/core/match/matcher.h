@@ -1,0 +1,83 @@
+/**
+ * Walks one view and keeps a window for each form that was proposed, until all that matters to it is
+ * there: by anchors (Hyperscan), by the beginnings of frames, by letters, by runs.
+ */
+#pragma once
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "core/database/database.h"
+#include "core/match/thread-scratch.h"
+#include "core/match/window.h"
+#include "core/normalize/reader.h"
+
+namespace sluice {
+
+class Matcher final : public ViewMatcher {
+ public:
+  Matcher(const View& view, const Database& database, const Selection& selection, const AnchorDatabase& anchors,
+          ThreadScratch& scratch, WindowJudge& judge);
+
+  void scan(Offset upTo, Places& places) override;
+  void run(Offset from, Offset to) override;
+  void settle(Offset upTo, bool isFinal) override;
+  Offset oldest() const override;
+  Offset pendingAcross(Offset offset) const override;
+  void rest() override { isResting_ = true; }
+  bool hasPending() const override;
+
+ private:
+  struct Run {
+    Offset from;
+    Offset to;
+  };
+  /** Where a frame may begin. */
+  struct Start {
+    Offset offset;
+    /** No word begins there. */
+    bool isLoose;
+  };
+
+  void takeAnchors(Offset upTo);
+  void takePlaces(Offset upTo, Places& places);
+  void takeLetters(Offset upTo);
+  void propose(const Proposal& proposal, Offset end);
+  void proposeJointly(const Proposal& proposal, Offset end, const Form& form);
+  void walkFrames(Offset upTo, bool isFinal);
+  void noteBeside(std::uint32_t form, Offset from, Offset to);
+  bool isBeside(std::uint32_t form, Offset offset);
+  void checkRuns(Offset limit);
+  bool isWithinWord(Offset offset) const;
+  void widen(std::uint32_t form, Offset from, Offset to, Offset last);
+  Offset lookAfter(const Window& window) const;
+
+  const View& view_;
+  const Database& database_;
+  const Selection& selection_;
+  const AnchorDatabase& anchorDatabase_;
+  ThreadScratch& scratch_;
+  WindowJudge& judge_;
+  std::unique_ptr<AnchorStream> stream_;
+  /** Ends of anchors that were met ahead of the walk. */
+  std::vector<AnchorEnd> anchors_;
+  std::size_t nextAnchor_ = 0;
+  Offset searched_ = 0;
+  Offset scanned_ = 0;
+  std::int32_t letterState_ = 0;
+  bool isResting_ = false;
+  /** Windows that grow with the view. */
+  std::size_t everywhere_ = 0;
+  std::vector<Start> starts_;
+  /** Runs of the base64 alphabet that are to be looked at. */
+  std::vector<Run> runs_;
+  std::unordered_map<std::uint32_t, std::unique_ptr<FormState>> states_;
+  /** In order of their starts, for each form; those of different forms are mixed. */
+  std::vector<Window> pending_;
+  /** For each form that runs propose after a word: where such a match may start; in order. */
+  std::unordered_map<std::uint32_t, std::vector<Run>> besides_;
+  /** End of the latest occurrence of each group. */
+  std::unordered_map<std::uint32_t, Offset> latest_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,41 @@
+/**
+ * Pass 1: decodes one run of base64 or base64url (RFC 4648, sections 4 and 5) at all four alignments.
+ *
+ * After each character the last four make up a group of one alignment, so a character yields three
+ * bytes for one lane. Padding ends a run; what is left of a group is decoded as if padded.
+ */
+#pragma once
+#include <array>
+#include <memory>
+
+#include "core/normalize/lane.h"
+
+namespace sluice {
+
+class Base64Decoder {
+ public:
+  explicit Base64Decoder(LaneOpener& opener) : opener_(opener) {}
+
+  void begin();
+  /** Takes one character by its value, read from the raw bytes `start` to `end`. */
+  void push(unsigned value, Offset start, Offset end, std::uint32_t mark);
+  /** The run is over: two or three characters left of a group are one or two bytes. */
+  void end();
+  void feed();
+  Offset frontier();
+  bool isQuiet(std::size_t depth);
+
+ private:
+  Lane& lane(std::size_t alignment);
+
+  LaneOpener& opener_;
+  std::array<std::unique_ptr<Lane>, 4> lanes_;
+  std::uint64_t count_ = 0;
+  std::uint32_t bits_ = 0;
+  Offset end4_ = 0;
+  /** Raw starts and marks of the last four characters. */
+  std::array<Offset, 4> starts_{};
+  std::array<std::uint32_t, 4> marks_{};
+};
+
+}  // namespace sluice

@@ -1,0 +1,30 @@
+/** Pass 2, plain: decodes the hex digits inside one run, either case, at both alignments. */
+#pragma once
+#include <array>
+#include <memory>
+
+#include "core/normalize/lane.h"
+
+namespace sluice {
+
+class HexDecoder {
+ public:
+  explicit HexDecoder(LaneOpener& opener) : opener_(opener) {}
+
+  void begin() { count_ = 0; }
+  void push(Byte byte, Offset start, Offset end, std::uint32_t mark);
+  void end();
+  void feed();
+  Offset frontier();
+  bool isQuiet(std::size_t depth);
+
+ private:
+  LaneOpener& opener_;
+  std::array<std::unique_ptr<Lane>, 2> lanes_;
+  std::uint64_t count_ = 0;
+  unsigned previous_ = 0;
+  Offset start_ = 0;
+  std::uint32_t mark_ = 0;
+};
+
+}  // namespace sluice

@@ -1,0 +1,91 @@
+#include "core/normalize/island.h"
+
+#include <algorithm>
+
+namespace sluice {
+namespace {
+
+/** Bytes between two looks at whether the island can end. */
+constexpr Offset STEP = 256;
+
+}  // namespace
+
+Island::Island(const View& parent, LayerKind kind, Offset reach, IslandHost& host, NormalizerConfig& config, bool isBrief)
+    : parent_(parent), kind_(kind), reach_(reach), host_(host), config_(config), isBrief_(isBrief) {}
+
+void Island::replace(Offset from, Offset to, const Byte* bytes, std::size_t size, std::uint32_t passes) {
+  if (isResting_) close();
+  if (!child_) {
+    child_ = host_.openIsland(kind_);
+    if (!child_) {
+      // Noise is full of controls and odd characters; an escape was written by somebody.
+      if (parent_.at(from) < 0x80 && to - from > 1) config_.onDepth();
+      return;
+    }
+    copied_ = std::max(parent_.base(), host_.contextFrom(kind_, from));
+  }
+  copy(from);
+  View& view = child_->view();
+  const Offset start = parent_.rawStart(from);
+  const auto span = static_cast<std::uint32_t>(parent_.rawEnd(to - 1) - start);
+  std::uint32_t inherited = 0;
+  for (Offset offset = from; offset < to; ++offset) inherited |= parent_.mark(offset);
+  const std::uint32_t mark = withMark(inherited | pendingMark_, parent_.layers().size(), passes);
+  // What is removed leaves its marks to what follows it.
+  pendingMark_ = size == 0 ? mark : 0;
+  for (std::size_t i = 0; i < size; ++i) view.append(bytes[i], start, span, mark);
+  copied_ = to;
+  unfed_ = true;
+  lookAt_ = view.end() + reach_;
+}
+
+void Island::advance(Offset upTo, bool isFinal) {
+  while (child_) {
+    const Offset missing = lookAt_ - child_->view().end();
+    if (upTo - copied_ < missing) {
+      copy(upTo);
+      break;
+    }
+    copy(copied_ + missing);
+    child_->feed();
+    unfed_ = false;
+    if (child_->isQuiet(parent_.layers().size())) return close();
+    if (isBrief_) {
+      isResting_ = true;
+      child_->rest();
+    }
+    lookAt_ += STEP;
+  }
+  if (isFinal) {
+    close();
+  } else if (unfed_) {
+    if (child_) child_->feed();
+    unfed_ = false;
+  }
+}
+
+void Island::close() {
+  if (child_) child_->finish();
+  child_.reset();
+  isResting_ = false;
+  pendingMark_ = 0;
+}
+
+void Island::copy(Offset upTo) {
+  if (!child_ || upTo <= copied_) return;
+  View& view = child_->view();
+  Offset from = copied_;
+  if (pendingMark_ != 0) {
+    const Offset start = parent_.rawStart(from);
+    view.append(parent_.at(from), start, static_cast<std::uint32_t>(parent_.rawEnd(from) - start),
+                parent_.mark(from) | pendingMark_);
+    pendingMark_ = 0;
+    ++from;
+  }
+  view.appendFrom(parent_, from, upTo);
+  config_.spend(static_cast<std::size_t>(upTo - copied_), parent_.rawEnd(upTo - 1));
+  copied_ = upTo;
+  unfed_ = true;
+}
+
+}  // namespace sluice

@@ -1,0 +1,84 @@
+/**
+ * A lane takes the decoded bytes of one run at one alignment and keeps what could be text.
+ *
+ * Every match is valid UTF-8 (an expression cannot ask for less, and the other passes read UTF-8), so
+ * bytes between two invalid ones that are fewer than the shortest match hold nothing. Longer stretches
+ * are handed to a view of their own; what lies between two of them is read as one byte 0xFF, which no
+ * pattern takes for text.
+ */
+#pragma once
+#include <array>
+#include <functional>
+#include <memory>
+
+#include "core/normalize/gzip.h"
+#include "core/normalize/reader.h"
+#include "core/normalize/utf16.h"
+
+namespace sluice {
+
+/** Opens the views that a lane feeds; each is empty where the depth or the budget forbids it. */
+class LaneOpener {
+ public:
+  virtual ~LaneOpener() = default;
+  virtual std::unique_ptr<Reader> open(LayerKind kind) = 0;
+  virtual std::unique_ptr<Reader> open(LayerKind kind, LayerKind inner) = 0;
+  /** Nothing deeper is read. */
+  virtual bool isAtLimit() const = 0;
+  virtual NormalizerConfig& config() = 0;
+};
+
+class Lane {
+ public:
+  Lane(LaneOpener& opener, LayerKind kind) : opener_(opener), config_(opener.config()), kind_(kind) {}
+
+  /** Takes one decoded byte, read from the raw bytes `start` to `end`. */
+  void push(Byte byte, Offset start, Offset end, std::uint32_t mark);
+  /** Ends the present stretch: what follows does not continue it. */
+  void breakOff();
+  /** Lets the child look at what it got. */
+  void feed();
+  void finish();
+  Offset frontier();
+  bool isQuiet(std::size_t depth);
+
+ private:
+  /** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
+  static constexpr std::size_t LONG_ENOUGH = 12;
+  static constexpr std::size_t HELD = LONG_ENOUGH + 4;
+
+  void take(Byte byte, Offset start, Offset end, std::uint32_t mark);
+  void idle();
+  bool lead(Byte byte);
+  void flush();
+  bool begin();
+  void noise(Byte byte, Offset start, std::uint32_t mark);
+
+  LaneOpener& opener_;
+  NormalizerConfig& config_;
+  LayerKind kind_;
+  std::unique_ptr<Reader> child_;
+  std::unique_ptr<GzipReading> gzip_;
+  std::unique_ptr<Utf16Reading> wide_;
+  Utf16Detector detector_;
+  /** The present stretch, until it is long enough for a view of its own. */
+  std::array<Byte, HELD> bytes_{};
+  std::array<Offset, HELD> starts_{};
+  std::array<Offset, HELD> ends_{};
+  std::array<std::uint32_t, HELD> marks_{};
+  std::size_t count_ = 0;
+  /** How many of the held bytes are whole characters. */
+  std::size_t whole_ = 0;
+  /** The stretch goes into the child as it comes. */
+  bool live_ = false;
+  int need_ = 0;
+  Byte low_ = 0x80;
+  Byte high_ = 0xbf;
+  int previous_ = -1;
+  std::size_t unfed_ = 0;
+  bool closed_ = false;
+  std::size_t skipped_ = 0;
+  std::size_t idleBytes_ = 0;
+};
+
+}  // namespace sluice

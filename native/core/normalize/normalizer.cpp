@@ -1,0 +1,174 @@
+/**
+ * Reads one view and everything that is written inside it: pass 6, `nested`.
+ *
+ * Each view is walked once by the matcher; on the way the passes find their places. What a pass undoes
+ * is a view of its own, with a reader of its own, one layer deeper, down to `maxDepth`.
+ */
+#include <algorithm>
+#include <optional>
+
+#include "core/normalize/plus-pass.h"
+#include "core/normalize/runs.h"
+#include "core/normalize/separated-hex.h"
+#include "core/normalize/text-pass.h"
+#include "core/normalize/text-tables.h"
+
+namespace sluice {
+namespace {
+
+constexpr std::size_t FIRST_CAPACITY = 256;
+/** Bytes that are read at once. */
+constexpr Offset BLOCK = 256;
+/** Bytes at a view's end that wait for their block to be whole, at most. */
+constexpr Offset UNREAD = BLOCK + TextPass::LAG;
+/** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
+constexpr Offset PLUS_REACH = 400;
+
+/** The form-encoded reading and UTF-16 are ways to write text, not layers that hide it. */
+std::size_t depthOf(const std::vector<LayerKind>& layers) {
+  return static_cast<std::size_t>(std::count_if(layers.begin(), layers.end(), [](LayerKind kind) {
+    return kind != LayerKind::plus && kind != LayerKind::utf16;
+  }));
+}
+
+/** The passes over one view. */
+struct Passes {
+  Passes(View& view, NormalizerConfig& config, ViewMatcher& matcher, LaneOpener& opener, IslandHost& host)
+      : runs(view, opener, matcher),
+        separated(view, opener),
+        smuggled(opener),
+        textIsland(view, LayerKind::text, config.reach() + UNREAD, host, config, false),
+        text(view, textIsland, smuggled, config.tables().folds, config.tables().references),
+        plusIsland(view, LayerKind::plus, std::min(config.reach(), PLUS_REACH) + UNREAD, host, config, true),
+        plus(view, plusIsland) {}
+
+  Runs runs;
+  SeparatedHex separated;
+  Smuggled smuggled;
+  Island textIsland;
+  TextPass text;
+  Island plusIsland;
+  PlusPass plus;
+};
+
+class ViewReader final : public Reader, private Places, private LaneOpener, private IslandHost {
+ public:
+  ViewReader(NormalizerConfig& config, std::vector<LayerKind> layers, std::size_t capacity)
+      : config_(config), view_(std::move(layers), capacity), matcher_(config.createMatcher(view_)) {
+    LaneOpener& opener = *this;
+    IslandHost& host = *this;
+    if (!view_.endsWith(LayerKind::plus)) passes_.emplace(view_, config_, *matcher_, opener, host);
+  }
+
+  View& view() override { return view_; }
+  void feed() override { read(false); }
+  void finish() override { read(true); }
+
+  Offset frontier() override {
+    if (view_.length() == 0) return view_.isRaw() ? view_.end() : NEVER;
+    Offset oldest = std::min(done_ - config_.reach(), matcher_->oldest());
+    if (passes_) oldest = std::min({oldest, passes_->runs.needed(), passes_->separated.needed()});
+    const Offset offset = std::max(view_.base(), std::min(oldest, view_.end() - 1));
+    Offset frontier = view_.rawStart(offset);
+    if (passes_) {
+      frontier = std::min({frontier, passes_->runs.frontier(), passes_->separated.frontier(),
+                           passes_->smuggled.frontier(), passes_->textIsland.frontier(),
+                           passes_->plusIsland.frontier()});
+    }
+    return frontier;
+  }
+
+  bool isQuiet(std::size_t depth) override {
+    if (matcher_->hasPending()) return false;
+    const Offset from = std::max(view_.base(), done_ - config_.reach());
+    if (view_.isMarkedSince(from, depth)) return false;
+    if (!passes_) return true;
+    Passes& passes = *passes_;
+    return passes.runs.isQuiet(depth) && passes.separated.isQuiet(depth) && passes.smuggled.isQuiet(depth) &&
+           passes.textIsland.isQuiet(depth) && passes.plusIsland.isQuiet(depth);
+  }
+
+  void rest() override { matcher_->rest(); }
+
+ private:
+  void special(Offset offset) override {
+    if (passes_) passes_->text.place(offset);
+  }
+  void plus(Offset offset) override {
+    if (passes_) passes_->plus.place(offset);
+  }
+  void prefixedHex(Offset offset) override {
+    if (passes_) passes_->separated.begin(offset, PREFIXED);
+  }
+
+  std::unique_ptr<Reader> open(LayerKind kind) override { return child({kind}); }
+  std::unique_ptr<Reader> open(LayerKind kind, LayerKind inner) override { return child({kind, inner}); }
+  bool isAtLimit() const override { return depthOf(view_.layers()) >= config_.maxDepth(); }
+  NormalizerConfig& config() override { return config_; }
+
+  std::unique_ptr<Reader> openIsland(LayerKind kind) override { return child({kind}); }
+  Offset contextFrom(LayerKind kind, Offset offset) override {
+    if (kind == LayerKind::plus) return offset - std::min(config_.reach(), PLUS_REACH);
+    return std::min(offset, matcher_->pendingAcross(offset)) - config_.reach();
+  }
+
+  std::unique_ptr<Reader> child(std::initializer_list<LayerKind> kinds) {
+    std::vector<LayerKind> layers = view_.layers();
+    layers.insert(layers.end(), kinds);
+    if (depthOf(layers) > config_.maxDepth() || !config_.spend(0, 0)) return nullptr;
+    return std::make_unique<ViewReader>(config_, std::move(layers), FIRST_CAPACITY);
+  }
+
+  /**
+   * Reads on in blocks that lie at multiples of their size: what is known when a place is looked at then
+   * never depends on how the view's bytes came.
+   */
+  void read(bool isFinal) {
+    view_.closeEnd();
+    while (view_.end() >= done_ + BLOCK + TextPass::LAG) {
+      done_ += BLOCK;
+      readTo(done_ + TextPass::LAG, done_, false);
+    }
+    if (isFinal) {
+      done_ = view_.end();
+      readTo(view_.end(), view_.end(), true);
+    }
+    forget();
+  }
+
+  /** Looks at the bytes before `seen`; what lies before `upTo` is judged. */
+  void readTo(Offset seen, Offset upTo, bool isFinal) {
+    matcher_->scan(seen, *this);
+    if (passes_) {
+      passes_->runs.advance(seen, isFinal);
+      passes_->separated.advance(seen, isFinal);
+      passes_->text.advance(upTo, isFinal);
+      passes_->plus.advance(upTo, isFinal);
+    }
+    matcher_->settle(upTo, isFinal);
+  }
+
+  void forget() {
+    Offset keep = std::min(done_ - config_.reach(), matcher_->oldest() == NEVER ? NEVER : matcher_->oldest() - config_.reach());
+    if (passes_) {
+      keep = std::min({keep, passes_->runs.needed(), passes_->separated.needed(), passes_->text.needed(),
+                       passes_->plus.needed()});
+    }
+    view_.discard(keep);
+  }
+
+  NormalizerConfig& config_;
+  View view_;
+  std::unique_ptr<ViewMatcher> matcher_;
+  std::optional<Passes> passes_;
+  /** View offset up to which everything has been looked at. */
+  Offset done_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> createRawReader(NormalizerConfig& config, std::size_t capacity) {
+  return std::make_unique<ViewReader>(config, std::vector<LayerKind>{}, capacity);
+}
+
+}  // namespace sluice

@@ -1,0 +1,73 @@
+#include "core/normalize/plus-pass.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sluice {
+namespace {
+
+/** Bytes to the next `+`, at most; less than what the pass lags behind. */
+constexpr Offset NEAR = 40;
+
+/** What may stand beside a space that was encoded: letters, digits, and the marks around values. */
+bool isText(Byte byte) {
+  return isAlphanumeric(byte) || byte == PERCENT || byte == EQUALS || byte == COLON || byte == '"' || byte == '\'';
+}
+
+}  // namespace
+
+Offset PlusPass::needed() const {
+  return std::min(places_.empty() ? NEVER : places_.front(), island_.isOpen() ? at_ - 1 : island_.needed());
+}
+
+Offset PlusPass::nextPlus(Offset from, Offset limit) const {
+  if (from >= limit) return NEVER;
+  const Byte* begin = view_.bytes() + (from - view_.base());
+  const void* found = std::memchr(begin, PLUS, static_cast<std::size_t>(limit - from));
+  return found == nullptr ? NEVER : from + (static_cast<const Byte*>(found) - begin);
+}
+
+/**
+ * Two letters on either side, or an escape on the right: operators and most of base64 have neither; and
+ * another `+` soon.
+ */
+bool PlusPass::isBetweenWords(Offset offset) const {
+  if (offset - view_.base() < 2 || offset + 2 >= view_.end()) return false;
+  // One alone joins two words, and no phrase is that short.
+  const Offset limit = std::min(view_.end(), offset + NEAR + 1);
+  const Byte* begin = view_.bytes() + (offset + 1 - view_.base());
+  if (std::memchr(begin, PLUS, static_cast<std::size_t>(limit - offset - 1)) == nullptr) return false;
+  const auto isPair = [&](Offset at) { return isLetter(view_.at(at)) && isLetter(view_.at(at + 1)); };
+  const Byte right = view_.at(offset + 1);
+  return isPair(offset - 2) && (isPair(offset + 1) || right == PERCENT || right == EQUALS);
+}
+
+void PlusPass::advance(Offset upTo, bool isFinal) {
+  for (;;) {
+    if (!island_.isOpen()) {
+      if (places_.empty()) break;
+      const Offset place = places_.front();
+      if (place >= at_ && place >= upTo) break;
+      places_.erase(places_.begin());
+      if (place < at_ || !isBetweenWords(place)) continue;
+      at_ = place;
+    }
+    const Offset offset = nextPlus(at_, upTo);
+    if (offset == NEVER) {
+      at_ = upTo;
+      island_.advance(upTo, isFinal);
+      break;
+    }
+    island_.advance(offset, false);
+    at_ = offset + 1;
+    const Byte left = offset > view_.base() ? view_.at(offset - 1) : Byte{0};
+    const Byte right = view_.at(offset + 1);
+    static constexpr Byte BLANK = SPACE;
+    if (isText(left) && isText(right)) island_.replace(offset, offset + 1, &BLANK, 1, mark::url);
+  }
+  if (isFinal) island_.advance(upTo, true);
+  // What an open island has passed needs no second look.
+  places_.erase(places_.begin(), std::lower_bound(places_.begin(), places_.end(), at_));
+}
+
+}  // namespace sluice

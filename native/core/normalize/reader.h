@@ -1,0 +1,96 @@
+/**
+ * The seams of normalize: what a view's reader offers to whoever feeds it, and what it needs from the
+ * matcher that looks at the view.
+ */
+#pragma once
+#include <functional>
+#include <memory>
+
+#include "core/normalize/text-tables.h"
+#include "core/normalize/view.h"
+
+namespace sluice {
+
+/** A view together with all that is read out of it. */
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual View& view() = 0;
+  /** Takes note of what was appended to the view since the last call. */
+  virtual void feed() = 0;
+  /** The view is complete. */
+  virtual void finish() = 0;
+  /** No finding that starts before this raw offset can still come from here. */
+  virtual Offset frontier() = 0;
+  /** No further change comes: nothing new is looked for, what is under way is brought to its end. */
+  virtual void rest() = 0;
+  /** Nothing that the text layer at this depth changed can still matter to a later byte. */
+  virtual bool isQuiet(std::size_t depth) = 0;
+};
+
+/** Places that are come across while a view is walked. */
+class Places {
+ public:
+  virtual ~Places() = default;
+  /** A byte at which the text pass may have something to undo. */
+  virtual void special(Offset offset) = 0;
+  /** A `+` at this offset. */
+  virtual void plus(Offset offset) = 0;
+  /** Bytes written as `0x..`, from this offset on. */
+  virtual void prefixedHex(Offset offset) = 0;
+};
+
+/** What looks for candidates in one view. */
+class ViewMatcher {
+ public:
+  virtual ~ViewMatcher() = default;
+  /** Walks the view's bytes up to an offset; tells of places on the way. */
+  virtual void scan(Offset upTo, Places& places) = 0;
+  /** A run of the base64 alphabet lies from one offset to another, and may go on. */
+  virtual void run(Offset from, Offset to) = 0;
+  /** Judges the candidates of which all that matters lies before an offset. */
+  virtual void settle(Offset upTo, bool isFinal) = 0;
+  /** View offset of the oldest byte that a candidate still needs; `NEVER` without candidates. */
+  virtual Offset oldest() const = 0;
+  /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
+  virtual Offset pendingAcross(Offset offset) const = 0;
+  /** See `Reader::rest`. */
+  virtual void rest() = 0;
+  virtual bool hasPending() const = 0;
+};
+
+/** Inflates one gzip stream; the host brings it, so that both engines inflate alike. */
+class Inflater {
+ public:
+  virtual ~Inflater() = default;
+  using OnBytes = std::function<void(const Byte* bytes, std::size_t size)>;
+  /** Takes compressed bytes; false if they are none, or damaged. */
+  virtual bool push(const Byte* bytes, std::size_t size, const OnBytes& onBytes) = 0;
+};
+
+/** What is the same for all views of a stream. */
+class NormalizerConfig {
+ public:
+  virtual ~NormalizerConfig() = default;
+  virtual std::unique_ptr<ViewMatcher> createMatcher(View& view) = 0;
+  virtual std::unique_ptr<Inflater> createInflater() = 0;
+  /** Bytes before a place that a match through it can start at, at most, guards included. */
+  virtual Offset reach() const = 0;
+  /** Decoded stretches shorter than this hold nothing that could be found. */
+  virtual std::size_t leastText() const = 0;
+  /** Whether a short text holds an anchor, or something that a pass could undo. */
+  virtual bool holdsAnchor(const Byte* bytes, std::size_t length) const = 0;
+  virtual const TextTables& tables() const = 0;
+  virtual std::size_t maxDepth() const = 0;
+  /** Called when something is left undecoded. */
+  virtual void onDepth() = 0;
+  /** Called when decoded bytes are left unread although the budget would allow them. */
+  virtual void onDecodedBytes() = 0;
+  /** Spends from the budget of decoded bytes; false when it is used up. */
+  virtual bool spend(std::size_t bytes, Offset rawEnd) = 0;
+};
+
+/** The reader of a stream's raw bytes. */
+std::unique_ptr<Reader> createRawReader(NormalizerConfig& config, std::size_t capacity);
+
+}  // namespace sluice

@@ -1,0 +1,116 @@
+#include "core/normalize/run-filter.h"
+
+#include <array>
+
+#include "core/normalize/utf16.h"
+
+namespace sluice {
+namespace {
+
+/** What a lane would do with the bytes it is given, without a view to put them into. */
+class Trial {
+ public:
+  explicit Trial(const NormalizerConfig& config) : config_(config) {}
+
+  /** Whether the byte completes something that a lane would open a view for. */
+  bool push(Byte byte) {
+    if (detector_.push(byte)) return true;
+    for (;;) {
+      if (need_ == 0) {
+        if (byte >= 0x80 && !lead(byte)) {
+          const bool isHead = byte == 0x8b && previous_ == 0x1f;
+          const bool isText = end();
+          previous_ = byte;
+          return isHead || isText;
+        }
+        break;
+      }
+      if (byte >= low_ && byte <= high_) {
+        low_ = 0x80;
+        high_ = 0xbf;
+        --need_;
+        break;
+      }
+      if (end()) return true;
+    }
+    previous_ = byte;
+    held_[count_] = byte;
+    ++count_;
+    if (need_ == 0) whole_ = count_;
+    return whole_ >= LONG_ENOUGH;
+  }
+
+  /** Ends a stretch; whether it is to be looked at. */
+  bool end() {
+    const bool isText = whole_ >= config_.leastText() && config_.holdsAnchor(held_.data(), whole_);
+    count_ = 0;
+    whole_ = 0;
+    need_ = 0;
+    low_ = 0x80;
+    high_ = 0xbf;
+    return isText;
+  }
+
+ private:
+  static constexpr std::size_t LONG_ENOUGH = 12;
+
+  bool lead(Byte byte) {
+    if (byte < 0xc2 || byte > 0xf4) return false;
+    need_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+    low_ = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80;
+    high_ = byte == 0xed ? 0x9f : byte == 0xf4 ? 0x8f : 0xbf;
+    return true;
+  }
+
+  const NormalizerConfig& config_;
+  Utf16Detector detector_;
+  std::array<Byte, LONG_ENOUGH + 4> held_{};
+  std::size_t count_ = 0;
+  std::size_t whole_ = 0;
+  int need_ = 0;
+  Byte low_ = 0x80;
+  Byte high_ = 0xbf;
+  int previous_ = -1;
+};
+
+bool triesBase64(const Byte* run, std::size_t size, std::size_t alignment, const NormalizerConfig& config) {
+  Trial trial(config);
+  std::size_t i = alignment;
+  const auto value = [&](std::size_t at) { return static_cast<unsigned>(BASE64_VALUE[run[at]]); };
+  for (; i + 4 <= size; i += 4) {
+    const unsigned bits = (value(i) << 18) | (value(i + 1) << 12) | (value(i + 2) << 6) | value(i + 3);
+    if (trial.push(static_cast<Byte>(bits >> 16)) || trial.push(static_cast<Byte>(bits >> 8)) ||
+        trial.push(static_cast<Byte>(bits)))
+      return true;
+  }
+  const std::size_t left = size > i ? size - i : 0;
+  if (left >= 2 && trial.push(static_cast<Byte>((value(i) << 2) | (value(i + 1) >> 4)))) return true;
+  if (left == 3 && trial.push(static_cast<Byte>((value(i + 1) << 4) | (value(i + 2) >> 2)))) return true;
+  return trial.end();
+}
+
+bool triesHex(const Byte* run, std::size_t size, const NormalizerConfig& config) {
+  for (std::size_t from = 0; from < size;) {
+    std::size_t to = from;
+    while (to < size && HEX_VALUE[run[to]] >= 0) ++to;
+    for (std::size_t alignment = 0; alignment < 2 && to - from >= 2 * config.leastText(); ++alignment) {
+      Trial trial(config);
+      for (std::size_t i = from + alignment; i + 2 <= to; i += 2) {
+        if (trial.push(static_cast<Byte>((HEX_VALUE[run[i]] << 4) | HEX_VALUE[run[i + 1]]))) return true;
+      }
+      if (trial.end()) return true;
+    }
+    from = to + 1;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool couldHoldText(const Byte* run, std::size_t size, const NormalizerConfig& config) {
+  for (std::size_t alignment = 0; alignment < 4; ++alignment)
+    if (triesBase64(run, size, alignment, config)) return true;
+  return triesHex(run, size, config);
+}
+
+}  // namespace sluice

@@ -1,0 +1,158 @@
+#include "core/normalize/runs.h"
+
+#include <algorithm>
+
+#include "core/normalize/run-filter.h"
+
+namespace sluice {
+namespace {
+
+/** Shortest run, in bytes. */
+constexpr Offset LEAST_RUN = 16;
+/** Blanks after a line break that still belong to the run. */
+constexpr int MAX_INDENT = 40;
+/** Longer runs are decoded as they come: what they hold is more than can be tried at once. */
+constexpr std::size_t LONGEST_TRIAL = 1024;
+
+}  // namespace
+
+void Runs::advance(Offset end, bool isFinal) {
+  while (at_ < end) {
+    if (!inside_) {
+      if (!find(end, isFinal)) break;
+      if (passOver(isFinal)) continue;
+      begin();
+    }
+    const Offset from = at_;
+    const bool hasEnded = consume(end);
+    matcher_.run(from, at_);
+    if (!hasEnded) break;
+  }
+  if (isFinal && inside_) endRun();
+  base64_.feed();
+  hex_.feed();
+}
+
+Offset Runs::frontier() { return std::min(base64_.frontier(), hex_.frontier()); }
+
+/**
+ * Looks for the next run. Only every sixteenth byte is looked at where runs are far between, as in
+ * the string search of Boyer and Moore: a run of sixteen must cover one of them.
+ */
+bool Runs::find(Offset end, bool isFinal) {
+  const Byte* bytes = view_.bytes();
+  const Offset base = view_.base();
+  Offset start = at_ - base;
+  const Offset last = end - base;
+  for (;;) {
+    Offset probe = start + LEAST_RUN - 1;
+    if (probe >= last) break;
+    while (probe >= start && RUN_MEMBER[bytes[probe]]) --probe;
+    if (probe < start) {
+      at_ = base + start;
+      return true;
+    }
+    start = probe + 1;
+  }
+  at_ = isFinal ? end : base + start;
+  return false;
+}
+
+/** Leaves out a run that lies whole and on one line in the view, and that no lane would read. */
+bool Runs::passOver(bool isFinal) {
+  const Byte* bytes = view_.bytes() + (at_ - view_.base());
+  const auto left = static_cast<std::size_t>(view_.end() - at_);
+  std::size_t size = 0;
+  while (size < left && BASE64_VALUE[bytes[size]] >= 0) ++size;
+  const bool isWhole = size < left ? bytes[size] != BACKSLASH && bytes[size] != LF && bytes[size] != CR : isFinal;
+  if (!isWhole || size > LONGEST_TRIAL || couldHoldText(bytes, size, opener_.config())) return false;
+  const Offset from = at_;
+  at_ += static_cast<Offset>(size);
+  // A byte that cannot begin a run would be looked at again.
+  if (size < left) ++at_;
+  matcher_.run(from, at_);
+  return true;
+}
+
+void Runs::begin() {
+  inside_ = true;
+  between_ = Between::nothing;
+  sawLf_ = false;
+  skippedMark_ = 0;
+  base64_.begin();
+  hex_.begin();
+}
+
+void Runs::endRun() {
+  inside_ = false;
+  base64_.end();
+  hex_.end();
+}
+
+/** Decodes to the end of the run or of the view; false at the end of the view. */
+bool Runs::consume(Offset end) {
+  const Byte* bytes = view_.bytes();
+  const Offset base = view_.base();
+  const Offset last = end - base;
+  for (Offset i = at_ - base; i < last; ++i) {
+    const Byte byte = bytes[i];
+    int value = BASE64_VALUE[byte];
+    if (between_ == Between::backslash) {
+      if (byte == BACKSLASH || byte == 'n' || byte == 'r') {
+        if (byte != BACKSLASH) lineBreak(byte == 'n');
+        skippedMark_ |= view_.mark(base + i);
+        continue;
+      }
+      if (byte != '/') value = -1;
+    }
+    if (value >= 0) {
+      between_ = Between::nothing;
+      const Offset offset = base + i;
+      const Offset start = view_.rawStart(offset);
+      const Offset rawEnd = view_.rawEnd(offset);
+      // A line break that a pass undid is part of what the run needed.
+      const std::uint32_t mark = view_.mark(offset) | skippedMark_;
+      skippedMark_ = 0;
+      base64_.push(static_cast<unsigned>(value), start, rawEnd, mark);
+      hex_.push(byte, start, rawEnd, mark);
+    } else if (continues(byte)) {
+      skippedMark_ |= view_.mark(base + i);
+    } else {
+      at_ = base + i;
+      endRun();
+      // A byte that cannot begin a run would be looked at again.
+      if (!RUN_MEMBER[byte]) ++at_;
+      return true;
+    }
+  }
+  at_ = end;
+  return false;
+}
+
+/** Whether the run goes on over a byte that is not of its alphabet. */
+bool Runs::continues(Byte byte) {
+  if (byte == BACKSLASH && between_ != Between::backslash) {
+    between_ = Between::backslash;
+    return true;
+  }
+  if (byte == LF || byte == CR) {
+    // A blank line ends what was wrapped.
+    if (between_ == Between::lineBreak && sawLf_) return false;
+    lineBreak(byte == LF);
+    return true;
+  }
+  if ((byte == SPACE || byte == TAB) && between_ == Between::lineBreak && indent_ < MAX_INDENT) {
+    ++indent_;
+    return true;
+  }
+  return false;
+}
+
+void Runs::lineBreak(bool isLf) {
+  if (between_ == Between::nothing) sawLf_ = false;
+  between_ = Between::lineBreak;
+  sawLf_ = sawLf_ || isLf;
+  indent_ = 0;
+}
+
+}  // namespace sluice

@@ -1,0 +1,184 @@
+#include "core/normalize/separated-hex.h"
+
+#include <algorithm>
+
+namespace sluice {
+namespace {
+
+/** Shortest list with separators that is looked for, in bytes of the view: six bytes. */
+constexpr Offset LEAST_LIST = 17;
+constexpr Offset PROBE = 6;
+/** Blanks between two bytes, at most. */
+constexpr int MAX_BLANKS = 40;
+
+}  // namespace
+
+Offset& SeparatedHex::readTo(Byte separator) {
+  switch (separator) {
+    case ' ':
+      return readTo_[0];
+    case ':':
+      return readTo_[1];
+    case '-':
+      return readTo_[2];
+    case ',':
+      return readTo_[3];
+    default:
+      return readTo_[4];
+  }
+}
+
+Offset SeparatedHex::needed() const {
+  Offset next = NEVER;
+  for (const Place& place : places_) next = std::min(next, place.offset);
+  const Offset unsearched = searched_ - LEAST_LIST;
+  return std::min(unsearched, active_ ? std::min(at_, next) : next);
+}
+
+/**
+ * Looks for six bytes with one separator between them: 17 bytes, so that one of every six places lies
+ * well within and is all that has to be looked at.
+ */
+void SeparatedHex::find(Offset end, bool isFinal) {
+  const Byte* bytes = view_.bytes();
+  const Offset base = view_.base();
+  const Offset length = end - base;
+  Offset at = searched_ - base;
+  const Offset last = length - (isFinal ? LEAST_LIST : LEAST_LIST + PROBE + 2);
+  while (at <= last) {
+    const Offset probe = at + PROBE;
+    // Of three neighbours in a list exactly one is the separator, and three further on is another.
+    const Offset first = HEX_SEPARATOR[bytes[probe]] ? probe : HEX_SEPARATOR[bytes[probe + 1]] ? probe + 1 : probe + 2;
+    const Byte separator = bytes[first];
+    if (!HEX_SEPARATOR[separator] || bytes[first + 3] != separator) {
+      at += PROBE;
+      continue;
+    }
+    const Offset from = listAround(first, separator, at);
+    if (from < 0) {
+      at += PROBE;
+    } else {
+      begin(base + from, separator);
+      at = std::max(at + PROBE, first);
+    }
+  }
+  searched_ = base + std::max<Offset>(at, 0);
+}
+
+bool SeparatedHex::isPair(Offset at) const {
+  if (at < 0) return false;
+  const Byte* bytes = view_.bytes() + at;
+  return HEX_VALUE[bytes[0]] >= 0 && HEX_VALUE[bytes[1]] >= 0;
+}
+
+/** Start of the list that a separator at `first` belongs to, if it is long enough; else -1. */
+Offset SeparatedHex::listAround(Offset first, Byte separator, Offset least) const {
+  const Byte* bytes = view_.bytes();
+  const auto limit = static_cast<Offset>(view_.length());
+  Offset from = first - 2;
+  if (from < 0 || !isPair(from)) return -1;
+  while (from - 3 >= std::max<Offset>(0, least - LEAST_LIST) && bytes[from - 1] == separator && isPair(from - 3))
+    from -= 3;
+  Offset pairs = 1;
+  while (from + pairs * 3 < limit && bytes[from + pairs * 3 - 1] == separator && isPair(from + pairs * 3)) {
+    ++pairs;
+    if (pairs * 3 - 1 >= LEAST_LIST) return from;
+  }
+  return -1;
+}
+
+void SeparatedHex::advance(Offset end, bool isFinal) {
+  find(end, isFinal);
+  for (;;) {
+    while (active_ && at_ < end) {
+      if (take(view_.at(at_)))
+        ++at_;
+      else
+        this->end();
+    }
+    if (active_ || places_.empty()) break;
+    const Place place = places_.front();
+    places_.erase(places_.begin());
+    // Places within a list that was read are no lists of their own.
+    if (place.offset < readTo(place.separator)) continue;
+    active_ = true;
+    at_ = place.offset;
+    separator_ = place.separator;
+    expect_ = Expect::start;
+    mark_ = 0;
+    if (!lane_) lane_ = std::make_unique<Lane>(opener_, LayerKind::hex);
+  }
+  if (isFinal && active_) this->end();
+  if (lane_) lane_->feed();
+}
+
+Offset SeparatedHex::frontier() {
+  if (!active_) return NEVER;
+  return lane_ ? std::min(start_, lane_->frontier()) : start_;
+}
+
+void SeparatedHex::end() {
+  active_ = false;
+  readTo(separator_) = at_;
+  if (lane_) lane_->finish();
+}
+
+bool SeparatedHex::take(Byte byte) {
+  const int value = HEX_VALUE[byte];
+  const Offset offset = at_;
+  // Prefixes and separators that a pass undid are part of what the next byte needed.
+  mark_ |= view_.mark(offset);
+  switch (expect_) {
+    case Expect::start:
+      if (separator_ == PREFIXED) {
+        if (byte != '0') return false;
+        start_ = view_.rawStart(offset);
+        expect_ = Expect::prefix;
+        return true;
+      }
+      return firstDigit(value, offset, true);
+    case Expect::prefix:
+      expect_ = Expect::first;
+      return (byte | 0x20) == 0x78;
+    case Expect::first:
+      return firstDigit(value, offset, false);
+    case Expect::second:
+      if (value < 0) return false;
+      lane_->push(static_cast<Byte>((high_ << 4) | value), start_, view_.rawEnd(offset), mark_);
+      mark_ = 0;
+      expect_ = Expect::separator;
+      blanks_ = 0;
+      return true;
+    case Expect::separator:
+      return takeSeparator(byte, value, offset);
+  }
+  return false;
+}
+
+bool SeparatedHex::firstDigit(int value, Offset offset, bool isStart) {
+  if (value < 0) return false;
+  if (isStart) start_ = view_.rawStart(offset);
+  high_ = value;
+  expect_ = Expect::second;
+  return true;
+}
+
+bool SeparatedHex::takeSeparator(Byte byte, int value, Offset offset) {
+  const bool isBlank = byte == SPACE || byte == TAB || byte == CR || byte == LF;
+  const bool isComma = byte == ',' || byte == ';';
+  if (separator_ == PREFIXED) {
+    if (isBlank || isComma) return blank();
+    expect_ = Expect::start;
+    return blanks_ > 0 && take(byte);
+  }
+  if (byte == separator_ && (blanks_ == 0 || isBlank)) return blank();
+  if (isBlank && blanks_ > 0) return blank();
+  return blanks_ > 0 && firstDigit(value, offset, true);
+}
+
+bool SeparatedHex::blank() {
+  ++blanks_;
+  return blanks_ <= MAX_BLANKS;
+}
+
+}  // namespace sluice

@@ -1,0 +1,144 @@
+#include "core/normalize/text-pass.h"
+
+#include <algorithm>
+
+#include "core/normalize/references.h"
+#include "core/normalize/url.h"
+#include "core/normalize/utf8.h"
+
+namespace sluice {
+namespace {
+
+/** Characters of a UTF-8 text that comes from a table. */
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<Byte>(c) & 0xc0) != 0x80; }));
+}
+
+std::uint32_t firstCharacter(std::string_view text) {
+  const auto lead = static_cast<Byte>(text[0]);
+  if (lead < 0x80) return lead;
+  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  std::uint32_t codePoint = lead & (0xffU >> (size + 1));
+  for (std::size_t i = 1; i < size && i < text.size(); ++i)
+    codePoint = (codePoint << 6) | (static_cast<Byte>(text[i]) & 0x3fU);
+  return codePoint;
+}
+
+}  // namespace
+
+Offset TextPass::needed() const { return std::min(places_.empty() ? NEVER : places_.front(), island_.needed()); }
+
+void TextPass::advance(Offset upTo, bool isFinal) {
+  std::size_t done = 0;
+  while (done < places_.size()) {
+    const Offset offset = places_[done];
+    if (offset >= upTo) break;
+    ++done;
+    if (offset >= free_) undo(offset);
+  }
+  if (done > 0) places_.erase(places_.begin(), places_.begin() + static_cast<std::ptrdiff_t>(done));
+  island_.advance(upTo, isFinal);
+  smuggled_.advance(upTo, isFinal);
+}
+
+void TextPass::undo(Offset offset) {
+  const Byte* bytes = view_.bytes() + (offset - view_.base());
+  const auto left = static_cast<std::size_t>(view_.end() - offset);
+  switch (*bytes) {
+    case PERCENT:
+      return undoEscape(offset, readPercent(bytes, left), mark::url);
+    case AMPERSAND:
+      return undoEscape(offset, readReference(bytes, left, references_), mark::confusables);
+    case BACKSLASH: {
+      const auto written = readBackslash(bytes, left);
+      const bool isByte = written && written->kind == Escape::Kind::byte;
+      return undoEscape(offset, written, isByte ? mark::hex : mark::confusables);
+    }
+    default:
+      return *bytes >= 0x80 ? undoCharacter(offset) : undoControl(offset);
+  }
+}
+
+/** A control between text hides; a row of them is binary data, and digits around it are no number. */
+void TextPass::undoControl(Offset offset) {
+  const auto isControl = [&](Offset at) {
+    if (at < view_.base()) return false;
+    const Byte byte = view_.at(at);
+    return byte < SPACE && SPECIAL[byte];
+  };
+  const auto isNul = [&](Offset at) { return at >= view_.base() && view_.at(at) == 0; };
+  const bool before = isControl(offset - 1);
+  const bool after = isControl(offset + 1);
+  if (before && (after || isControl(offset - 2))) return;
+  if (after && isControl(offset + 2)) return;
+  // Every other byte of UTF-16 text is NUL: that is no hiding, so it gets no name.
+  const bool isWide = view_.at(offset) == 0 && (isNul(offset - 2) || isNul(offset + 2));
+  free_ = offset + 1;
+  island_.replace(offset, offset + 1, nullptr, 0, isWide ? mark::wide : mark::zeroWidth);
+}
+
+void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, std::uint32_t passes) {
+  if (!written) {
+    // All backslashes of a row were looked at together.
+    if (view_.at(offset) == BACKSLASH) {
+      Offset end = offset + 1;
+      while (end < view_.end() && end - offset < 16 && view_.at(end) == BACKSLASH) ++end;
+      free_ = end;
+    }
+    return;
+  }
+  const Offset end = offset + static_cast<Offset>(written->length);
+  free_ = end;
+  switch (written->kind) {
+    case Escape::Kind::byte: {
+      const auto byte = static_cast<Byte>(written->value);
+      return island_.replace(offset, end, &byte, 1, passes);
+    }
+    case Escape::Kind::codePoint:
+      return character(offset, end, written->value, passes);
+    case Escape::Kind::text:
+      if (characters(written->text) == 1) return character(offset, end, firstCharacter(written->text), passes);
+      return island_.replace(offset, end, reinterpret_cast<const Byte*>(written->text.data()), written->text.size(),
+                             passes);
+  }
+}
+
+/** A UTF-8 sequence as it stands; what is malformed is left alone. */
+void TextPass::undoCharacter(Offset offset) {
+  const Byte* bytes = view_.bytes() + (offset - view_.base());
+  const Byte lead = bytes[0];
+  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || static_cast<std::size_t>(view_.end() - offset) < size) return;
+  std::uint32_t codePoint = lead & (0xffU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((bytes[i] & 0xc0) != 0x80) return;
+    codePoint = (codePoint << 6) | (bytes[i] & 0x3fU);
+  }
+  if (codePoint < (size == 2 ? 0x80U : size == 3 ? 0x800U : 0x10000U) || codePoint > 0x10ffff) return;
+  const Offset end = offset + static_cast<Offset>(size);
+  free_ = end;
+  if (folds_.readingOf(codePoint) != KEPT) character(offset, end, codePoint, 0);
+}
+
+/** A character, written out (`passes` says how) or as it stands (0). */
+void TextPass::character(Offset from, Offset to, std::uint32_t codePoint, std::uint32_t passes) {
+  const std::uint16_t reading = folds_.readingOf(codePoint);
+  if (codePoint >= 0xfe00) {
+    if (const auto hidden = smuggledByte(codePoint)) {
+      std::uint32_t marks = 0;
+      for (Offset offset = from; offset < to; ++offset) marks |= view_.mark(offset);
+      smuggled_.push(*hidden, from, view_.rawStart(from), view_.rawEnd(to - 1), marks);
+    }
+  }
+  if (reading == REMOVED) return island_.replace(from, to, nullptr, 0, passes | mark::zeroWidth);
+  if (reading != KEPT) {
+    const std::string& text = folds_.text(reading);
+    return island_.replace(from, to, reinterpret_cast<const Byte*>(text.data()), text.size(),
+                           passes | mark::confusables);
+  }
+  const Utf8 text = utf8Of(codePoint);
+  island_.replace(from, to, text.bytes.data(), text.size, passes);
+}
+
+}  // namespace sluice

@@ -1,0 +1,57 @@
+/**
+ * UTF-16 text inside decoded bytes (RFC 2781), such as the argument of PowerShell's `-EncodedCommand`.
+ *
+ * It shows by its byte order mark, or by letters of ASCII with a NUL after (or before) each. What is
+ * ASCII can be read without it, since the text pass drops those NULs; here the rest is read too.
+ */
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "core/normalize/reader.h"
+
+namespace sluice {
+
+enum class ByteOrder : std::uint8_t { little, big };
+
+/** Watches bytes go by and tells when what follows is UTF-16. */
+class Utf16Detector {
+ public:
+  /** Takes a byte. Returns the byte order of what follows it. */
+  std::optional<ByteOrder> push(Byte byte);
+  void reset();
+
+ private:
+  int last_ = -1;
+  int beforeLast_ = -1;
+  int pairs_ = 0;
+  bool beginsWithNul_ = false;
+};
+
+/** Reads code units into a view of UTF-8, until something comes that no text holds. */
+class Utf16Reading {
+ public:
+  Utf16Reading(std::unique_ptr<Reader> reader, ByteOrder order, NormalizerConfig& config);
+  void push(Byte byte, Offset start, Offset end, std::uint32_t mark);
+  void feed();
+  void finish();
+  bool isOver() const { return isOver_; }
+  Offset frontier() { return isOver_ ? NEVER : reader_->frontier(); }
+
+ private:
+  void unit(std::uint32_t unit, Offset end, std::uint32_t mark);
+
+  std::unique_ptr<Reader> reader_;
+  ByteOrder order_;
+  NormalizerConfig& config_;
+  int first_ = -1;
+  Offset start_ = 0;
+  std::uint32_t mark_ = 0;
+  std::uint32_t high_ = 0;
+  Offset highStart_ = 0;
+  std::uint32_t highMark_ = 0;
+  std::size_t unfed_ = 0;
+  bool isOver_ = false;
+};
+
+}  // namespace sluice

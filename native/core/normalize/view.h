@@ -1,0 +1,93 @@
+/**
+ * One reading of the stream, and its source map.
+ *
+ * A view keeps only the tail that somebody still needs. Offsets count from the view's first byte and
+ * never change. The raw input is the view whose map is the identity and that stores no map at all.
+ */
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/base/byte-classes.h"
+#include "core/base/offset.h"
+
+namespace sluice {
+
+/** How a layer's bytes came about; `text` undoes escapes and look-alikes in place. */
+enum class LayerKind : std::uint8_t { text, plus, base64, hex, smuggled, gzip, utf16 };
+
+/** Passes as they are reported. */
+enum class Pass : std::uint8_t { base64, hex, url, confusables, zeroWidth };
+
+/** Passes that a `text` layer applied at a byte; four bits a layer. `wide`: NULs of UTF-16 were dropped. */
+namespace mark {
+inline constexpr std::uint32_t confusables = 1;
+inline constexpr std::uint32_t zeroWidth = 2;
+inline constexpr std::uint32_t url = 4;
+inline constexpr std::uint32_t hex = 8;
+inline constexpr std::uint32_t wide = 12;
+}  // namespace mark
+
+/** The marks of a parent's byte, with the passes that the layer at `depth` (from 0) applied. */
+std::uint32_t withMark(std::uint32_t inherited, std::size_t depth, std::uint32_t passes);
+
+class View {
+ public:
+  /** @param layers what was undone, outermost first; empty for the raw input */
+  View(std::vector<LayerKind> layers, std::size_t capacity);
+
+  const std::vector<LayerKind>& layers() const { return layers_; }
+  bool isRaw() const { return layers_.empty(); }
+  bool endsWith(LayerKind kind) const { return !layers_.empty() && layers_.back() == kind; }
+  /** First byte that is kept; behind the last one lie `LOOK_AHEAD` bytes of 0xFF after `closeEnd`. */
+  const Byte* bytes() const { return bytes_.data(); }
+  Offset base() const { return base_; }
+  Offset end() const { return base_ + static_cast<Offset>(length_); }
+  std::size_t length() const { return length_; }
+  Byte at(Offset offset) const { return bytes_[index(offset)]; }
+
+  /** Puts a byte that no pass takes for anything behind the end, for all that a look ahead can see. */
+  void closeEnd();
+  void appendRaw(const Byte* chunk, std::size_t size);
+  /** Appends one byte that was read from the raw bytes `start` to `start + size`. */
+  void append(Byte byte, Offset start, std::uint32_t size, std::uint32_t mark);
+  /** Appends bytes of another view as they are. */
+  void appendFrom(const View& other, Offset from, Offset to);
+  /** Forgets what lies before an offset; memory is moved only when half of it is free. */
+  void discard(Offset before);
+
+  Offset rawStart(Offset offset) const { return isRaw() ? offset : starts_[index(offset)]; }
+  /** Raw offset behind the bytes that the view's byte at `offset` was read from. */
+  Offset rawEnd(Offset offset) const {
+    return isRaw() ? offset + 1 : starts_[index(offset)] + static_cast<Offset>(sizes_[index(offset)]);
+  }
+  std::uint32_t mark(Offset offset) const { return isRaw() ? 0 : marks_[index(offset)]; }
+  /** Whether raw bytes that this view leaves out lie directly before the byte at `offset`. */
+  bool hasGapBefore(Offset offset) const;
+  /** Whether the byte at `offset` is the letter of an escaped line break or tab, as in a JSON string. */
+  bool isEscapeLetter(Offset offset) const;
+  /** The raw span of part of this view, widened to whole encoded units. The range is not empty. */
+  Span rawSpan(Offset start, Offset end) const { return {rawStart(start), rawEnd(end - 1)}; }
+  /** The passes that the bytes of a range needed, outermost first. */
+  std::vector<Pass> decoding(Offset start, Offset end) const;
+  /** Whether a byte from `from` on was changed by the layer at `depth`. */
+  bool isMarkedSince(Offset from, std::size_t depth) const;
+  /** Whether every layer that changes text in place changed something among these bytes. */
+  bool isChangedBetween(Offset start, Offset end) const;
+  std::string_view text(Offset start, Offset end) const;
+
+ private:
+  std::size_t index(Offset offset) const { return static_cast<std::size_t>(offset - base_); }
+  void reserve(std::size_t count);
+
+  std::vector<LayerKind> layers_;
+  std::vector<Byte> bytes_;
+  std::vector<Offset> starts_;
+  std::vector<std::uint32_t> sizes_;
+  std::vector<std::uint32_t> marks_;
+  Offset base_ = 0;
+  std::size_t length_ = 0;
+};
+
+}  // namespace sluice

@@ -1,0 +1,106 @@
+/**
+ * The compiled addon: found, loaded, described.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** Findings as numbers, ten each, and their texts one after another; see `findings.ts`. */
+export type PackedFindings = readonly [numbers: Float64Array, texts: Buffer];
+
+export interface NativeDatabase {
+  /** The compiled anchors as bytes, to be kept for the next process. */
+  compiled(): Buffer;
+  /** Bytes of memory that the compiled anchors take up. */
+  size(): number;
+}
+
+export type NativeSelection = { readonly isSelection: true };
+
+export interface NativeStream {
+  push(chunk: Uint8Array): PackedFindings | undefined;
+  end(): PackedFindings | undefined;
+  /** Number of the reason in `Truncated`, in the order that the core gives them. */
+  truncated(): number;
+  /** No finding that is still to come starts before this raw offset. */
+  frontier(): number;
+}
+
+/** Takes compressed bytes; gives whether they are fine, then what came out. */
+export type Inflate = (block: Uint8Array) => readonly [boolean, ...Uint8Array[]];
+
+/** Gives -1, or start * 2^26 + end of the leftmost match. */
+export type HostSearch = (expression: string, text: string, from: number) => number;
+
+export interface Addon {
+  readonly NativeDatabase: new (
+    key: string,
+    blob: Uint8Array,
+    compiled: Uint8Array,
+    search: HostSearch,
+  ) => NativeDatabase;
+  readonly NativeSelection: new (
+    database: NativeDatabase,
+    isEnabled: Uint8Array,
+    runForms: Uint32Array,
+    unanchored: Uint32Array,
+    reach: number,
+    least: number,
+  ) => NativeSelection;
+  readonly NativeSession: new (
+    selection: NativeSelection,
+    maxDepth: number,
+    maxDecodedRatio: number,
+    maxFindings: number,
+    minSeverity: number,
+    createInflate: () => Inflate,
+  ) => NativeStream;
+  /** Version of Hyperscan or Vectorscan. */
+  readonly library: string;
+  /** What that library makes of the processor. */
+  readonly platform: string;
+  /** Whether libre2 confirms; otherwise re2-wasm does. */
+  readonly hasRe2: boolean;
+}
+
+/** What the build wrote down about itself. */
+export interface BuildState {
+  readonly state: 'built' | 'missing';
+  /** Where the library came from. */
+  readonly library?: string;
+  readonly re2?: string;
+  readonly compiler?: string;
+  /** Why there is no addon, with the remedy. */
+  readonly why?: string;
+}
+
+const FOLDER = new URL('../../dist/addon/', import.meta.url);
+const NOT_BUILT = 'it was not built here: npm run build builds it';
+
+/** What is known of the build; undefined if there was none. */
+export function buildState(): BuildState | undefined {
+  try {
+    return JSON.parse(readFileSync(new URL('state.json', FOLDER), 'utf8')) as BuildState;
+  } catch {
+    return undefined;
+  }
+}
+
+let loaded: Addon | string | undefined;
+
+/** The addon, or why there is none, in words that name the remedy. */
+export function loadAddon(): Addon | string {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Addon | string {
+  const path = fileURLToPath(new URL('sluice.node', FOLDER));
+  if (!existsSync(path)) return buildState()?.why ?? NOT_BUILT;
+  try {
+    return createRequire(import.meta.url)(path) as Addon;
+  } catch (error) {
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return `it was built and cannot be loaded (${why}): npm run build builds it anew`;
+  }
+}

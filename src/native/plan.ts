@@ -1,0 +1,194 @@
+/**
+ * How the native engine proposes each form: by an expression for Hyperscan, by a walk from the beginning
+ * of a word, by its letters, or by runs.
+ *
+ * What is proposed may be more than the portable engine proposes, never less: RE2 has the last word in both.
+ */
+import type { Database } from '../match/database.js';
+import { BASE64_VALUE, isAlphanumeric } from '../normalize/byte-classes.js';
+import { LEAST_RUN } from '../normalize/runs.js';
+import { type ByteSet, emptySet, sizeOf, union } from '../patterns/byte-set.js';
+import type { CompiledForm } from '../patterns/compiled.js';
+import { type Node, parseExpression } from '../patterns/expression.js';
+import { expressionText, lengthsOf } from '../patterns/expression-text.js';
+import { positionsOf } from '../patterns/positions.js';
+import { rateOf, type Sequence } from '../patterns/sequence.js';
+import { freeStarts } from './frame-start.js';
+
+/**
+ * What a match of an anchor proposes.
+ *
+ * `lead`: it is the whole fixed beginning of a match. `piece`: it lies in the match, or near it. `whole`: it
+ * is a match but for assertions and what stands around it. `beside`: a match that runs propose may follow it.
+ */
+export interface Proposal {
+  readonly kind: 'piece' | 'lead' | 'whole' | 'beside';
+  readonly form: number;
+  readonly group: number;
+  /** Bytes from the match's start to the anchor's end, if that never varies; else -1. For a whole: at most. */
+  readonly distance: number;
+}
+
+/** A frame whose beginnings are walked from. */
+export interface WalkedFrame {
+  readonly form: number;
+  readonly node: Node;
+  /** Whether some matches begin elsewhere than at the edge of a word. */
+  readonly isLoose: boolean;
+}
+
+export interface Plan {
+  /** Expressions over bytes, and what each proposes. */
+  readonly anchors: ReadonlyMap<string, readonly Proposal[]>;
+  readonly frames: readonly WalkedFrame[];
+  /** Bytes that begin a walk wherever they stand. */
+  readonly freeStarts: ByteSet;
+  /** Forms that a run of the base64 alphabet proposes. */
+  readonly runForms: readonly number[];
+}
+
+/** A fixed beginning with fewer given bytes, or one that occurs more often, tells too little. */
+const LEAST_GIVEN = 3;
+const RARE_LEAD = 2 ** -15;
+/** Beyond so many positions an automaton of Hyperscan's gets slow, or is refused. */
+const MOST_POSITIONS = 420;
+/** Bytes behind its beginning at which a match is proposed, at most: what lies there must still be kept. */
+const MOST_BACK = 600;
+
+/** @param withWholes - whether Hyperscan gets whole expressions: it may refuse one of a caller's */
+export function planOf(database: Database, withWholes = true): Plan {
+  const anchors = new Map<string, Proposal[]>();
+  const frames: WalkedFrame[] = [];
+  const runForms: number[] = [];
+  let free: ByteSet = emptySet();
+  const add = (text: string, proposal: Proposal) => {
+    const known = anchors.get(text);
+    if (known === undefined) anchors.set(text, [proposal]);
+    else if (!known.some((other) => isSame(other, proposal))) known.push(proposal);
+  };
+  database.compiled.forms.forEach((form, index) => {
+    const base = { form: index, group: 0, distance: -1 } as const;
+    if (form.view === 'letters') return;
+    if (form.isRun || isRunAfterWords(form)) {
+      runForms.push(index);
+      for (const sequence of form.groups.flatMap((group) => group.sequences))
+        add(textOf(sequence), { ...base, kind: 'beside' });
+      return;
+    }
+    if (form.view === 'words') {
+      const node = parseExpression(form.expression);
+      const starts = freeStarts(node);
+      if (starts !== undefined) {
+        frames.push({ form: index, node, isLoose: starts.includes(1) });
+        free = union(free, starts);
+        return;
+      }
+    }
+    if (isToldByLead(form)) {
+      for (const lead of form.leads) add(textOf(lead), { ...base, kind: 'lead', distance: lead.length });
+      return;
+    }
+    const whole = withWholes ? wholeOf(form) : undefined;
+    if (whole !== undefined) {
+      add(whole.text, { ...base, kind: 'whole', distance: whole.longest });
+      return;
+    }
+    form.groups.forEach((group, number) => {
+      group.sequences.forEach((sequence, i) => {
+        const distance = form.groups.length === 1 ? (group.distances[i] as number) : -1;
+        add(textOf(sequence), { kind: 'piece', form: index, group: number, distance });
+      });
+    });
+  });
+  return { anchors, frames, freeStarts: free, runForms };
+}
+
+const isSame = (a: Proposal, b: Proposal) =>
+  a.kind === b.kind && a.form === b.form && a.group === b.group && a.distance === b.distance;
+
+/** Whether what proposes the form are words near its match, rather than part of it. */
+function isBesideWords({ groups, context, pair }: CompiledForm): boolean {
+  if (context === undefined && pair === undefined) return false;
+  return groups.length > 0 && groups.every((group) => group.distances.every((distance) => distance < 0));
+}
+
+/**
+ * Whether the value after a context word is a run, and begins where one begins or behind a mark within it:
+ * then runs propose it, where a word came before.
+ */
+function isRunAfterWords(form: CompiledForm): boolean {
+  if (form.context === undefined || form.pair !== undefined || !isBesideWords(form)) return false;
+  const { leads, before } = form;
+  const isEdged = before !== '' && [...before].every((flag, byte) => flag === '1' || !isAlphanumeric(byte));
+  const isRun = (lead: Sequence) =>
+    lead.length >= LEAST_RUN &&
+    lead
+      .slice(0, LEAST_RUN)
+      .every((set) => set.every((flag, byte) => flag === 0 || (BASE64_VALUE[byte] as number) >= 0));
+  return isEdged && leads.length > 0 && leads.every(isRun);
+}
+
+/** Whether a form is proposed by its whole fixed beginning: rarer than the anchor that is part of it. */
+function isToldByLead({ view, groups, leads }: CompiledForm): boolean {
+  const [only] = groups;
+  if (view !== 'text' || only === undefined || groups.length > 1 || leads.length === 0) return false;
+  if (!only.distances.every((distance) => distance >= 0)) return false;
+  const rate = leads.reduce((sum, lead) => sum + rateOf(lead), 0);
+  return rate <= RARE_LEAD && leads.every((lead) => given(lead) >= LEAST_GIVEN);
+}
+
+/** Positions at which a byte is given, in either case. */
+const given = (sequence: Sequence) => sequence.filter((set) => sizeOf(set) <= 2).length;
+
+/**
+ * An expression that Hyperscan can be asked for the match itself with, as soon as its shortest form is there;
+ * undefined where it would lie too far behind its beginning, or be too large.
+ */
+function wholeOf(form: CompiledForm): { text: string; longest: number } | undefined {
+  if (form.view !== 'text' || form.groups.length === 0 || isBesideWords(form)) return undefined;
+  const node = withShortestEnd(parseExpression(form.expression));
+  const { max } = lengthsOf(node);
+  if (max > MOST_BACK || positionsOf(node, MOST_POSITIONS) === undefined) return undefined;
+  // After an escaped line break a word begins, although a letter stands before it.
+  return { text: expressionText(node).replaceAll('\\b', '(?:\\b|\\\\[nrt])'), longest: max };
+}
+
+/** The tree with its end as short as it may be: every match begins with one of the result's. */
+function withShortestEnd(node: Node): Node {
+  switch (node.type) {
+    case 'repeat':
+      return node.min === 0 ? NOTHING : { ...node, max: node.min };
+    case 'alt':
+      return { ...node, options: node.options.map(withShortestEnd) };
+    case 'cat': {
+      const parts = [...node.parts];
+      for (let last = parts.pop(); last !== undefined; last = parts.pop()) {
+        const short = withShortestEnd(last);
+        if (lengthsOf(short).max > 0) return { type: 'cat', parts: [...parts, short] };
+      }
+      return NOTHING;
+    }
+    default:
+      return node;
+  }
+}
+
+const NOTHING: Node = { type: 'cat', parts: [] };
+
+const textOf = (sequence: Sequence) => sequence.map(classText).join('');
+
+/** A set of bytes as a class of Hyperscan's. */
+function classText(set: ByteSet): string {
+  const ranges: string[] = [];
+  for (let byte = 0; byte < 256; byte += 1) {
+    if (set[byte] !== 1) continue;
+    let last = byte;
+    while (last < 255 && set[last + 1] === 1) last += 1;
+    ranges.push(last === byte ? escaped(byte) : `${escaped(byte)}-${escaped(last)}`);
+    byte = last;
+  }
+  const [only] = ranges;
+  return ranges.length === 1 && only?.length === 4 ? only : `[${ranges.join('')}]`;
+}
+
+const escaped = (byte: number) => `\\x${byte.toString(16).padStart(2, '0')}`;

@@ -1,0 +1,120 @@
+/** One stream's state in the native engine: the core finds, this gives the findings their public form. */
+import { Gunzip } from 'fflate';
+import { ClosedError, EngineError, InputError } from '../base/errors.js';
+import { SEVERITIES } from '../base/severity.js';
+import type { Confidence, Finding, PassName, ScanResult, Severity, Truncated } from '../base/types.js';
+import { fingerprintOf } from '../confirm/fingerprint.js';
+import { previewOf } from '../confirm/preview.js';
+import { byPlace, bytesOf, type Session, type SessionConfig } from '../session/session.js';
+import type { Addon, Inflate, NativeSelection, NativeStream, PackedFindings } from './addon.js';
+
+/** In the order of the core's numbers. */
+const CONFIDENCES: readonly Confidence[] = ['context', 'format', 'verified'];
+const PASSES: readonly PassName[] = ['base64', 'hex', 'url', 'confusables', 'zero-width'];
+const REASONS: readonly Truncated[] = [null, 'depth', 'decoded-bytes', 'findings'];
+/** Numbers that stand for one finding. */
+const FIELDS = 10;
+
+export class NativeSession implements Session {
+  private readonly stream: NativeStream;
+  private bytes = 0;
+  private isEnded = false;
+  /** Set once the core has failed: what it would say afterwards is worth nothing. */
+  private failure: EngineError | undefined;
+
+  constructor(
+    addon: Addon,
+    selection: NativeSelection,
+    private readonly config: SessionConfig,
+  ) {
+    const { limits, minSeverity } = config;
+    this.stream = new addon.NativeSession(
+      selection,
+      limits.maxDepth,
+      limits.maxDecodedRatio,
+      limits.maxFindings,
+      SEVERITIES.indexOf(minSeverity),
+      createInflate,
+    );
+  }
+
+  push(chunk: string | Uint8Array): Finding[] {
+    if (this.isEnded) throw new ClosedError('push after end: one session is one stream; create another');
+    const bytes = bytesOf(chunk);
+    this.bytes += bytes.length;
+    return this.findings(() => this.stream.push(bytes));
+  }
+
+  end(): ScanResult {
+    if (this.isEnded) throw new ClosedError('end after end: one session is one stream; create another');
+    this.isEnded = true;
+    const findings = this.findings(() => this.stream.end()).sort(byPlace);
+    return { findings, bytes: this.bytes, truncated: REASONS[this.stream.truncated()] as Truncated };
+  }
+
+  private findings(ask: () => PackedFindings | undefined): Finding[] {
+    if (this.failure !== undefined) throw this.failure;
+    let packed: PackedFindings | undefined;
+    try {
+      packed = ask();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.failure = new EngineError(`the native engine failed, and its stream ends here: ${why}`, {
+        cause: error,
+      });
+      throw this.failure;
+    }
+    return packed === undefined ? [] : this.unpack(packed);
+  }
+
+  private unpack([numbers, texts]: PackedFindings): Finding[] {
+    const findings: Finding[] = [];
+    let at = 0;
+    for (let i = 0; i < numbers.length; i += FIELDS) {
+      const field = (index: number) => numbers[i + index] as number;
+      const pattern = this.config.database.compiled.patterns[field(0)];
+      if (pattern === undefined) throw new InputError('a finding of a pattern that is not in the database');
+      const text = texts.toString('latin1', at, at + field(9));
+      at += field(9);
+      const finding: Finding = {
+        patternId: pattern.id,
+        category: pattern.category,
+        severity: SEVERITIES[field(1)] as Severity,
+        confidence: CONFIDENCES[field(2)] as Confidence,
+        start: field(3),
+        end: field(4),
+        line: field(5),
+        column: field(6),
+        decoding: decodingOf(field(7)),
+        preview: previewOf(pattern.category, text, field(8)),
+        fingerprint: fingerprintOf(this.config.fingerprintKey, text),
+      };
+      this.config.onText?.(finding, text);
+      findings.push(finding);
+    }
+    return findings;
+  }
+}
+
+/** Octal digits, the outermost pass last; 0 stands for none. */
+function decodingOf(packed: number): PassName[] {
+  const names: PassName[] = [];
+  for (let rest = packed; rest > 0; rest = Math.floor(rest / 8))
+    names.push(PASSES[(rest % 8) - 1] as PassName);
+  return names;
+}
+
+function createInflate(): Inflate {
+  let chunks: Uint8Array[] = [];
+  const gunzip = new Gunzip((chunk) => chunks.push(chunk));
+  return (block) => {
+    chunks = [];
+    let isFine = true;
+    try {
+      gunzip.push(block);
+    } catch {
+      isFine = false;
+    }
+    return [isFine, ...chunks];
+  };
+}
