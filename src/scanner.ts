@@ -2,13 +2,23 @@
  * `createScanner`: checks options, picks the engine, wires the parts.
  */
 import { randomBytes } from 'node:crypto';
-import { ClosedError, EngineError, InputError, PatternError } from './base/errors.js';
-import { type Limits, resolveLimits } from './base/limits.js';
+import { Counters } from './base/counters.js';
+import { ClosedError, EngineError, InputError } from './base/errors.js';
 import { SEVERITIES } from './base/severity.js';
-import type { Finding, PatternInfo, ScannerOptions, ScanResult } from './base/types.js';
-import { databaseWith } from './database.js';
-import { type Database, withPatterns } from './match/database.js';
-import { byPlace, bytesOf, PortableSession, type Session, type SessionConfig } from './session/session.js';
+import type {
+  Finding,
+  PatternInfo,
+  ScannerOptions,
+  ScannerStats,
+  ScanResult,
+  StreamOptions,
+} from './base/types.js';
+import { createEngine, type Engine } from './engine.js';
+import { InlineScanning } from './session/inline.js';
+import { byPlace, bytesOf, type Session } from './session/session.js';
+import type { FlowContext } from './stream/flow.js';
+import { ScanStream } from './stream/scan-stream.js';
+import { createWebStream } from './stream/web-stream.js';
 
 /** Bytes after which `scan` lets the event loop have a turn. */
 const TURN = 1024 * 1024;
@@ -49,6 +59,18 @@ export interface Scanner {
   /** The same on the calling thread, in one go. */
   scanSync(input: string | Uint8Array): ScanResult;
   createSession(): Session;
+  /**
+   * A Transform for `pipeline()`, sockets, HTTP and `zlib`.
+   *
+   * @throws InputError `ERR_INPUT` for wrong options
+   * @throws ClosedError `ERR_CLOSED` after `close`
+   */
+  createStream(options?: StreamOptions): ScanStream;
+  /** The same as a WHATWG TransformStream, for the bodies of `fetch`. */
+  createWebStream(options?: StreamOptions): TransformStream<Uint8Array, Uint8Array>;
+  /** Counters since the scanner was made. */
+  stats(): ScannerStats;
+  /** Ends the streams that are open with `ERR_CLOSED`, and the worker threads. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -57,24 +79,26 @@ export interface Scanner {
 export const NATIVE_REMEDY =
   'this build of Sluice has the portable engine only: use engine "auto" or "portable"';
 
-class PortableScanner implements Scanner {
-  readonly engine = 'portable';
-  readonly patterns: readonly PatternInfo[];
+class EngineScanner implements Scanner {
+  private readonly counters = new Counters();
+  private readonly context: FlowContext;
   private isClosed = false;
 
-  constructor(private readonly config: SessionConfig) {
-    const { compiled, isEnabled } = config.database;
-    const inForce = new Set(compiled.forms.filter((_, i) => isEnabled[i] === 1).map((form) => form.pattern));
-    this.patterns = compiled.patterns
-      .filter((_, i) => inForce.has(i))
-      .map(({ id, name, category, severity, description, reference }) => ({
-        id,
-        name,
-        category,
-        severity,
-        description,
-        reference,
-      }));
+  constructor(private readonly own: Engine) {
+    this.context = {
+      open: (holdback, events) =>
+        new InlineScanning((expected) => own.createSession(expected), holdback, events),
+      counters: this.counters,
+      flows: new Set(),
+    };
+  }
+
+  get engine(): 'native' | 'portable' {
+    return this.own.name;
+  }
+
+  get patterns(): readonly PatternInfo[] {
+    return this.own.patterns;
   }
 
   async scan(
@@ -83,7 +107,7 @@ class PortableScanner implements Scanner {
   ): Promise<ScanResult> {
     this.checkOpen();
     const bytes = bytesOf(input);
-    const session = new PortableSession(this.config, bytes.length);
+    const session = this.own.createSession(bytes.length);
     const findings: Finding[] = [];
     for (let at = 0; at < bytes.length; at += TURN) {
       options.signal?.throwIfAborted();
@@ -97,18 +121,33 @@ class PortableScanner implements Scanner {
   scanSync(input: string | Uint8Array): ScanResult {
     this.checkOpen();
     const bytes = bytesOf(input);
-    const session = new PortableSession(this.config, bytes.length);
+    const session = this.own.createSession(bytes.length);
     const findings = session.push(bytes);
     return withEarlier(findings, session.end());
   }
 
   createSession(): Session {
     this.checkOpen();
-    return new PortableSession(this.config);
+    return this.own.createSession();
+  }
+
+  createStream(options: StreamOptions = {}): ScanStream {
+    this.checkOpen();
+    return new ScanStream(options, this.context);
+  }
+
+  createWebStream(options: StreamOptions = {}): TransformStream<Uint8Array, Uint8Array> {
+    this.checkOpen();
+    return createWebStream(options, this.context);
+  }
+
+  stats(): ScannerStats {
+    return this.counters.snapshot();
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
+    for (const flow of this.context.flows) flow.fail(new ClosedError('the scanner was closed'));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -135,36 +174,9 @@ function withEarlier(earlier: readonly Finding[], result: ScanResult): ScanResul
 export async function createScanner(options: ExtendedOptions = {}): Promise<Scanner> {
   checkOptions(options);
   if (options.engine === 'native') throw new EngineError(`the native engine is not there: ${NATIVE_REMEDY}`);
-  const limits: Limits = resolveLimits(options.limits);
-  const database = select(databaseWith(options.patterns ?? []), options);
-  return new PortableScanner({
-    database,
-    limits,
-    minSeverity: options.minSeverity ?? 'low',
-    fingerprintKey: options.fingerprintKey ?? randomBytes(32),
-    ...(options.onText === undefined ? {} : { onText: options.onText }),
-  });
-}
-
-function select(database: Database, options: ExtendedOptions): Database {
-  const { patterns } = database.compiled;
-  const known = new Set(patterns.map((pattern) => pattern.id));
-  for (const id of [...(options.include ?? []), ...(options.exclude ?? [])]) {
-    if (!known.has(id)) throw new PatternError(`no pattern has the id ${JSON.stringify(id)}`);
-  }
-  const include = options.include === undefined ? undefined : new Set(options.include);
-  const exclude = new Set(options.exclude ?? []);
-  const categories = new Set(options.categories ?? ['dlp', 'injection']);
-  const wanted = new Set(
-    patterns
-      .filter(
-        ({ id, category }) => categories.has(category) && (include?.has(id) ?? true) && !exclude.has(id),
-      )
-      .map(({ id }) => id),
-  );
-  if (wanted.size === 0)
-    throw new PatternError('categories, include and exclude leave no pattern to look for');
-  return wanted.size === patterns.length ? database : withPatterns(database, (id) => wanted.has(id));
+  const { onText, pool: _pool, engine: _engine, ...rest } = options;
+  const engine = createEngine({ ...rest, fingerprintKey: rest.fingerprintKey ?? randomBytes(32) }, onText);
+  return new EngineScanner(engine);
 }
 
 function checkOptions(options: ExtendedOptions): void {

@@ -11,8 +11,16 @@ export interface Reader {
   feed(): void;
   /** The view is complete. */
   finish(): void;
-  /** No finding that starts before this raw offset can still come from here. */
-  frontier(): number;
+  /**
+   * No finding that starts before this raw offset can still come from here; with a span, none of at most
+   * so many raw bytes.
+   */
+  frontier(span?: number): number;
+  /**
+   * No finding that ends before this raw offset can still come from here, as far as that is known; for
+   * views whose bytes all begin at one raw offset.
+   */
+  leastEnd(): number;
   /** No further change comes: nothing new is looked for, what is under way is brought to its end. */
   rest(): void;
   /** Nothing that the text layer at this depth changed can still matter to a later byte. */

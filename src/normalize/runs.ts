@@ -62,8 +62,8 @@ export class Runs {
     this.hex.feed();
   }
 
-  frontier(): number {
-    return Math.min(this.base64.frontier(), this.hex.frontier());
+  frontier(span: number): number {
+    return Math.min(this.base64.frontier(span), this.hex.frontier(span));
   }
 
   isQuiet(depth: number): boolean {

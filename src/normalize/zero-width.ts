@@ -40,8 +40,8 @@ export class Smuggled {
     else this.lane.feed();
   }
 
-  frontier(): number {
-    return this.lane?.frontier() ?? Number.POSITIVE_INFINITY;
+  frontier(span: number): number {
+    return this.lane?.frontier(span) ?? Number.POSITIVE_INFINITY;
   }
 
   isQuiet(depth: number): boolean {

@@ -44,6 +44,15 @@ export interface Session {
   push(chunk: string | Uint8Array): Finding[];
   /** The stream is over. Its findings are those that no `push` returned yet. */
   end(): ScanResult;
+  /**
+   * Bytes of the stream before which no finding can begin that was not returned yet; with a span, none of
+   * at most so many bytes. What it once said holds, also where a later call says less.
+   *
+   * @param span - bytes; default: any length
+   */
+  frontier(span?: number): number;
+  /** Which budget has run out so far, or null: what comes after is not read in full. */
+  readonly truncated: Truncated;
 }
 
 export class PortableSession implements Session {
@@ -53,7 +62,7 @@ export class PortableSession implements Session {
   private readonly budget: Budget;
   private bytes = 0;
   private reported = 0;
-  private truncated: Truncated = null;
+  truncated: Truncated = null;
   private isEnded = false;
 
   /** @param expected - bytes to come, if known: saves growing in steps */
@@ -108,6 +117,11 @@ export class PortableSession implements Session {
       this.release(Number.POSITIVE_INFINITY, findings);
     }
     return { findings: findings.sort(byPlace), bytes: this.bytes, truncated: this.truncated };
+  }
+
+  frontier(span = Number.POSITIVE_INFINITY): number {
+    if (this.isEnded) return this.bytes;
+    return Math.min(this.raw.frontier(span), this.dedupe.oldest(span), this.bytes);
   }
 
   private release(frontier: number, into: Finding[]): void {
