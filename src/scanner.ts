@@ -2,6 +2,9 @@
  * `createScanner`: checks options, picks the engine, wires the parts.
  */
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { tellFinding } from './base/channels.js';
 import { Counters } from './base/counters.js';
 import { ClosedError, EngineError, InputError } from './base/errors.js';
 import { SEVERITIES } from './base/severity.js';
@@ -13,12 +16,32 @@ import type {
   ScanResult,
   StreamOptions,
 } from './base/types.js';
-import { createEngine, type Engine } from './engine.js';
+import { createEngine, type Engine, type EngineOptions } from './engine.js';
+import { AdaptiveScanning } from './pool/adaptive.js';
+import { Pool, type PoolOptions } from './pool/pool.js';
+import { scanWith } from './pool/scan-whole.js';
 import { InlineScanning } from './session/inline.js';
+import type { Scanning, ScanningEvents } from './session/scanning.js';
 import { byPlace, bytesOf, type Session } from './session/session.js';
 import type { FlowContext } from './stream/flow.js';
 import { ScanStream } from './stream/scan-stream.js';
 import { createWebStream } from './stream/web-stream.js';
+
+/** What a worker runs: compiled code also where this file is not. */
+export const WORKER_FILE = fileURLToPath(new URL('../dist/scan-worker.js', import.meta.url));
+
+/**
+ * Bytes up to which a message or a stream stays on the calling thread. `npm run bench:threshold` measures
+ * what a worker costs and gains by size.
+ */
+export const POOL_THRESHOLD = 32 * 1024;
+const MOST_THREADS = 256;
+
+/** How a scanner uses threads; the defaults are for programs, other values for tests and benchmarks. */
+export interface PoolTuning extends Partial<Omit<PoolOptions, 'engineOptions' | 'threads'>> {
+  /** Bytes; default `POOL_THRESHOLD`. */
+  readonly threshold?: number;
+}
 
 /** Bytes after which `scan` lets the event loop have a turn. */
 const TURN = 1024 * 1024;
@@ -82,12 +105,21 @@ export const NATIVE_REMEDY =
 class EngineScanner implements Scanner {
   private readonly counters = new Counters();
   private readonly context: FlowContext;
+  private pool: Pool | undefined;
   private isClosed = false;
 
-  constructor(private readonly own: Engine) {
+  /**
+   * @param threads - of the pool; 0 for none
+   * @param engineOptions - what a worker's engine is made from
+   */
+  constructor(
+    private readonly own: Engine,
+    private readonly threads: number,
+    private readonly engineOptions: EngineOptions,
+    private readonly tuning: PoolTuning,
+  ) {
     this.context = {
-      open: (holdback, events) =>
-        new InlineScanning((expected) => own.createSession(expected), holdback, events),
+      open: (holdback, events) => this.openScanning(holdback, events),
       counters: this.counters,
       flows: new Set(),
     };
@@ -107,6 +139,10 @@ class EngineScanner implements Scanner {
   ): Promise<ScanResult> {
     this.checkOpen();
     const bytes = bytesOf(input);
+    if (this.threads > 0 && bytes.length > this.threshold) {
+      options.signal?.throwIfAborted();
+      return this.count(await scanWith((events) => this.openPool().open(0, events), bytes, options.signal));
+    }
     const session = this.own.createSession(bytes.length);
     const findings: Finding[] = [];
     for (let at = 0; at < bytes.length; at += TURN) {
@@ -115,7 +151,7 @@ class EngineScanner implements Scanner {
       if (at + TURN < bytes.length) await new Promise(setImmediate);
     }
     options.signal?.throwIfAborted();
-    return withEarlier(findings, session.end());
+    return this.count(withEarlier(findings, session.end()));
   }
 
   scanSync(input: string | Uint8Array): ScanResult {
@@ -123,7 +159,7 @@ class EngineScanner implements Scanner {
     const bytes = bytesOf(input);
     const session = this.own.createSession(bytes.length);
     const findings = session.push(bytes);
-    return withEarlier(findings, session.end());
+    return this.count(withEarlier(findings, session.end()));
   }
 
   createSession(): Session {
@@ -148,10 +184,42 @@ class EngineScanner implements Scanner {
   async close(): Promise<void> {
     this.isClosed = true;
     for (const flow of this.context.flows) flow.fail(new ClosedError('the scanner was closed'));
+    await this.pool?.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** The worker threads, for tests that end them; none before they are needed. */
+  get workers(): Pool['workers'] {
+    return this.pool?.workers ?? [];
+  }
+
+  private get threshold(): number {
+    return this.tuning.threshold ?? POOL_THRESHOLD;
+  }
+
+  private openScanning(holdback: number, events: ScanningEvents): Scanning {
+    const createSession = (expected: number) => this.own.createSession(expected);
+    if (this.threads === 0) return new InlineScanning(createSession, holdback, events);
+    const openPooled = (...of: Parameters<Pool['open']>) => this.openPool().open(...of);
+    return new AdaptiveScanning({ threshold: this.threshold, createSession, openPooled }, holdback, events);
+  }
+
+  private openPool(): Pool {
+    const { threads, engineOptions, tuning } = this;
+    this.pool ??= new Pool({ workerFile: WORKER_FILE, ...tuning, threads, engineOptions }, this.counters);
+    return this.pool;
+  }
+
+  private count(result: ScanResult): ScanResult {
+    this.counters.bytes += result.bytes;
+    for (const finding of result.findings) {
+      this.counters.found(finding);
+      tellFinding(finding);
+    }
+    return result;
   }
 
   private checkOpen(): void {
@@ -172,11 +240,23 @@ function withEarlier(earlier: readonly Finding[], result: ScanResult): ScanResul
  * @throws LimitError `ERR_LIMIT`: a limit is out of range
  */
 export async function createScanner(options: ExtendedOptions = {}): Promise<Scanner> {
+  return createTunedScanner(options, {});
+}
+
+/** `createScanner`, with other values for how threads are used. */
+export async function createTunedScanner(
+  options: ExtendedOptions,
+  tuning: PoolTuning,
+): Promise<Scanner & { readonly workers: Pool['workers'] }> {
   checkOptions(options);
   if (options.engine === 'native') throw new EngineError(`the native engine is not there: ${NATIVE_REMEDY}`);
-  const { onText, pool: _pool, engine: _engine, ...rest } = options;
-  const engine = createEngine({ ...rest, fingerprintKey: rest.fingerprintKey ?? randomBytes(32) }, onText);
-  return new EngineScanner(engine);
+  const { onText, pool, engine: _engine, fingerprintKey, ...rest } = options;
+  // An own copy: a part of a larger buffer would go to the workers with all of it.
+  const engineOptions = { ...rest, fingerprintKey: Uint8Array.from(fingerprintKey ?? randomBytes(32)) };
+  // Full texts of findings do not travel between threads.
+  const isAlone = pool === false || onText !== undefined;
+  const threads = isAlone ? 0 : (pool?.threads ?? availableParallelism());
+  return new EngineScanner(createEngine(engineOptions, onText), threads, engineOptions, tuning);
 }
 
 function checkOptions(options: ExtendedOptions): void {
@@ -202,6 +282,11 @@ function checkOptions(options: ExtendedOptions): void {
   }
   if (options.pool !== undefined && options.pool !== false && typeof options.pool !== 'object') {
     fail('pool must be false or an object');
+  }
+  const threads: unknown = options.pool === false ? undefined : options.pool?.threads;
+  const isCount = typeof threads === 'number' && Number.isInteger(threads);
+  if (threads !== undefined && !(isCount && threads >= 1 && threads <= MOST_THREADS)) {
+    fail(`pool.threads must be a whole number from 1 to ${MOST_THREADS}, not ${String(threads)}`);
   }
   if (options.onText !== undefined && typeof options.onText !== 'function') fail('onText must be a function');
 }

@@ -3,10 +3,10 @@
  * or withholds, however the input is cut and however slowly the output is read.
  */
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEVERITIES } from '../../src/base/severity.js';
-import type { Finding, Severity } from '../../src/base/types.js';
-import { createScanner, type Scanner } from '../../src/scanner.js';
+import type { Finding, Severity, StreamMode } from '../../src/base/types.js';
+import { createScanner, createTunedScanner, type Scanner } from '../../src/scanner.js';
 import { chunksOf, cuts, documents, lawRuns, lawSeed, PAYLOADS, planted } from '../arbitraries.js';
 import { type Consumer, drive, driveWeb, redacted } from '../stream/drive.js';
 
@@ -45,6 +45,45 @@ const long = fc
   )
   .map((parts) => Buffer.concat(parts));
 const inputs = fc.oneof(documents, long);
+
+describe('a stream that moves to a worker', () => {
+  it('does what one on this thread does, in every mode', async () => {
+    const fingerprintKey = Buffer.from('law 4');
+    const pooled = await Promise.all(
+      [0, 50, 500].map((threshold) =>
+        createTunedScanner({ fingerprintKey, pool: { threads: 1 } }, { threshold }),
+      ),
+    );
+    afterAll(async () => {
+      for (const one of pooled) await one.close();
+    });
+    const modes = fc.constantFrom<StreamMode>('observe', 'block', 'redact');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(inputs, cuts, modes), { minLength: 1, maxLength: 8 }),
+        fc.constantFrom(...pooled),
+        consumers,
+        async (all, of, consumer) => {
+          const outcomes = await Promise.all(
+            all.map(([document, way, mode]) =>
+              drive(of.createStream({ mode }), chunksOf(document, way), consumer),
+            ),
+          );
+          for (const [i, [document, way, mode]] of all.entries()) {
+            const here = await drive(scanner.createStream({ mode }), chunksOf(document, way));
+            const there = outcomes[i] as typeof here;
+            expect(there.error?.code).toBe(here.error?.code);
+            expect(there.result).toEqual(here.result);
+            if (here.error === undefined) expect(there.output.equals(here.output)).toBe(true);
+            else
+              expect(document.subarray(0, there.output.length).equals(there.output)).toBe(mode === 'block');
+          }
+        },
+      ),
+      { numRuns: lawRuns(60), seed, endOnFailure: true },
+    );
+  });
+});
 
 describe('observe', () => {
   it('passes every byte and reports what a scan reports', async () => {
