@@ -47,6 +47,10 @@ export class Dedupe {
     );
   }
 
+  get isEmpty(): boolean {
+    return this.held.length === 0;
+  }
+
   /** Start of the earliest one of at most `span` bytes that is held; infinite without any. */
   oldest(span = Number.POSITIVE_INFINITY): number {
     let oldest = Number.POSITIVE_INFINITY;

@@ -196,6 +196,13 @@ export class SeparatedHex {
       : Number.POSITIVE_INFINITY;
   }
 
+  /** See `Reader.carried`. */
+  carried(done: number, reach: number): string | undefined {
+    if (this.active || this.places.length > 0) return undefined;
+    for (const end of this.readTo.values()) if (end > done - reach) return undefined;
+    return String(this.searched - done);
+  }
+
   isQuiet(depth: number): boolean {
     return this.lane?.isQuiet(depth) ?? true;
   }

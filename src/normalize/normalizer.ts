@@ -21,6 +21,8 @@ const FIRST_CAPACITY = 256;
 const BLOCK = 256;
 /** Bytes at a view's end that wait for their block to be whole, at most. */
 const UNREAD = BLOCK + TextPass.lag;
+/** Times the reach that a reader must have read before what it carries is that of any other reader. */
+const WARM = 4;
 /** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
 const PLUS_REACH = 400;
 
@@ -103,6 +105,23 @@ class ViewReader implements Reader, Places {
     if (view.isMarkedSince(from, depth)) return false;
     const parts = [this.runs, this.separated, this.smuggled, this.textIsland, this.plusIsland];
     return parts.every((part) => part?.isQuiet(depth) ?? true);
+  }
+
+  carried(): string | undefined {
+    const { done } = this;
+    const { reach } = this.config;
+    if (done < WARM * reach || this.frontierBelow(Number.POSITIVE_INFINITY) !== Number.POSITIVE_INFINITY) {
+      return undefined;
+    }
+    const parts = [
+      this.matcher.carried(done - reach),
+      this.runs?.carried(),
+      this.separated?.carried(done, reach),
+      this.text?.carried(done),
+      this.plusPass?.carried(done),
+      this.smuggled?.carried(done),
+    ];
+    return parts.includes(undefined) ? undefined : parts.join(' ');
   }
 
   rest(): void {

@@ -66,6 +66,11 @@ export class Runs {
     return Math.min(this.base64.frontier(span), this.hex.frontier(span));
   }
 
+  /** See `Reader.carried`. Where the next run is searched from does not matter: runs are maximal. */
+  carried(): string | undefined {
+    return this.inside ? undefined : '';
+  }
+
   isQuiet(depth: number): boolean {
     return this.base64.isQuiet(depth) && this.hex.isQuiet(depth);
   }

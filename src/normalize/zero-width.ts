@@ -44,6 +44,11 @@ export class Smuggled {
     return this.lane?.frontier(span) ?? Number.POSITIVE_INFINITY;
   }
 
+  /** See `Reader.carried`. */
+  carried(done: number): string | undefined {
+    return done - this.last > 2 * MAX_GAP ? '' : undefined;
+  }
+
   isQuiet(depth: number): boolean {
     return this.lane?.isQuiet(depth) ?? true;
   }

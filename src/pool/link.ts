@@ -5,7 +5,7 @@
  * bounded by its slots, whatever the number of streams.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { PooledScanning } from './pooled-scanning.js';
+import type { Carrier, PooledScanning } from './pooled-scanning.js';
 import { type Answer, errorOf, type Order, SLOT, SLOTS } from './protocol.js';
 
 /** What a worker is given once. */
@@ -16,7 +16,7 @@ export interface LinkTask {
   readonly options: unknown;
 }
 
-export class Link {
+export class Link implements Carrier {
   private readonly sessions = new Map<number, PooledScanning>();
   private readonly free: number[] = Array.from({ length: SLOTS }, (_, slot) => slot);
   private wanting: PooledScanning[] = [];
@@ -53,7 +53,6 @@ export class Link {
     this.holdProcess();
   }
 
-  /** The session has something to send, or may have. */
   want(scanning: PooledScanning): void {
     if (!scanning.isWanting && scanning.isSendable) {
       scanning.isWanting = true;

@@ -3,16 +3,22 @@ import type { Counters } from '../base/counters.js';
 import { WorkerError } from '../base/errors.js';
 import type { Judged } from '../session/judged.js';
 import type { Scanning, ScanningEvents } from '../session/scanning.js';
-import type { Link } from './link.js';
-import { SLOT } from './protocol.js';
+import { type Order, SLOT } from './protocol.js';
 
 /** Bytes that one stream may have waiting or under way before it must wait itself. */
 export const WINDOW = 256 * 1024;
 /** Slots that one stream may fill at once, so that none takes all of them. */
 const MOST_SLOTS = WINDOW / SLOT;
 
+/** The way to the session's worker. */
+export interface Carrier {
+  post(order: Order): void;
+  /** The session has something to send, or may have. */
+  want(scanning: PooledScanning): void;
+}
+
 export class PooledScanning implements Scanning {
-  private link: Link | undefined;
+  private link: Carrier | undefined;
   private queue: Uint8Array[] = [];
   /** Lengths of the pieces that are under way, in order. */
   private readonly sent: number[] = [];
@@ -71,7 +77,7 @@ export class PooledScanning implements Scanning {
   }
 
   /** A worker was found for the session. */
-  attach(link: Link): void {
+  attach(link: Carrier): void {
     this.link = link;
     link.post({ kind: 'open', id: this.id, holdback: this.holdback });
     link.want(this);

@@ -55,11 +55,23 @@ export interface Session {
   readonly truncated: Truncated;
 }
 
-export class PortableSession implements Session {
+/** A session that can tell when another, begun later in the same stream, has come to the same state. */
+export interface SegmentSession extends Session {
+  /**
+   * What it carries from byte to byte, if nothing is under way: of two sessions of one stream that were
+   * pushed to the same place and say the same, each goes on as the other would. All findings until here
+   * were returned. Undefined while something is under way.
+   */
+  carried(): string | undefined;
+  /** Decoded bytes so far, and the most beyond what the input allowed (see `Budget`). */
+  readonly budget: { readonly spent: number; readonly peak: number };
+}
+
+export class PortableSession implements SegmentSession {
   private readonly raw: Reader;
   private readonly dedupe: Dedupe;
   private readonly lines = new Lines();
-  private readonly budget: Budget;
+  readonly budget: Budget;
   private bytes = 0;
   private reported = 0;
   truncated: Truncated = null;
@@ -122,6 +134,12 @@ export class PortableSession implements Session {
   frontier(span = Number.POSITIVE_INFINITY): number {
     if (this.isEnded) return this.bytes;
     return Math.min(this.raw.frontier(span), this.dedupe.oldest(span), this.bytes);
+  }
+
+  carried(): string | undefined {
+    const isCut = this.truncated === 'findings' || this.truncated === 'decoded-bytes';
+    if (this.isEnded || isCut || !this.dedupe.isEmpty) return undefined;
+    return this.raw.carried();
   }
 
   private release(frontier: number, into: Finding[]): void {
