@@ -1,5 +1,7 @@
 /** The library's door: what a program may import. */
+export type { WorkerMessage } from './base/channels.js';
 export {
+  BlockedError,
   ClosedError,
   EngineError,
   type ErrorCode,
@@ -7,6 +9,7 @@ export {
   LimitError,
   PatternError,
   SluiceError,
+  WorkerError,
 } from './base/errors.js';
 export type {
   Category,
@@ -19,8 +22,11 @@ export type {
   PatternInfo,
   ScanLimits,
   ScannerOptions,
+  ScannerStats,
   ScanResult,
   Severity,
+  StreamMode,
+  StreamOptions,
   Truncated,
 } from './base/types.js';
 export { type DatabaseFacts, describeDatabase } from './database-facts.js';
@@ -34,3 +40,4 @@ export {
 } from './prelude/chain.js';
 export { createScanner, type ExtendedOptions, type Scanner } from './scanner.js';
 export type { Session } from './session/session.js';
+export type { ScanStream } from './stream/scan-stream.js';

@@ -2,13 +2,46 @@
  * `createScanner`: checks options, picks the engine, wires the parts.
  */
 import { randomBytes } from 'node:crypto';
-import { ClosedError, EngineError, InputError, PatternError } from './base/errors.js';
-import { type Limits, resolveLimits } from './base/limits.js';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { tellFinding } from './base/channels.js';
+import { Counters } from './base/counters.js';
+import { ClosedError, EngineError, InputError } from './base/errors.js';
 import { SEVERITIES } from './base/severity.js';
-import type { Finding, PatternInfo, ScannerOptions, ScanResult } from './base/types.js';
-import { databaseWith } from './database.js';
-import { type Database, withPatterns } from './match/database.js';
-import { byPlace, bytesOf, PortableSession, type Session, type SessionConfig } from './session/session.js';
+import type {
+  Finding,
+  PatternInfo,
+  ScannerOptions,
+  ScannerStats,
+  ScanResult,
+  StreamOptions,
+} from './base/types.js';
+import { createEngine, type Engine, type EngineOptions } from './engine.js';
+import { AdaptiveScanning } from './pool/adaptive.js';
+import { Pool, type PoolOptions } from './pool/pool.js';
+import { scanWith } from './pool/scan-whole.js';
+import { InlineScanning } from './session/inline.js';
+import type { Scanning, ScanningEvents } from './session/scanning.js';
+import { byPlace, bytesOf, type Session } from './session/session.js';
+import type { FlowContext } from './stream/flow.js';
+import { ScanStream } from './stream/scan-stream.js';
+import { createWebStream } from './stream/web-stream.js';
+
+/** What a worker runs: compiled code also where this file is not. */
+export const WORKER_FILE = fileURLToPath(new URL('../dist/scan-worker.js', import.meta.url));
+
+/**
+ * Bytes up to which a message or a stream stays on the calling thread. `npm run bench:threshold` measures
+ * what a worker costs and gains by size.
+ */
+export const POOL_THRESHOLD = 32 * 1024;
+const MOST_THREADS = 256;
+
+/** How a scanner uses threads; the defaults are for programs, other values for tests and benchmarks. */
+export interface PoolTuning extends Partial<Omit<PoolOptions, 'engineOptions' | 'threads'>> {
+  /** Bytes; default `POOL_THRESHOLD`. */
+  readonly threshold?: number;
+}
 
 /** Bytes after which `scan` lets the event loop have a turn. */
 const TURN = 1024 * 1024;
@@ -49,6 +82,18 @@ export interface Scanner {
   /** The same on the calling thread, in one go. */
   scanSync(input: string | Uint8Array): ScanResult;
   createSession(): Session;
+  /**
+   * A Transform for `pipeline()`, sockets, HTTP and `zlib`.
+   *
+   * @throws InputError `ERR_INPUT` for wrong options
+   * @throws ClosedError `ERR_CLOSED` after `close`
+   */
+  createStream(options?: StreamOptions): ScanStream;
+  /** The same as a WHATWG TransformStream, for the bodies of `fetch`. */
+  createWebStream(options?: StreamOptions): TransformStream<Uint8Array, Uint8Array>;
+  /** Counters since the scanner was made. */
+  stats(): ScannerStats;
+  /** Ends the streams that are open with `ERR_CLOSED`, and the worker threads. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -57,24 +102,35 @@ export interface Scanner {
 export const NATIVE_REMEDY =
   'this build of Sluice has the portable engine only: use engine "auto" or "portable"';
 
-class PortableScanner implements Scanner {
-  readonly engine = 'portable';
-  readonly patterns: readonly PatternInfo[];
+class EngineScanner implements Scanner {
+  private readonly counters = new Counters();
+  private readonly context: FlowContext;
+  private pool: Pool | undefined;
   private isClosed = false;
 
-  constructor(private readonly config: SessionConfig) {
-    const { compiled, isEnabled } = config.database;
-    const inForce = new Set(compiled.forms.filter((_, i) => isEnabled[i] === 1).map((form) => form.pattern));
-    this.patterns = compiled.patterns
-      .filter((_, i) => inForce.has(i))
-      .map(({ id, name, category, severity, description, reference }) => ({
-        id,
-        name,
-        category,
-        severity,
-        description,
-        reference,
-      }));
+  /**
+   * @param threads - of the pool; 0 for none
+   * @param engineOptions - what a worker's engine is made from
+   */
+  constructor(
+    private readonly own: Engine,
+    private readonly threads: number,
+    private readonly engineOptions: EngineOptions,
+    private readonly tuning: PoolTuning,
+  ) {
+    this.context = {
+      open: (holdback, events) => this.openScanning(holdback, events),
+      counters: this.counters,
+      flows: new Set(),
+    };
+  }
+
+  get engine(): 'native' | 'portable' {
+    return this.own.name;
+  }
+
+  get patterns(): readonly PatternInfo[] {
+    return this.own.patterns;
   }
 
   async scan(
@@ -83,7 +139,11 @@ class PortableScanner implements Scanner {
   ): Promise<ScanResult> {
     this.checkOpen();
     const bytes = bytesOf(input);
-    const session = new PortableSession(this.config, bytes.length);
+    if (this.threads > 0 && bytes.length > this.threshold) {
+      options.signal?.throwIfAborted();
+      return this.count(await scanWith((events) => this.openPool().open(0, events), bytes, options.signal));
+    }
+    const session = this.own.createSession(bytes.length);
     const findings: Finding[] = [];
     for (let at = 0; at < bytes.length; at += TURN) {
       options.signal?.throwIfAborted();
@@ -91,28 +151,75 @@ class PortableScanner implements Scanner {
       if (at + TURN < bytes.length) await new Promise(setImmediate);
     }
     options.signal?.throwIfAborted();
-    return withEarlier(findings, session.end());
+    return this.count(withEarlier(findings, session.end()));
   }
 
   scanSync(input: string | Uint8Array): ScanResult {
     this.checkOpen();
     const bytes = bytesOf(input);
-    const session = new PortableSession(this.config, bytes.length);
+    const session = this.own.createSession(bytes.length);
     const findings = session.push(bytes);
-    return withEarlier(findings, session.end());
+    return this.count(withEarlier(findings, session.end()));
   }
 
   createSession(): Session {
     this.checkOpen();
-    return new PortableSession(this.config);
+    return this.own.createSession();
+  }
+
+  createStream(options: StreamOptions = {}): ScanStream {
+    this.checkOpen();
+    return new ScanStream(options, this.context);
+  }
+
+  createWebStream(options: StreamOptions = {}): TransformStream<Uint8Array, Uint8Array> {
+    this.checkOpen();
+    return createWebStream(options, this.context);
+  }
+
+  stats(): ScannerStats {
+    return this.counters.snapshot();
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
+    for (const flow of this.context.flows) flow.fail(new ClosedError('the scanner was closed'));
+    await this.pool?.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** The worker threads, for tests that end them; none before they are needed. */
+  get workers(): Pool['workers'] {
+    return this.pool?.workers ?? [];
+  }
+
+  private get threshold(): number {
+    return this.tuning.threshold ?? POOL_THRESHOLD;
+  }
+
+  private openScanning(holdback: number, events: ScanningEvents): Scanning {
+    const createSession = (expected: number) => this.own.createSession(expected);
+    if (this.threads === 0) return new InlineScanning(createSession, holdback, events);
+    const openPooled = (...of: Parameters<Pool['open']>) => this.openPool().open(...of);
+    return new AdaptiveScanning({ threshold: this.threshold, createSession, openPooled }, holdback, events);
+  }
+
+  private openPool(): Pool {
+    const { threads, engineOptions, tuning } = this;
+    this.pool ??= new Pool({ workerFile: WORKER_FILE, ...tuning, threads, engineOptions }, this.counters);
+    return this.pool;
+  }
+
+  private count(result: ScanResult): ScanResult {
+    this.counters.bytes += result.bytes;
+    for (const finding of result.findings) {
+      this.counters.found(finding);
+      tellFinding(finding);
+    }
+    return result;
   }
 
   private checkOpen(): void {
@@ -133,38 +240,23 @@ function withEarlier(earlier: readonly Finding[], result: ScanResult): ScanResul
  * @throws LimitError `ERR_LIMIT`: a limit is out of range
  */
 export async function createScanner(options: ExtendedOptions = {}): Promise<Scanner> {
-  checkOptions(options);
-  if (options.engine === 'native') throw new EngineError(`the native engine is not there: ${NATIVE_REMEDY}`);
-  const limits: Limits = resolveLimits(options.limits);
-  const database = select(databaseWith(options.patterns ?? []), options);
-  return new PortableScanner({
-    database,
-    limits,
-    minSeverity: options.minSeverity ?? 'low',
-    fingerprintKey: options.fingerprintKey ?? randomBytes(32),
-    ...(options.onText === undefined ? {} : { onText: options.onText }),
-  });
+  return createTunedScanner(options, {});
 }
 
-function select(database: Database, options: ExtendedOptions): Database {
-  const { patterns } = database.compiled;
-  const known = new Set(patterns.map((pattern) => pattern.id));
-  for (const id of [...(options.include ?? []), ...(options.exclude ?? [])]) {
-    if (!known.has(id)) throw new PatternError(`no pattern has the id ${JSON.stringify(id)}`);
-  }
-  const include = options.include === undefined ? undefined : new Set(options.include);
-  const exclude = new Set(options.exclude ?? []);
-  const categories = new Set(options.categories ?? ['dlp', 'injection']);
-  const wanted = new Set(
-    patterns
-      .filter(
-        ({ id, category }) => categories.has(category) && (include?.has(id) ?? true) && !exclude.has(id),
-      )
-      .map(({ id }) => id),
-  );
-  if (wanted.size === 0)
-    throw new PatternError('categories, include and exclude leave no pattern to look for');
-  return wanted.size === patterns.length ? database : withPatterns(database, (id) => wanted.has(id));
+/** `createScanner`, with other values for how threads are used. */
+export async function createTunedScanner(
+  options: ExtendedOptions,
+  tuning: PoolTuning,
+): Promise<Scanner & { readonly workers: Pool['workers'] }> {
+  checkOptions(options);
+  if (options.engine === 'native') throw new EngineError(`the native engine is not there: ${NATIVE_REMEDY}`);
+  const { onText, pool, engine: _engine, fingerprintKey, ...rest } = options;
+  // An own copy: a part of a larger buffer would go to the workers with all of it.
+  const engineOptions = { ...rest, fingerprintKey: Uint8Array.from(fingerprintKey ?? randomBytes(32)) };
+  // Full texts of findings do not travel between threads.
+  const isAlone = pool === false || onText !== undefined;
+  const threads = isAlone ? 0 : (pool?.threads ?? availableParallelism());
+  return new EngineScanner(createEngine(engineOptions, onText), threads, engineOptions, tuning);
 }
 
 function checkOptions(options: ExtendedOptions): void {
@@ -190,6 +282,11 @@ function checkOptions(options: ExtendedOptions): void {
   }
   if (options.pool !== undefined && options.pool !== false && typeof options.pool !== 'object') {
     fail('pool must be false or an object');
+  }
+  const threads: unknown = options.pool === false ? undefined : options.pool?.threads;
+  const isCount = typeof threads === 'number' && Number.isInteger(threads);
+  if (threads !== undefined && !(isCount && threads >= 1 && threads <= MOST_THREADS)) {
+    fail(`pool.threads must be a whole number from 1 to ${MOST_THREADS}, not ${String(threads)}`);
   }
   if (options.onText !== undefined && typeof options.onText !== 'function') fail('onText must be a function');
 }

@@ -4,6 +4,7 @@
  * A message says what was wrong, where, and what to do. The original error, where there is one, is
  * kept as `cause`.
  */
+import type { Finding } from './types.js';
 
 /** The codes that callers match on; they do not change between versions. */
 export type ErrorCode =
@@ -43,6 +44,25 @@ export class EngineError extends SluiceError {
 export class InputError extends SluiceError {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     super('ERR_INPUT', message, options);
+  }
+}
+
+/** A stream in mode `block` met a finding at or above its threshold; nothing of it was let through. */
+export class BlockedError extends SluiceError {
+  /** What was found; positions are those of the stream. */
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
+    const { patternId, severity, start, end } = finding;
+    super('ERR_BLOCKED', `blocked: ${patternId} (${severity}) at bytes ${start} to ${end}`);
+    this.finding = finding;
+  }
+}
+
+/** A worker thread died, broke or fell silent: what it was scanning is not known to be clean. */
+export class WorkerError extends SluiceError {
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super('ERR_WORKER', message, options);
   }
 }
 

@@ -160,6 +160,56 @@ export interface ScanLimits {
   readonly maxFindings?: number;
 }
 
+/** What a stream does about findings. */
+export type StreamMode = 'observe' | 'block' | 'redact';
+
+export interface StreamOptions {
+  /**
+   * `observe` (default) passes every byte and reports; `block` ends with `BlockedError` at a finding and
+   * lets nothing of it through; `redact` writes `[REDACTED:pattern-id]` in its place.
+   */
+  readonly mode?: StreamMode;
+  /**
+   * Bytes that `block` and `redact` keep back while anything about them is undecided. A longer finding may
+   * have let its head through when it shows. `'all'` keeps the whole message. Default 4096.
+   */
+  readonly holdback?: number | 'all';
+  /**
+   * Severity from which a finding blocks; `low` holds bare identifiers and documented sample keys. Default
+   * `medium`. `redact` replaces every finding.
+   */
+  readonly blockAt?: Severity;
+  /** Called with each finding as it becomes certain. If it throws, the stream fails. */
+  readonly onFinding?: (finding: Finding) => void;
+  /** Destroys the stream with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Bytes buffered on either side before `write` returns false. Default: that of `node:stream`. */
+  readonly highWaterMark?: number;
+}
+
+/** Counters of a scanner since it was made. */
+export interface ScannerStats {
+  /** Bytes scanned. */
+  readonly bytes: number;
+  /** Chunks that streams took. */
+  readonly chunks: number;
+  /** Findings by pattern id. */
+  readonly findings: Readonly<Record<string, number>>;
+  /** Streams that are open, and those that ended by `BlockedError`. */
+  readonly streams: number;
+  readonly blocked: number;
+  /** Bytes that streams keep back now. */
+  readonly bytesHeld: number;
+  /** Bytes that wait for a worker or are being scanned by one, and the most there ever were. */
+  readonly queuedBytes: number;
+  readonly mostQueuedBytes: number;
+  /** How often a stream had to wait because the queue was full. */
+  readonly waits: number;
+  /** Worker threads that run, and those that were replaced. */
+  readonly workers: number;
+  readonly workerRestarts: number;
+}
+
 export interface ScannerOptions {
   readonly engine?: 'auto' | 'native' | 'portable';
   readonly categories?: readonly Category[];

@@ -47,12 +47,17 @@ export class Dedupe {
     );
   }
 
-  /** Start of the earliest one that is held; infinite without any. */
-  oldest(): number {
-    return this.held.reduce(
-      (oldest, { confirmed }) => Math.min(oldest, confirmed.start),
-      Number.POSITIVE_INFINITY,
-    );
+  get isEmpty(): boolean {
+    return this.held.length === 0;
+  }
+
+  /** Start of the earliest one of at most `span` bytes that is held; infinite without any. */
+  oldest(span = Number.POSITIVE_INFINITY): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const { confirmed } of this.held) {
+      if (confirmed.end - confirmed.start <= span) oldest = Math.min(oldest, confirmed.start);
+    }
+    return oldest;
   }
 
   /** Whether `a` makes `b` superfluous; the two overlap. */

@@ -33,9 +33,19 @@ export interface Window {
 /** Judges a window; only matches that start before `limit` are complete. */
 export type JudgeWindow = (view: View, window: Window, limit: number) => void;
 
-/** A window longer than this many caps is judged in parts. */
+/** A long window is judged in parts of at least this many caps. */
 const PARTS = 4;
 const LEAST_PART = 4096;
+
+/**
+ * Bytes of a part. Parts end at multiples of it, a power of two, so that how far a window was judged does
+ * not depend on where it began.
+ */
+export function partOf(cap: number): number {
+  let part = LEAST_PART;
+  while (part < PARTS * cap) part *= 2;
+  return part;
+}
 
 export class PortableMatcher implements ViewMatcher {
   private textState = 0;
@@ -138,8 +148,10 @@ export class PortableMatcher implements ViewMatcher {
         continue;
       }
       rest.push(window);
+      if (upTo % LEAST_PART !== 0 || upTo % partOf(form.cap) !== 0) continue;
       const limit = upTo - form.cap - lookAfter;
-      if (limit - window.from > Math.max(PARTS * form.cap, LEAST_PART)) {
+      // What began lately can wait for its end.
+      if (limit - window.from > form.cap) {
         this.judge(this.view, window, limit);
         window.from = limit;
       }
@@ -164,6 +176,48 @@ export class PortableMatcher implements ViewMatcher {
       start = Math.min(start, this.proposedStarts[i] as number);
     }
     return Math.min(start, this.runs[0]?.from ?? start);
+  }
+
+  carried(oldest: number): string | undefined {
+    const { scanned } = this;
+    const windows = this.pending.map(({ state, from, to, last }) =>
+      [state.candidate.index, from - scanned, to - scanned, last - scanned].join('/'),
+    );
+    const nexts: string[] = [];
+    for (const [index, { next }] of this.states) if (next > oldest) nexts.push(`${index}/${next - scanned}`);
+    const proposed: string[] = [];
+    for (let i = 0; i < this.proposedCount; i += 1) {
+      proposed.push(`${this.proposedForms[i]}/${(this.proposedStarts[i] as number) - scanned}`);
+    }
+    return [
+      this.textState,
+      this.lettersState,
+      this.foreignAt === scanned ? this.foreignState : 0,
+      // Windows that are due together are judged in the order of their opening, which depends on the past; what
+      // they give does not depend on that order.
+      windows.sort(),
+      nexts.sort(),
+      proposed,
+      this.waiting.map(({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`),
+      this.runs.map(({ from, to }) => `${from - scanned}/${to - scanned}`),
+      this.occurrences(),
+    ].join(':');
+  }
+
+  /** Groups that ended so lately that they can still be part of a match. */
+  private occurrences(): string {
+    const { latest, earliest, scanned, database } = this;
+    if (latest === undefined || earliest === undefined) return '';
+    const parts: string[] = [];
+    for (const { form, index } of database.candidates) {
+      if (form.groups.length < 2) continue;
+      const first = database.groupOffsets[index] as number;
+      for (let i = first; i < first + form.groups.length; i += 1) {
+        if ((latest[i] as number) < scanned - form.cap) continue;
+        parts.push(`${i}/${scanned - (latest[i] as number)}/${scanned - (earliest[i] as number)}`);
+      }
+    }
+    return parts.join();
   }
 
   hasPending(): boolean {

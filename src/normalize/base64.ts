@@ -70,11 +70,11 @@ export class Base64Decoder {
     for (const lane of this.lanes) lane?.feed();
   }
 
-  frontier(): number {
+  frontier(span: number): number {
     let frontier = Number.POSITIVE_INFINITY;
     // The characters of a group that is not whole yet.
     if (this.count > 0) frontier = this.starts[this.count >= 4 ? this.count & 3 : 0] as number;
-    for (const lane of this.lanes) if (lane !== undefined) frontier = Math.min(frontier, lane.frontier());
+    for (const lane of this.lanes) if (lane !== undefined) frontier = Math.min(frontier, lane.frontier(span));
     return frontier;
   }
 

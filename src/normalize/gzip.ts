@@ -18,6 +18,7 @@ export class GzipReading {
   private taken = 0;
   private rawEnd = 0;
   private broken = false;
+  private isOver = false;
   private readonly inflate: Gunzip;
 
   /**
@@ -55,11 +56,19 @@ export class GzipReading {
 
   finish(): void {
     if (!this.broken && this.filled > 0) this.inflateBlock();
-    this.reader.finish();
+    this.close();
   }
 
-  frontier(): number {
-    return this.rawStart;
+  /** Every span begins at the head, so what is still to come is known by its ends only. */
+  frontier(span: number): number {
+    if (this.isOver) return Number.POSITIVE_INFINITY;
+    return this.reader.leastEnd() - this.rawStart > span ? Number.POSITIVE_INFINITY : this.rawStart;
+  }
+
+  /** Nothing more is inflated: what came out waits for nothing. */
+  private close(): void {
+    if (!this.isOver) this.reader.finish();
+    this.isOver = true;
   }
 
   private take(byte: number): void {
@@ -67,6 +76,7 @@ export class GzipReading {
     if (this.taken > MOST_INPUT) {
       this.broken = true;
       this.onLimit();
+      this.close();
       return;
     }
     this.block[this.filled] = byte;
@@ -83,6 +93,7 @@ export class GzipReading {
       // Not gzip after all, or damaged: what came out until here has been read.
       this.broken = true;
     }
-    this.reader.feed();
+    if (this.broken) this.close();
+    else this.reader.feed();
   }
 }

@@ -51,11 +51,11 @@ export class HexDecoder {
     for (const lane of this.lanes) lane?.feed();
   }
 
-  frontier(): number {
+  frontier(span: number): number {
     return Math.min(
       this.count > 0 ? this.start : Number.POSITIVE_INFINITY,
-      this.lanes[0]?.frontier() ?? Number.POSITIVE_INFINITY,
-      this.lanes[1]?.frontier() ?? Number.POSITIVE_INFINITY,
+      this.lanes[0]?.frontier(span) ?? Number.POSITIVE_INFINITY,
+      this.lanes[1]?.frontier(span) ?? Number.POSITIVE_INFINITY,
     );
   }
 
@@ -190,8 +190,17 @@ export class SeparatedHex {
     this.lane?.feed();
   }
 
-  frontier(): number {
-    return this.active ? Math.min(this.start, this.lane?.frontier() ?? this.start) : Number.POSITIVE_INFINITY;
+  frontier(span: number): number {
+    return this.active
+      ? Math.min(this.start, this.lane?.frontier(span) ?? this.start)
+      : Number.POSITIVE_INFINITY;
+  }
+
+  /** See `Reader.carried`. */
+  carried(done: number, reach: number): string | undefined {
+    if (this.active || this.places.length > 0) return undefined;
+    for (const end of this.readTo.values()) if (end > done - reach) return undefined;
+    return String(this.searched - done);
   }
 
   isQuiet(depth: number): boolean {

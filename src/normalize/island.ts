@@ -111,8 +111,8 @@ export class Island {
     }
   }
 
-  frontier(): number {
-    return this.child?.frontier() ?? Number.POSITIVE_INFINITY;
+  frontier(span: number): number {
+    return this.child?.frontier(span) ?? Number.POSITIVE_INFINITY;
   }
 
   isQuiet(depth: number): boolean {

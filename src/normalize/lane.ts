@@ -157,11 +157,11 @@ export class Lane {
     this.closed = false;
   }
 
-  frontier(): number {
+  frontier(span: number): number {
     const held = this.count > 0 ? (this.starts[0] as number) : Number.POSITIVE_INFINITY;
-    const inside = this.child?.frontier() ?? Number.POSITIVE_INFINITY;
-    const wide = this.wide?.frontier() ?? Number.POSITIVE_INFINITY;
-    return Math.min(held, inside, wide, this.gzip?.frontier() ?? Number.POSITIVE_INFINITY);
+    const inside = this.child?.frontier(span) ?? Number.POSITIVE_INFINITY;
+    const wide = this.wide?.frontier(span) ?? Number.POSITIVE_INFINITY;
+    return Math.min(held, inside, wide, this.gzip?.frontier(span) ?? Number.POSITIVE_INFINITY);
   }
 
   isQuiet(depth: number): boolean {

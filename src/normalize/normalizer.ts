@@ -21,6 +21,8 @@ const FIRST_CAPACITY = 256;
 const BLOCK = 256;
 /** Bytes at a view's end that wait for their block to be whole, at most. */
 const UNREAD = BLOCK + TextPass.lag;
+/** Times the reach that a reader must have read before what it carries is that of any other reader. */
+const WARM = 4;
 /** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
 const PLUS_REACH = 400;
 
@@ -64,19 +66,35 @@ class ViewReader implements Reader, Places {
     this.view.release();
   }
 
-  frontier(): number {
+  frontier(span = Number.POSITIVE_INFINITY): number {
     const { view } = this;
     if (view.length === 0) return view.isRaw ? view.end : Number.POSITIVE_INFINITY;
+    return Math.min(view.rawStart(this.oldest()), this.frontierBelow(span));
+  }
+
+  leastEnd(): number {
+    const { view } = this;
+    if (view.length === 0) return Number.POSITIVE_INFINITY;
+    const isAlone = this.frontierBelow(Number.POSITIVE_INFINITY) === Number.POSITIVE_INFINITY;
+    return isAlone ? view.rawEnd(this.oldest()) : Number.NEGATIVE_INFINITY;
+  }
+
+  /** View offset of the first byte that a finding of this view itself can still begin with. */
+  private oldest(): number {
+    const { view } = this;
     let oldest = Math.min(this.done - this.config.reach, this.matcher.oldest());
     oldest = Math.min(oldest, this.runs?.needed ?? oldest, this.separated?.needed ?? oldest);
-    const offset = Math.max(view.base, Math.min(oldest, view.end - 1));
+    return Math.max(view.base, Math.min(oldest, view.end - 1));
+  }
+
+  /** The frontier of what is read out of this view. */
+  private frontierBelow(span: number): number {
     return Math.min(
-      view.rawStart(offset),
-      this.runs?.frontier() ?? Number.POSITIVE_INFINITY,
-      this.separated?.frontier() ?? Number.POSITIVE_INFINITY,
-      this.smuggled?.frontier() ?? Number.POSITIVE_INFINITY,
-      this.textIsland?.frontier() ?? Number.POSITIVE_INFINITY,
-      this.plusIsland?.frontier() ?? Number.POSITIVE_INFINITY,
+      this.runs?.frontier(span) ?? Number.POSITIVE_INFINITY,
+      this.separated?.frontier(span) ?? Number.POSITIVE_INFINITY,
+      this.smuggled?.frontier(span) ?? Number.POSITIVE_INFINITY,
+      this.textIsland?.frontier(span) ?? Number.POSITIVE_INFINITY,
+      this.plusIsland?.frontier(span) ?? Number.POSITIVE_INFINITY,
     );
   }
 
@@ -87,6 +105,23 @@ class ViewReader implements Reader, Places {
     if (view.isMarkedSince(from, depth)) return false;
     const parts = [this.runs, this.separated, this.smuggled, this.textIsland, this.plusIsland];
     return parts.every((part) => part?.isQuiet(depth) ?? true);
+  }
+
+  carried(): string | undefined {
+    const { done } = this;
+    const { reach } = this.config;
+    if (done < WARM * reach || this.frontierBelow(Number.POSITIVE_INFINITY) !== Number.POSITIVE_INFINITY) {
+      return undefined;
+    }
+    const parts = [
+      this.matcher.carried(done - reach),
+      this.runs?.carried(),
+      this.separated?.carried(done, reach),
+      this.text?.carried(done),
+      this.plusPass?.carried(done),
+      this.smuggled?.carried(done),
+    ];
+    return parts.includes(undefined) ? undefined : parts.join(' ');
   }
 
   rest(): void {

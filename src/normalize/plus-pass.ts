@@ -46,6 +46,12 @@ export class PlusPass {
     );
   }
 
+  /** See `Reader.carried`. */
+  carried(done: number): string | undefined {
+    if (this.island.isOpen) return undefined;
+    return `${Math.max(0, this.at - done)}:${this.places.map((place) => place - done).join()}`;
+  }
+
   /**
    * Two letters on either side, or an escape on the right: operators and most of base64 have neither; and
    * another `+` soon.

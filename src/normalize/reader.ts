@@ -11,8 +11,23 @@ export interface Reader {
   feed(): void;
   /** The view is complete. */
   finish(): void;
-  /** No finding that starts before this raw offset can still come from here. */
-  frontier(): number;
+  /**
+   * No finding that starts before this raw offset can still come from here; with a span, none of at most
+   * so many raw bytes.
+   */
+  frontier(span?: number): number;
+  /**
+   * No finding that ends before this raw offset can still come from here, as far as that is known; for
+   * views whose bytes all begin at one raw offset.
+   */
+  leastEnd(): number;
+  /**
+   * All that a later byte's reading can depend on beyond the bytes of the last `reach`, if that is little:
+   * two readers of one stream that began at different places and say the same here go on alike.
+   *
+   * @returns undefined while anything is under way, or if the reader has not seen enough
+   */
+  carried(): string | undefined;
   /** No further change comes: nothing new is looked for, what is under way is brought to its end. */
   rest(): void;
   /** Nothing that the text layer at this depth changed can still matter to a later byte. */
@@ -41,6 +56,8 @@ export interface ViewMatcher {
   oldest(): number;
   /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
   pendingAcross(offset: number): number;
+  /** See `Reader.carried`. */
+  carried(oldest: number): string | undefined;
   /** See `Reader.rest`. */
   rest(): void;
   hasPending(): boolean;

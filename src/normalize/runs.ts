@@ -62,8 +62,13 @@ export class Runs {
     this.hex.feed();
   }
 
-  frontier(): number {
-    return Math.min(this.base64.frontier(), this.hex.frontier());
+  frontier(span: number): number {
+    return Math.min(this.base64.frontier(span), this.hex.frontier(span));
+  }
+
+  /** See `Reader.carried`. Where the next run is searched from does not matter: runs are maximal. */
+  carried(): string | undefined {
+    return this.inside ? undefined : '';
   }
 
   isQuiet(depth: number): boolean {

@@ -49,6 +49,13 @@ export class TextPass {
     return Math.min(next, this.island.needed);
   }
 
+  /** See `Reader.carried`. */
+  carried(done: number): string | undefined {
+    if (this.island.isOpen) return undefined;
+    const places = Array.from(this.places.subarray(0, this.count), (place) => place - done);
+    return `${Math.max(0, this.free - done)}:${places.join()}`;
+  }
+
   /** Bytes at the view's end that are not judged yet. */
   static readonly lag = LONGEST_ESCAPE;
 

@@ -84,8 +84,8 @@ export class Utf16Reading {
     this.reader.finish();
   }
 
-  frontier(): number {
-    return this.isOver ? Number.POSITIVE_INFINITY : this.reader.frontier();
+  frontier(span: number): number {
+    return this.isOver ? Number.POSITIVE_INFINITY : this.reader.frontier(span);
   }
 
   private unit(unit: number, end: number, mark: number): void {

@@ -40,8 +40,13 @@ export class Smuggled {
     else this.lane.feed();
   }
 
-  frontier(): number {
-    return this.lane?.frontier() ?? Number.POSITIVE_INFINITY;
+  frontier(span: number): number {
+    return this.lane?.frontier(span) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** See `Reader.carried`. */
+  carried(done: number): string | undefined {
+    return done - this.last > 2 * MAX_GAP ? '' : undefined;
   }
 
   isQuiet(depth: number): boolean {

@@ -6,10 +6,13 @@
  */
 
 /** Allowed whatever the input's size: a small message may decode to a little more. */
-const FREE = 1 << 20;
+export const FREE = 1 << 20;
 
 export class Budget {
-  private spent = 0;
+  /** Decoded bytes so far. */
+  spent = 0;
+  /** The most that was spent beyond what the input allowed, the free part left out; negative if never. */
+  peak = Number.NEGATIVE_INFINITY;
   private reached = 0;
   /** Nothing more is decoded. */
   isOver = false;
@@ -26,7 +29,9 @@ export class Budget {
     if (this.isOver) return false;
     this.spent += bytes;
     this.reached = Math.max(this.reached, rawEnd);
-    this.isOver = this.spent > FREE + this.ratio * this.reached;
+    const excess = this.spent - this.ratio * this.reached;
+    this.peak = Math.max(this.peak, excess);
+    this.isOver = excess > FREE;
     return !this.isOver;
   }
 }

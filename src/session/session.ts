@@ -44,16 +44,37 @@ export interface Session {
   push(chunk: string | Uint8Array): Finding[];
   /** The stream is over. Its findings are those that no `push` returned yet. */
   end(): ScanResult;
+  /**
+   * Bytes of the stream before which no finding can begin that was not returned yet; with a span, none of
+   * at most so many bytes. What it once said holds, also where a later call says less.
+   *
+   * @param span - bytes; default: any length
+   */
+  frontier(span?: number): number;
+  /** Which budget has run out so far, or null: what comes after is not read in full. */
+  readonly truncated: Truncated;
 }
 
-export class PortableSession implements Session {
+/** A session that can tell when another, begun later in the same stream, has come to the same state. */
+export interface SegmentSession extends Session {
+  /**
+   * What it carries from byte to byte, if nothing is under way: of two sessions of one stream that were
+   * pushed to the same place and say the same, each goes on as the other would. All findings until here
+   * were returned. Undefined while something is under way.
+   */
+  carried(): string | undefined;
+  /** Decoded bytes so far, and the most beyond what the input allowed (see `Budget`). */
+  readonly budget: { readonly spent: number; readonly peak: number };
+}
+
+export class PortableSession implements SegmentSession {
   private readonly raw: Reader;
   private readonly dedupe: Dedupe;
   private readonly lines = new Lines();
-  private readonly budget: Budget;
+  readonly budget: Budget;
   private bytes = 0;
   private reported = 0;
-  private truncated: Truncated = null;
+  truncated: Truncated = null;
   private isEnded = false;
 
   /** @param expected - bytes to come, if known: saves growing in steps */
@@ -108,6 +129,17 @@ export class PortableSession implements Session {
       this.release(Number.POSITIVE_INFINITY, findings);
     }
     return { findings: findings.sort(byPlace), bytes: this.bytes, truncated: this.truncated };
+  }
+
+  frontier(span = Number.POSITIVE_INFINITY): number {
+    if (this.isEnded) return this.bytes;
+    return Math.min(this.raw.frontier(span), this.dedupe.oldest(span), this.bytes);
+  }
+
+  carried(): string | undefined {
+    const isCut = this.truncated === 'findings' || this.truncated === 'decoded-bytes';
+    if (this.isEnded || isCut || !this.dedupe.isEmpty) return undefined;
+    return this.raw.carried();
   }
 
   private release(frontier: number, into: Finding[]): void {

@@ -51,6 +51,10 @@ class Recorder implements ViewMatcher {
   pendingAcross(offset: number): number {
     return offset;
   }
+  carried(): string | undefined {
+    return undefined;
+  }
+
   hasPending(): boolean {
     return false;
   }

@@ -1,0 +1,84 @@
+/**
+ * The engine behind a scanner: a database for the patterns that are in force, and sessions over it. The
+ * scanner's thread and every worker make theirs from the same options.
+ */
+import { PatternError } from './base/errors.js';
+import { resolveLimits } from './base/limits.js';
+import type { Finding, PatternInfo, ScannerOptions } from './base/types.js';
+import { databaseWith } from './database.js';
+import { type Database, withPatterns } from './match/database.js';
+import { PortableSession, type Session } from './session/session.js';
+
+/** What an engine is made from: plain data, so that it can be handed to a worker. */
+export interface EngineOptions extends Omit<ScannerOptions, 'pool' | 'engine'> {
+  readonly fingerprintKey: Uint8Array;
+}
+
+export interface Engine {
+  readonly name: 'native' | 'portable';
+  readonly patterns: readonly PatternInfo[];
+  /** @param expected - bytes that come first, if known: saves growing in steps */
+  createSession(expected?: number): Session;
+}
+
+/**
+ * Makes an engine.
+ *
+ * @param onText - called with each finding's full text (latin1)
+ * @throws PatternError `ERR_PATTERN`: a definition is wrong, or an id is unknown
+ * @throws LimitError `ERR_LIMIT`: a limit is out of range
+ */
+export function createEngine(
+  options: EngineOptions,
+  onText?: (finding: Finding, text: string) => void,
+): Engine {
+  const limits = resolveLimits(options.limits);
+  const database = select(databaseWith(options.patterns ?? []), options);
+  const config = {
+    database,
+    limits,
+    minSeverity: options.minSeverity ?? 'low',
+    fingerprintKey: options.fingerprintKey,
+    ...(onText === undefined ? {} : { onText }),
+  } as const;
+  return {
+    name: 'portable',
+    patterns: patternsOf(database),
+    createSession: (expected) => new PortableSession(config, expected),
+  };
+}
+
+function patternsOf({ compiled, isEnabled }: Database): PatternInfo[] {
+  const inForce = new Set(compiled.forms.filter((_, i) => isEnabled[i] === 1).map((form) => form.pattern));
+  return compiled.patterns
+    .filter((_, i) => inForce.has(i))
+    .map(({ id, name, category, severity, description, reference }) => ({
+      id,
+      name,
+      category,
+      severity,
+      description,
+      reference,
+    }));
+}
+
+function select(database: Database, options: EngineOptions): Database {
+  const { patterns } = database.compiled;
+  const known = new Set(patterns.map((pattern) => pattern.id));
+  for (const id of [...(options.include ?? []), ...(options.exclude ?? [])]) {
+    if (!known.has(id)) throw new PatternError(`no pattern has the id ${JSON.stringify(id)}`);
+  }
+  const include = options.include === undefined ? undefined : new Set(options.include);
+  const exclude = new Set(options.exclude ?? []);
+  const categories = new Set(options.categories ?? ['dlp', 'injection']);
+  const wanted = new Set(
+    patterns
+      .filter(
+        ({ id, category }) => categories.has(category) && (include?.has(id) ?? true) && !exclude.has(id),
+      )
+      .map(({ id }) => id),
+  );
+  if (wanted.size === 0)
+    throw new PatternError('categories, include and exclude leave no pattern to look for');
+  return wanted.size === patterns.length ? database : withPatterns(database, (id) => wanted.has(id));
+}

@@ -1,0 +1,77 @@
+/** The `node:stream` side: a Transform, so that it fits `pipeline()`, sockets, HTTP and `zlib`. */
+import { Transform, type TransformCallback } from 'node:stream';
+import type { Finding, ScanResult, StreamOptions } from '../base/types.js';
+import { Flow, type FlowContext } from './flow.js';
+
+export interface ScanStream {
+  on(event: 'finding', listener: (finding: Finding) => void): this;
+  on(event: string | symbol, listener: (...args: never[]) => void): this;
+}
+
+/** Emits `finding` beside what a Transform emits. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: only the type of `on` is added to.
+export class ScanStream extends Transform {
+  private readonly flow: Flow;
+  /** A write that waits for room on either side. */
+  private waiting: TransformCallback | undefined;
+  private flushed: TransformCallback | undefined;
+  /** The consumer has room: it asked since the last bytes, or they did not fill its buffer. */
+  private isWanted = true;
+
+  constructor(options: StreamOptions, context: FlowContext) {
+    super(options.highWaterMark === undefined ? {} : { highWaterMark: options.highWaterMark });
+    this.flow = new Flow(
+      options,
+      {
+        emit: (bytes) => {
+          this.isWanted = this.push(bytes);
+        },
+        finding: (finding) => this.emit('finding', finding),
+        room: () => this.goOn(),
+        done: () => this.flushed?.(),
+        fail: (error) => this.destroy(error),
+      },
+      context,
+    );
+  }
+
+  /**
+   * All findings once the stream has ended, in order of start, then end, then pattern id. Rejects with
+   * what ended the stream otherwise.
+   */
+  get result(): Promise<ScanResult> {
+    return this.flow.result;
+  }
+
+  override _transform(chunk: unknown, _encoding: BufferEncoding, callback: TransformCallback): void {
+    this.waiting = callback;
+    this.flow.write(chunk);
+    this.goOn();
+  }
+
+  override _flush(callback: TransformCallback): void {
+    this.flushed = callback;
+    this.flow.end();
+  }
+
+  override _read(size: number): void {
+    this.isWanted = true;
+    this.goOn();
+    // Last, because a Transform may put off the write that has just been let go until it is read from.
+    super._read(size);
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.waiting = undefined;
+    this.flow.close(error ?? undefined);
+    callback(error);
+  }
+
+  /** Asks for the next chunk once this one was taken and the consumer has room. */
+  private goOn(): void {
+    const { waiting } = this;
+    if (waiting === undefined || !this.flow.isReady || !this.isWanted) return;
+    this.waiting = undefined;
+    waiting();
+  }
+}
