@@ -13,6 +13,7 @@ const LAYERS = [
   { name: 'match' },
   { name: 'confirm' },
   { name: 'session' },
+  { name: 'native' },
   { name: 'actions' },
   { name: 'pool' },
   { name: 'stream' },

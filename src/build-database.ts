@@ -6,13 +6,28 @@
 import { writeFileSync } from 'node:fs';
 import { BUILT_DATABASE, compileBuiltin } from './database.js';
 import { serializeDatabase } from './match/serialize.js';
+import { writeBlob } from './native/blob.js';
+import { BUILT_BLOB } from './native/engine.js';
+import { BUILT_EXAMPLES, type SelfTestExample } from './native/self-test.js';
+import { builtinDefinitions } from './patterns/builtin.js';
 
 const started = performance.now();
 const database = compileBuiltin();
 const bytes = serializeDatabase(database);
 writeFileSync(BUILT_DATABASE, bytes);
+writeFileSync(BUILT_BLOB, writeBlob(database));
+writeFileSync(BUILT_EXAMPLES, JSON.stringify(examplesToTest()));
 const states = database.text.automaton.offsets.length - 1;
 console.log(
   `database: ${database.compiled.patterns.length} patterns, ${database.compiled.forms.length} forms, ${states} states, ` +
     `${(bytes.length / 1024).toFixed(0)} KiB, ${(performance.now() - started).toFixed(0)} ms`,
 );
+
+/** The match examples of one line: what begins or ends with a line can depend on where it stands. */
+function examplesToTest(): SelfTestExample[] {
+  return builtinDefinitions().flatMap(({ id, examples }) =>
+    (examples?.match ?? [])
+      .map((example): SelfTestExample => [id, typeof example === 'string' ? example : example.text])
+      .filter(([, text]) => !text.includes('\n')),
+  );
+}

@@ -2,15 +2,16 @@
  * The engine behind a scanner: a database for the patterns that are in force, and sessions over it. The
  * scanner's thread and every worker make theirs from the same options.
  */
-import { PatternError } from './base/errors.js';
+import { EngineError, PatternError } from './base/errors.js';
 import { resolveLimits } from './base/limits.js';
 import type { Finding, PatternInfo, ScannerOptions } from './base/types.js';
 import { databaseWith } from './database.js';
 import { type Database, withPatterns } from './match/database.js';
+import { nativeEngine } from './native/engine.js';
 import { PortableSession, type Session } from './session/session.js';
 
 /** What an engine is made from: plain data, so that it can be handed to a worker. */
-export interface EngineOptions extends Omit<ScannerOptions, 'pool' | 'engine'> {
+export interface EngineOptions extends Omit<ScannerOptions, 'pool'> {
   readonly fingerprintKey: Uint8Array;
 }
 
@@ -26,6 +27,7 @@ export interface Engine {
  *
  * @param onText - called with each finding's full text (latin1)
  * @throws PatternError `ERR_PATTERN`: a definition is wrong, or an id is unknown
+ * @throws EngineError `ERR_ENGINE`: the native engine was asked for and is not there, with the remedy
  * @throws LimitError `ERR_LIMIT`: a limit is out of range
  */
 export function createEngine(
@@ -33,6 +35,7 @@ export function createEngine(
   onText?: (finding: Finding, text: string) => void,
 ): Engine {
   const limits = resolveLimits(options.limits);
+  const wanted = options.engine ?? 'auto';
   const database = select(databaseWith(options.patterns ?? []), options);
   const config = {
     database,
@@ -41,9 +44,15 @@ export function createEngine(
     fingerprintKey: options.fingerprintKey,
     ...(onText === undefined ? {} : { onText }),
   } as const;
+  const patterns = patternsOf(database);
+  const native =
+    wanted === 'portable' ? 'not asked for' : nativeEngine(database, options.patterns === undefined);
+  if (typeof native !== 'string')
+    return { name: 'native', patterns, createSession: () => native.createSession(config) };
+  if (wanted === 'native') throw new EngineError(`the native engine is not there: ${native}`);
   return {
     name: 'portable',
-    patterns: patternsOf(database),
+    patterns,
     createSession: (expected) => new PortableSession(config, expected),
   };
 }

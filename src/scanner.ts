@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { tellFinding } from './base/channels.js';
 import { Counters } from './base/counters.js';
-import { ClosedError, EngineError, InputError } from './base/errors.js';
+import { ClosedError, InputError } from './base/errors.js';
 import { SEVERITIES } from './base/severity.js';
 import type {
   Finding,
@@ -97,10 +97,6 @@ export interface Scanner {
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
-
-/** What is said where the native engine is asked for and not there. */
-export const NATIVE_REMEDY =
-  'this build of Sluice has the portable engine only: use engine "auto" or "portable"';
 
 class EngineScanner implements Scanner {
   private readonly counters = new Counters();
@@ -249,14 +245,15 @@ export async function createTunedScanner(
   tuning: PoolTuning,
 ): Promise<Scanner & { readonly workers: Pool['workers'] }> {
   checkOptions(options);
-  if (options.engine === 'native') throw new EngineError(`the native engine is not there: ${NATIVE_REMEDY}`);
-  const { onText, pool, engine: _engine, fingerprintKey, ...rest } = options;
+  const { onText, pool, fingerprintKey, ...rest } = options;
   // An own copy: a part of a larger buffer would go to the workers with all of it.
   const engineOptions = { ...rest, fingerprintKey: Uint8Array.from(fingerprintKey ?? randomBytes(32)) };
   // Full texts of findings do not travel between threads.
   const isAlone = pool === false || onText !== undefined;
   const threads = isAlone ? 0 : (pool?.threads ?? availableParallelism());
-  return new EngineScanner(createEngine(engineOptions, onText), threads, engineOptions, tuning);
+  const engine = createEngine(engineOptions, onText);
+  // Workers have the engine that this thread has: what one finds, all find.
+  return new EngineScanner(engine, threads, { ...engineOptions, engine: engine.name }, tuning);
 }
 
 function checkOptions(options: ExtendedOptions): void {

@@ -24,11 +24,14 @@ SelectionObject::SelectionObject(const Napi::CallbackInfo& info) : Napi::ObjectW
   if (enabled.ElementLength() != forms) throw Napi::Error::New(info.Env(), "a selection is of another database");
   Selection selection{
       std::vector<std::uint8_t>(enabled.Data(), enabled.Data() + forms),
+      {},
       numbersOf(info[2], forms, info.Env()),
-      numbersOf(info[3], forms, info.Env()),
+      info[3].As<Napi::Number>().Int64Value(),
       info[4].As<Napi::Number>().Int64Value(),
       info[5].As<Napi::Number>().Uint32Value(),
   };
+  for (std::uint32_t form = 0; form < forms; ++form)
+    if (selection.isEnabled[form] != 0 && database->shared->database.forms[form].isRun) selection.runForms.push_back(form);
   thread_ = std::make_shared<const ThreadSelection>(ThreadSelection{std::move(database), std::move(selection)});
 }
 

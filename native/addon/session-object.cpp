@@ -67,7 +67,9 @@ Napi::Value SessionObject::truncated(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value SessionObject::frontier(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), static_cast<double>(session_->frontier()));
+  const double span = info[0].As<Napi::Number>().DoubleValue();
+  const Offset limit = span < static_cast<double>(NEVER) ? static_cast<Offset>(span) : NEVER;
+  return Napi::Number::New(info.Env(), static_cast<double>(session_->frontier(limit)));
 }
 
 Napi::Value SessionObject::take(Napi::Env env) {

@@ -63,6 +63,8 @@ export interface Database {
   readonly unanchored: readonly number[];
   /** Bytes before a place that a match through it can start at, at most, guards included. */
   readonly reach: number;
+  /** Bytes before a match that its guards look at, at most. */
+  readonly look: number;
   /** Shortest match of any form, in bytes. */
   readonly least: number;
 }
@@ -172,9 +174,10 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
   };
 }
 
-function measure(candidates: readonly Candidate[]): { reach: number; least: number } {
+function measure(candidates: readonly Candidate[]): { reach: number; look: number; least: number } {
   return {
     reach: Math.max(64, ...candidates.map(({ form, lookBefore: look }) => form.back + look)),
+    look: Math.max(1, ...candidates.map(({ lookBefore: look }) => look)),
     least: Math.min(
       16,
       ...candidates.filter(({ form }) => form.view !== 'letters').map(({ form }) => form.least),

@@ -198,7 +198,9 @@ export class PortableMatcher implements ViewMatcher {
       windows.sort(),
       nexts.sort(),
       proposed,
-      this.waiting.map(({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`),
+      this.waiting.map(
+        ({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`,
+      ),
       this.runs.map(({ from, to }) => `${from - scanned}/${to - scanned}`),
       this.occurrences(),
     ].join(':');

@@ -22,8 +22,8 @@ export interface NativeStream {
   end(): PackedFindings | undefined;
   /** Number of the reason in `Truncated`, in the order that the core gives them. */
   truncated(): number;
-  /** No finding that is still to come starts before this raw offset. */
-  frontier(): number;
+  /** No finding of at most `span` raw bytes that is still to come starts before this raw offset. */
+  frontier(span: number): number;
 }
 
 /** Takes compressed bytes; gives whether they are fine, then what came out. */
@@ -42,9 +42,9 @@ export interface Addon {
   readonly NativeSelection: new (
     database: NativeDatabase,
     isEnabled: Uint8Array,
-    runForms: Uint32Array,
     unanchored: Uint32Array,
     reach: number,
+    look: number,
     least: number,
   ) => NativeSelection;
   readonly NativeSession: new (
@@ -74,6 +74,8 @@ export interface BuildState {
   readonly why?: string;
 }
 
+/** Another addon than the one that was built beside the code; for tests. */
+const OTHER_ADDON = process.env['SLUICE_ADDON'];
 const FOLDER = new URL('../../dist/addon/', import.meta.url);
 const NOT_BUILT = 'it was not built here: npm run build builds it';
 
@@ -95,7 +97,7 @@ export function loadAddon(): Addon | string {
 }
 
 function load(): Addon | string {
-  const path = fileURLToPath(new URL('sluice.node', FOLDER));
+  const path = OTHER_ADDON ?? fileURLToPath(new URL('sluice.node', FOLDER));
   if (!existsSync(path)) return buildState()?.why ?? NOT_BUILT;
   try {
     return createRequire(import.meta.url)(path) as Addon;

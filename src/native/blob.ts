@@ -43,7 +43,7 @@ export function writeBlob(database: Database, plan: Plan = planOf(database)): Ui
   const expressions = new Numbered<string>((text) => text);
   // Sets and expressions are numbered while what names them is written, and stand before it.
   const tail = new ByteWriter();
-  writeForms(tail, database, sets, expressions);
+  writeForms(tail, database, new Set(plan.runForms), sets, expressions);
   writeFrames(tail, database, plan, sets);
   writeAutomaton(tail, database.text);
   writeAutomaton(tail, database.letters);
@@ -95,13 +95,14 @@ function writeProposals(out: ByteWriter, proposals: readonly Proposal[]): void {
 function writeForms(
   out: ByteWriter,
   database: Database,
+  runForms: ReadonlySet<number>,
   sets: Numbered<ByteSet>,
   expressions: Numbered<string>,
 ): void {
   const optional = (text: string | undefined) =>
     out.i32(text === undefined ? -1 : expressions.numberOf(text));
   const boundary = (flags: string) => out.i32(flags === '' ? -1 : sets.numberOf(setOfFlags(flags)));
-  out.list(database.candidates, ({ form, lookBefore, lookAfter, startGroup }) => {
+  out.list(database.candidates, ({ form, index, lookBefore, lookAfter, startGroup }) => {
     out.u32(form.pattern);
     out.u8(VIEWS.indexOf(form.view));
     out.u8(SEVERITIES.indexOf(form.severity));
@@ -117,6 +118,7 @@ function writeForms(
     boundary(form.after);
     for (const text of searchesOf(form)) optional(text);
     out.list(form.validators, (spec) => out.latin1(spec));
+    out.flag(runForms.has(index));
     out.flag(form.verifiedOnly);
     out.flag(form.placeholders);
   });

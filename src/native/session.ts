@@ -49,7 +49,15 @@ export class NativeSession implements Session {
     if (this.isEnded) throw new ClosedError('end after end: one session is one stream; create another');
     this.isEnded = true;
     const findings = this.findings(() => this.stream.end()).sort(byPlace);
-    return { findings, bytes: this.bytes, truncated: REASONS[this.stream.truncated()] as Truncated };
+    return { findings, bytes: this.bytes, truncated: this.truncated };
+  }
+
+  frontier(span = Number.POSITIVE_INFINITY): number {
+    return this.stream.frontier(span);
+  }
+
+  get truncated(): Truncated {
+    return REASONS[this.stream.truncated()] as Truncated;
   }
 
   private findings(ask: () => PackedFindings | undefined): Finding[] {

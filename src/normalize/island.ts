@@ -64,7 +64,8 @@ export class Island {
       this.child = this.open();
       if (this.child === undefined) {
         // Noise is full of controls and odd characters; an escape was written by somebody.
-        if (this.parent.at(from) < 0x80 && to - from > 1) this.onDepth();
+        const isWritten = this.parent.at(from) < 0x80 && to - from > 1;
+        if (isWritten && this.parent.isChangedBetween(from, to)) this.onDepth();
         return;
       }
       this.copied = Math.max(this.parent.base, this.contextFrom(from));

@@ -34,6 +34,8 @@ export interface LaneConfig {
   readonly holdsAnchor: (bytes: Uint8Array, length: number) => boolean;
   /** Nothing deeper is read; `onDepth` is told of text that is left. */
   readonly isAtLimit: boolean;
+  /** Whether no shallower view holds bytes with these marks. */
+  readonly isOwn: (marks: number) => boolean;
   readonly onDepth: () => void;
   readonly spend: (bytes: number, rawEnd: number) => boolean;
 }
@@ -60,6 +62,7 @@ export class Lane {
   private unfed = 0;
   private closed = false;
   private skipped = 0;
+  private skippedMarks = 0;
   private idleBytes = 0;
 
   constructor(private readonly config: LaneConfig) {}
@@ -134,6 +137,7 @@ export class Lane {
     this.high = 0xbf;
     this.live = false;
     this.skipped = 0;
+    this.skippedMarks = 0;
   }
 
   /** Lets the child look at what it got. */
@@ -183,7 +187,8 @@ export class Lane {
     const { whole } = this;
     if (this.config.isAtLimit) {
       this.skipped += whole;
-      if (this.skipped >= WORTH_TELLING) this.config.onDepth();
+      for (let i = 0; i < whole; i += 1) this.skippedMarks |= this.marks[i] as number;
+      if (this.skipped >= WORTH_TELLING && this.config.isOwn(this.skippedMarks >>> 0)) this.config.onDepth();
       this.count = 0;
       this.whole = 0;
       return;

@@ -13,7 +13,7 @@ import type { NormalizerConfig, Places, Reader, ViewMatcher } from './reader.js'
 import { Runs } from './runs.js';
 import { TextPass } from './text-pass.js';
 import { Utf16Reading } from './utf16.js';
-import { type LayerKind, View } from './view.js';
+import { isChangedByAll, type LayerKind, View } from './view.js';
 import { Smuggled } from './zero-width.js';
 
 const FIRST_CAPACITY = 256;
@@ -181,13 +181,17 @@ class ViewReader implements Reader, Places {
   }
 
   private island(kind: 'text' | 'plus'): Island {
-    const { reach, spend, onDepth } = this.config;
+    const { reach, look, spend, onDepth } = this.config;
     const open = () => this.child(kind);
     if (kind === 'plus') {
       const near = Math.min(reach, PLUS_REACH);
       return new Island(this.view, near + UNREAD, open, (offset) => offset - near, spend, onDepth, true);
     }
-    const context = (offset: number) => Math.min(offset, this.matcher.pendingAcross(offset)) - reach;
+    const context = (offset: number) => {
+      const start = this.matcher.pendingAcross(offset);
+      // What began lately is met with all that its guards see; what began earlier needs more.
+      return Math.min(offset, start < offset - reach + look ? start : offset) - reach;
+    };
     return new Island(this.view, reach + UNREAD, open, context, spend, onDepth);
   }
 
@@ -203,7 +207,8 @@ class ViewReader implements Reader, Places {
     const { leastText, holdsAnchor, maxDepth, onDepth, spend } = this.config;
     const isAtLimit = depthOf(this.view.layers) >= maxDepth;
     const open = () => this.child(kind);
-    return new Lane({ open, openGzip, openWide, leastText, holdsAnchor, isAtLimit, onDepth, spend });
+    const isOwn = (marks: number) => isChangedByAll(this.view.layers, marks);
+    return new Lane({ open, openGzip, openWide, leastText, holdsAnchor, isAtLimit, isOwn, onDepth, spend });
   }
 
   private child(...kinds: readonly LayerKind[]): Reader | undefined {

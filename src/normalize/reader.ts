@@ -68,6 +68,8 @@ export interface NormalizerConfig {
   readonly createMatcher: (view: View) => ViewMatcher;
   /** Bytes before a place that a match through it can start at, at most, guards included. */
   readonly reach: number;
+  /** Bytes before a match that its guards look at, at most. */
+  readonly look: number;
   /** Decoded stretches shorter than this hold nothing that could be found. */
   readonly leastText: number;
   /** Whether a short text holds an anchor, or something that a pass could undo. */

@@ -273,6 +273,14 @@ function withoutRemoval(mark: number, layer: number): number {
   return (mark & ~(MARK.zeroWidth << (layer * BITS))) >>> 0;
 }
 
+/**
+ * Whether every layer that changes text in place changed something, by these marks: where one did not, a
+ * shallower view holds the same.
+ */
+export function isChangedByAll(layers: readonly LayerKind[], marks: number): boolean {
+  return layers.every((kind, depth) => (kind !== 'text' && kind !== 'plus') || isMarkedAt(marks, depth));
+}
+
 /** Whether a mark says that the layer at `depth` changed something at this byte. */
 export function isMarkedAt(mark: number, depth: number): boolean {
   return ((mark >>> (depth * BITS)) & ((1 << BITS) - 1)) !== 0;

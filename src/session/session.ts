@@ -90,6 +90,7 @@ export class PortableSession implements SegmentSession {
       {
         createMatcher: (view: View) => new PortableMatcher(view, database, confirmer.judge),
         reach: database.reach,
+        look: database.look,
         leastText: database.least,
         holdsAnchor: (bytes, length) => meetsFlagged(database.text.automaton, bytes, length),
         maxDepth: limits.maxDepth,

@@ -77,6 +77,7 @@ export function layersOf(input: string | Buffer, options: LayersOptions = {}): L
         return recorder;
       },
       reach: 64,
+      look: 1,
       leastText: 4,
       holdsAnchor: () => true,
       maxDepth: options.maxDepth ?? 3,

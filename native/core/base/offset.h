@@ -10,6 +10,9 @@ using Offset = std::int64_t;
 /** Behind every offset there is. */
 inline constexpr Offset NEVER = std::numeric_limits<Offset>::max();
 
+/** Before every offset there is: nothing is known. */
+inline constexpr Offset UNKNOWN = std::numeric_limits<Offset>::min();
+
 /** A byte range, end exclusive. */
 struct Span {
   Offset start;

@@ -62,9 +62,10 @@ std::vector<Confirmed> Dedupe::release(Offset frontier) {
   return out;
 }
 
-Offset Dedupe::oldest() const {
+Offset Dedupe::oldest(Offset span) const {
   Offset oldest = NEVER;
-  for (const Held& held : held_) oldest = std::min(oldest, held.confirmed.start);
+  for (const Held& held : held_)
+    if (held.confirmed.end - held.confirmed.start <= span) oldest = std::min(oldest, held.confirmed.start);
   return oldest;
 }
 

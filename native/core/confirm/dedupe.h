@@ -19,8 +19,8 @@ class Dedupe {
   void add(Confirmed confirmed);
   /** Those that end before a raw offset behind which no other can begin; by end, start, pattern. */
   std::vector<Confirmed> release(Offset frontier);
-  /** Start of the earliest one that is held; `NEVER` without any. */
-  Offset oldest() const;
+  /** Start of the earliest one of at most `span` bytes that is held; `NEVER` without any. */
+  Offset oldest(Offset span = NEVER) const;
   bool isEmpty() const { return held_.empty(); }
 
  private:

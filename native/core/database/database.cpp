@@ -116,6 +116,7 @@ Form formOf(Blob& blob, const Database& database) {
     check(validator != nullptr, "a validator");
     form.validators.push_back(std::move(validator));
   }
+  form.isRun = blob.flag();
   form.verifiedOnly = blob.flag();
   form.placeholders = blob.flag();
   return form;

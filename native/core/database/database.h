@@ -66,6 +66,8 @@ struct Selection {
   std::vector<std::uint32_t> unanchored;
   /** Bytes before a place that a match through it can start at, at most, guards included. */
   Offset reach;
+  /** Bytes before a match that its guards look at, at most. */
+  Offset look;
   /** Shortest match of any form, in bytes. */
   std::size_t least;
 };

@@ -80,6 +80,8 @@ struct Form {
   ExpressionId notFollowedBy;
   ExpressionId prefix;
   std::vector<std::unique_ptr<const Validator>> validators;
+  /** Proposed by runs of the base64 alphabet. */
+  bool isRun;
   bool verifiedOnly;
   bool placeholders;
 };

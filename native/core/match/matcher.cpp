@@ -7,11 +7,21 @@
 namespace sluice {
 namespace {
 
-/** A window longer than this many caps is judged in parts. */
+/** A long window is judged in parts of at least this many caps. */
 constexpr Offset PARTS = 4;
 constexpr Offset LEAST_PART = 4096;
 /** Bytes of one `0x..` item with the mark behind it. */
 constexpr Offset PREFIXED_ITEM = 5;
+
+/**
+ * Bytes of a part. Parts end at multiples of it, a power of two, so that how far a window was judged does
+ * not depend on where it began.
+ */
+Offset partOf(Offset cap) {
+  Offset part = LEAST_PART;
+  while (part < PARTS * cap) part *= 2;
+  return part;
+}
 
 /** Whether `0x`, two hex digits and a mark or blank lie here: the last byte of them is given. */
 bool endsPrefixedItem(const Byte* last) {
@@ -159,10 +169,13 @@ void Matcher::settle(Offset upTo, bool isFinal) {
       judge_.judge(view_, window, window.to);
       continue;
     }
-    const Offset limit = upTo - form.cap - form.lookAfter;
-    if (limit - window.from > std::max(PARTS * form.cap, LEAST_PART)) {
-      judge_.judge(view_, window, limit);
-      window.from = limit;
+    if (upTo % LEAST_PART == 0 && upTo % partOf(form.cap) == 0) {
+      const Offset limit = upTo - form.cap - form.lookAfter;
+      // What began lately can wait for its end.
+      if (limit - window.from > form.cap) {
+        judge_.judge(view_, window, limit);
+        window.from = limit;
+      }
     }
     if (isLast) window.state->window = static_cast<std::ptrdiff_t>(kept);
     pending_[kept] = window;

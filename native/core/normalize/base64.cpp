@@ -58,12 +58,12 @@ void Base64Decoder::feed() {
     if (lane) lane->feed();
 }
 
-Offset Base64Decoder::frontier() {
+Offset Base64Decoder::frontier(Offset span) {
   Offset frontier = NEVER;
   // The characters of a group that is not whole yet.
   if (count_ > 0) frontier = starts_[count_ >= 4 ? count_ & 3 : 0];
   for (auto& lane : lanes_)
-    if (lane) frontier = std::min(frontier, lane->frontier());
+    if (lane) frontier = std::min(frontier, lane->frontier(span));
   return frontier;
 }
 

@@ -22,7 +22,7 @@ class Base64Decoder {
   /** The run is over: two or three characters left of a group are one or two bytes. */
   void end();
   void feed();
-  Offset frontier();
+  Offset frontier(Offset span);
   bool isQuiet(std::size_t depth);
 
  private:

@@ -27,7 +27,18 @@ void GzipReading::push(Byte byte, Offset rawEnd, std::uint32_t mark) {
 
 void GzipReading::finish() {
   if (!broken_ && filled_ > 0) inflateBlock();
-  reader_->finish();
+  close();
+}
+
+Offset GzipReading::frontier(Offset span) {
+  if (isOver_) return NEVER;
+  const Offset end = reader_->leastEnd();
+  return end != UNKNOWN && end - rawStart_ > span ? NEVER : rawStart_;
+}
+
+void GzipReading::close() {
+  if (!isOver_) reader_->finish();
+  isOver_ = true;
 }
 
 void GzipReading::take(Byte byte) {
@@ -56,7 +67,10 @@ void GzipReading::inflateBlock() {
   });
   // Not gzip after all, or damaged: what came out until here has been read.
   if (!isFine) broken_ = true;
-  reader_->feed();
+  if (broken_)
+    close();
+  else
+    reader_->feed();
 }
 
 }  // namespace sluice

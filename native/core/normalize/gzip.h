@@ -23,11 +23,14 @@ class GzipReading {
   GzipReading(std::unique_ptr<Reader> reader, Offset rawStart, std::uint32_t mark, NormalizerConfig& config);
   void push(Byte byte, Offset rawEnd, std::uint32_t mark);
   void finish();
-  Offset frontier() const { return rawStart_; }
+  /** Every span begins at the head, so what is still to come is known by its ends only. */
+  Offset frontier(Offset span);
 
  private:
   void take(Byte byte);
   void inflateBlock();
+  /** Nothing more is inflated: what came out waits for nothing. */
+  void close();
 
   std::unique_ptr<Reader> reader_;
   Offset rawStart_;
@@ -39,6 +42,7 @@ class GzipReading {
   std::size_t taken_ = 0;
   Offset rawEnd_ = 0;
   bool broken_ = false;
+  bool isOver_ = false;
 };
 
 }  // namespace sluice

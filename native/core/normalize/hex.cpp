@@ -35,10 +35,10 @@ void HexDecoder::feed() {
     if (lane) lane->feed();
 }
 
-Offset HexDecoder::frontier() {
+Offset HexDecoder::frontier(Offset span) {
   Offset frontier = count_ > 0 ? start_ : NEVER;
   for (auto& lane : lanes_)
-    if (lane) frontier = std::min(frontier, lane->frontier());
+    if (lane) frontier = std::min(frontier, lane->frontier(span));
   return frontier;
 }
 

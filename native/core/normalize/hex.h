@@ -15,7 +15,7 @@ class HexDecoder {
   void push(Byte byte, Offset start, Offset end, std::uint32_t mark);
   void end();
   void feed();
-  Offset frontier();
+  Offset frontier(Offset span);
   bool isQuiet(std::size_t depth);
 
  private:

@@ -19,7 +19,8 @@ void Island::replace(Offset from, Offset to, const Byte* bytes, std::size_t size
     child_ = host_.openIsland(kind_);
     if (!child_) {
       // Noise is full of controls and odd characters; an escape was written by somebody.
-      if (parent_.at(from) < 0x80 && to - from > 1) config_.onDepth();
+      const bool isWritten = parent_.at(from) < 0x80 && to - from > 1;
+      if (isWritten && parent_.isChangedBetween(from, to)) config_.onDepth();
       return;
     }
     copied_ = std::max(parent_.base(), host_.contextFrom(kind_, from));

@@ -40,7 +40,7 @@ class Island {
   void replace(Offset from, Offset to, const Byte* bytes, std::size_t size, std::uint32_t passes);
   /** The parent has no change before `upTo` that was not told. */
   void advance(Offset upTo, bool isFinal);
-  Offset frontier() { return child_ ? child_->frontier() : NEVER; }
+  Offset frontier(Offset span) { return child_ ? child_->frontier(span) : NEVER; }
   bool isQuiet(std::size_t depth) { return !child_ || child_->isQuiet(depth); }
 
  private:

@@ -75,6 +75,7 @@ void Lane::breakOff() {
   high_ = 0xbf;
   live_ = false;
   skipped_ = 0;
+  skippedMarks_ = 0;
 }
 
 void Lane::feed() {
@@ -97,11 +98,11 @@ void Lane::finish() {
   closed_ = false;
 }
 
-Offset Lane::frontier() {
+Offset Lane::frontier(Offset span) {
   Offset frontier = count_ > 0 ? starts_[0] : NEVER;
-  if (child_) frontier = std::min(frontier, child_->frontier());
-  if (wide_) frontier = std::min(frontier, wide_->frontier());
-  if (gzip_) frontier = std::min(frontier, gzip_->frontier());
+  if (child_) frontier = std::min(frontier, child_->frontier(span));
+  if (wide_) frontier = std::min(frontier, wide_->frontier(span));
+  if (gzip_) frontier = std::min(frontier, gzip_->frontier(span));
   return frontier;
 }
 
@@ -124,7 +125,8 @@ void Lane::flush() {
   const std::size_t whole = whole_;
   if (opener_.isAtLimit()) {
     skipped_ += whole;
-    if (skipped_ >= WORTH_TELLING) config_.onDepth();
+    for (std::size_t i = 0; i < whole; ++i) skippedMarks_ |= marks_[i];
+    if (skipped_ >= WORTH_TELLING && opener_.isOwn(skippedMarks_)) config_.onDepth();
     count_ = 0;
     whole_ = 0;
     return;

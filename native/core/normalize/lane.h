@@ -25,6 +25,8 @@ class LaneOpener {
   virtual std::unique_ptr<Reader> open(LayerKind kind, LayerKind inner) = 0;
   /** Nothing deeper is read. */
   virtual bool isAtLimit() const = 0;
+  /** Whether no shallower view holds bytes with these marks. */
+  virtual bool isOwn(std::uint32_t marks) const = 0;
   virtual NormalizerConfig& config() = 0;
 };
 
@@ -39,7 +41,7 @@ class Lane {
   /** Lets the child look at what it got. */
   void feed();
   void finish();
-  Offset frontier();
+  Offset frontier(Offset span);
   bool isQuiet(std::size_t depth);
 
  private:
@@ -78,6 +80,7 @@ class Lane {
   std::size_t unfed_ = 0;
   bool closed_ = false;
   std::size_t skipped_ = 0;
+  std::uint32_t skippedMarks_ = 0;
   std::size_t idleBytes_ = 0;
 };
 

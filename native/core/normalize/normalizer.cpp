@@ -64,18 +64,14 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   void feed() override { read(false); }
   void finish() override { read(true); }
 
-  Offset frontier() override {
+  Offset frontier(Offset span) override {
     if (view_.length() == 0) return view_.isRaw() ? view_.end() : NEVER;
-    Offset oldest = std::min(done_ - config_.reach(), matcher_->oldest());
-    if (passes_) oldest = std::min({oldest, passes_->runs.needed(), passes_->separated.needed()});
-    const Offset offset = std::max(view_.base(), std::min(oldest, view_.end() - 1));
-    Offset frontier = view_.rawStart(offset);
-    if (passes_) {
-      frontier = std::min({frontier, passes_->runs.frontier(), passes_->separated.frontier(),
-                           passes_->smuggled.frontier(), passes_->textIsland.frontier(),
-                           passes_->plusIsland.frontier()});
-    }
-    return frontier;
+    return std::min(view_.rawStart(oldest()), frontierBelow(span));
+  }
+
+  Offset leastEnd() override {
+    if (view_.length() == 0) return NEVER;
+    return frontierBelow(NEVER) == NEVER ? view_.rawEnd(oldest()) : UNKNOWN;
   }
 
   bool isQuiet(std::size_t depth) override {
@@ -91,6 +87,21 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   void rest() override { matcher_->rest(); }
 
  private:
+  /** View offset of the first byte that a finding of this view itself can still begin with. */
+  Offset oldest() const {
+    Offset oldest = std::min(done_ - config_.reach(), matcher_->oldest());
+    if (passes_) oldest = std::min({oldest, passes_->runs.needed(), passes_->separated.needed()});
+    return std::max(view_.base(), std::min(oldest, view_.end() - 1));
+  }
+
+  /** The frontier of what is read out of this view. */
+  Offset frontierBelow(Offset span) {
+    if (!passes_) return NEVER;
+    Passes& passes = *passes_;
+    return std::min({passes.runs.frontier(span), passes.separated.frontier(span), passes.smuggled.frontier(span),
+                     passes.textIsland.frontier(span), passes.plusIsland.frontier(span)});
+  }
+
   void special(Offset offset) override {
     if (passes_) passes_->text.place(offset);
   }
@@ -104,12 +115,15 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   std::unique_ptr<Reader> open(LayerKind kind) override { return child({kind}); }
   std::unique_ptr<Reader> open(LayerKind kind, LayerKind inner) override { return child({kind, inner}); }
   bool isAtLimit() const override { return depthOf(view_.layers()) >= config_.maxDepth(); }
+  bool isOwn(std::uint32_t marks) const override { return isChangedByAll(view_.layers(), marks); }
   NormalizerConfig& config() override { return config_; }
 
   std::unique_ptr<Reader> openIsland(LayerKind kind) override { return child({kind}); }
   Offset contextFrom(LayerKind kind, Offset offset) override {
     if (kind == LayerKind::plus) return offset - std::min(config_.reach(), PLUS_REACH);
-    return std::min(offset, matcher_->pendingAcross(offset)) - config_.reach();
+    const Offset start = matcher_->pendingAcross(offset);
+    // What began lately is met with all that its guards see; what began earlier needs more.
+    return (start < offset - config_.reach() + config_.look() ? start : offset) - config_.reach();
   }
 
   std::unique_ptr<Reader> child(std::initializer_list<LayerKind> kinds) {

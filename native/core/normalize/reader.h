@@ -20,8 +20,13 @@ class Reader {
   virtual void feed() = 0;
   /** The view is complete. */
   virtual void finish() = 0;
-  /** No finding that starts before this raw offset can still come from here. */
-  virtual Offset frontier() = 0;
+  /** No finding of at most `span` raw bytes that starts before this raw offset can still come from here. */
+  virtual Offset frontier(Offset span) = 0;
+  /**
+   * No finding that ends before this raw offset can still come from here, as far as that is known; for views
+   * whose bytes all begin at one raw offset.
+   */
+  virtual Offset leastEnd() = 0;
   /** No further change comes: nothing new is looked for, what is under way is brought to its end. */
   virtual void rest() = 0;
   /** Nothing that the text layer at this depth changed can still matter to a later byte. */
@@ -76,6 +81,8 @@ class NormalizerConfig {
   virtual std::unique_ptr<Inflater> createInflater() = 0;
   /** Bytes before a place that a match through it can start at, at most, guards included. */
   virtual Offset reach() const = 0;
+  /** Bytes before a match that its guards look at, at most. */
+  virtual Offset look() const = 0;
   /** Decoded stretches shorter than this hold nothing that could be found. */
   virtual std::size_t leastText() const = 0;
   /** Whether a short text holds an anchor, or something that a pass could undo. */

@@ -33,7 +33,7 @@ void Runs::advance(Offset end, bool isFinal) {
   hex_.feed();
 }
 
-Offset Runs::frontier() { return std::min(base64_.frontier(), hex_.frontier()); }
+Offset Runs::frontier(Offset span) { return std::min(base64_.frontier(span), hex_.frontier(span)); }
 
 /**
  * Looks for the next run. Only every sixteenth byte is looked at where runs are far between, as in

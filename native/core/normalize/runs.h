@@ -21,7 +21,7 @@ class Runs {
   Offset needed() const { return at_; }
   /** Goes on to an offset. */
   void advance(Offset end, bool isFinal);
-  Offset frontier();
+  Offset frontier(Offset span);
   bool isQuiet(std::size_t depth) { return base64_.isQuiet(depth) && hex_.isQuiet(depth); }
 
  private:

@@ -112,9 +112,9 @@ void SeparatedHex::advance(Offset end, bool isFinal) {
   if (lane_) lane_->feed();
 }
 
-Offset SeparatedHex::frontier() {
+Offset SeparatedHex::frontier(Offset span) {
   if (!active_) return NEVER;
-  return lane_ ? std::min(start_, lane_->frontier()) : start_;
+  return lane_ ? std::min(start_, lane_->frontier(span)) : start_;
 }
 
 void SeparatedHex::end() {

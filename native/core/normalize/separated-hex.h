@@ -21,7 +21,7 @@ class SeparatedHex {
   void advance(Offset end, bool isFinal);
   /** First byte of the view that is still needed. */
   Offset needed() const;
-  Offset frontier();
+  Offset frontier(Offset span);
   bool isQuiet(std::size_t depth) { return !lane_ || lane_->isQuiet(depth); }
 
  private:

@@ -36,7 +36,7 @@ class Utf16Reading {
   void feed();
   void finish();
   bool isOver() const { return isOver_; }
-  Offset frontier() { return isOver_ ? NEVER : reader_->frontier(); }
+  Offset frontier(Offset span) { return isOver_ ? NEVER : reader_->frontier(span); }
 
  private:
   void unit(std::uint32_t unit, Offset end, std::uint32_t mark);

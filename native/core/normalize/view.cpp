@@ -19,6 +19,12 @@ std::uint32_t withMark(std::uint32_t inherited, std::size_t depth, std::uint32_t
   return inherited | (passes << (depth * BITS));
 }
 
+bool isChangedByAll(const std::vector<LayerKind>& layers, std::uint32_t marks) {
+  for (std::size_t depth = 0; depth < layers.size(); ++depth)
+    if ((layers[depth] == LayerKind::text || layers[depth] == LayerKind::plus) && bitsAt(marks, depth) == 0) return false;
+  return true;
+}
+
 View::View(std::vector<LayerKind> layers, std::size_t capacity) : layers_(std::move(layers)) { reserve(capacity); }
 
 void View::closeEnd() { std::memset(bytes_.data() + length_, 0xff, LOOK_AHEAD); }

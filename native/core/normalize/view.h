@@ -32,6 +32,12 @@ inline constexpr std::uint32_t wide = 12;
 /** The marks of a parent's byte, with the passes that the layer at `depth` (from 0) applied. */
 std::uint32_t withMark(std::uint32_t inherited, std::size_t depth, std::uint32_t passes);
 
+/**
+ * Whether every layer that changes text in place changed something, by these marks: where one did not, a
+ * shallower view holds the same.
+ */
+bool isChangedByAll(const std::vector<LayerKind>& layers, std::uint32_t marks);
+
 class View {
  public:
   /** @param layers what was undone, outermost first; empty for the raw input */

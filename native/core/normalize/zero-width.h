@@ -23,7 +23,7 @@ class Smuggled {
   void push(Byte byte, Offset offset, Offset start, Offset end, std::uint32_t mark);
   /** The view has been read up to an offset: a stretch that nothing can continue ends. */
   void advance(Offset offset, bool isFinal);
-  Offset frontier() { return lane_ ? lane_->frontier() : NEVER; }
+  Offset frontier(Offset span) { return lane_ ? lane_->frontier(span) : NEVER; }
   bool isQuiet(std::size_t depth) { return !lane_ || lane_->isQuiet(depth); }
 
  private:

@@ -44,7 +44,7 @@ void Session::push(const Byte* bytes, std::size_t size, std::vector<Finding>& in
     lines_.add(view.bytes() + view.length() - part, part, bytes_);
     bytes_ += static_cast<Offset>(part);
     raw_->feed();
-    release(raw_->frontier(), into);
+    release(raw_->frontier(NEVER), into);
   }
 }
 
@@ -55,7 +55,9 @@ void Session::end(std::vector<Finding>& into) {
   release(NEVER, into);
 }
 
-Offset Session::frontier() { return isOver_ ? bytes_ : std::min(raw_->frontier(), dedupe_.oldest()); }
+Offset Session::frontier(Offset span) {
+  return isOver_ ? bytes_ : std::min({raw_->frontier(span), dedupe_.oldest(span), bytes_});
+}
 
 void Session::release(Offset frontier, std::vector<Finding>& into) {
   if (!dedupe_.isEmpty()) {

@@ -46,13 +46,14 @@ class Session final : private NormalizerConfig {
   void end(std::vector<Finding>& into);
   Offset bytes() const { return bytes_; }
   Truncated truncated() const { return truncated_; }
-  /** No finding that is still to come starts before this raw offset. */
-  Offset frontier();
+  /** No finding of at most `span` raw bytes that is still to come starts before this raw offset. */
+  Offset frontier(Offset span);
 
  private:
   std::unique_ptr<ViewMatcher> createMatcher(View& view) override;
   std::unique_ptr<Inflater> createInflater() override { return createInflater_(); }
   Offset reach() const override { return selection_.reach; }
+  Offset look() const override { return selection_.look; }
   std::size_t leastText() const override { return selection_.least; }
   bool holdsAnchor(const Byte* bytes, std::size_t length) const override {
     return database_.text.meetsFlagged(bytes, length);

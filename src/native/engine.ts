@@ -1,0 +1,155 @@
+/**
+ * The native engine for a database: loads the addon, compiles or fetches the anchors, tests itself.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { resolveLimits } from '../base/limits.js';
+import { sharedRe2 } from '../confirm/re2.js';
+import type { Database } from '../match/database.js';
+import type { CompiledPatterns } from '../patterns/compiled.js';
+import type { Session, SessionConfig } from '../session/session.js';
+import { type Addon, loadAddon, type NativeDatabase } from './addon.js';
+import { writeBlob } from './blob.js';
+import { type CacheState, readCache, writeCache } from './cache.js';
+import { planOf } from './plan.js';
+import { failedExamples, firstOfEach, selfTestExamples } from './self-test.js';
+import { NativeSession } from './session.js';
+
+/** Where the build step leaves the built-in patterns as the core reads them. */
+export const BUILT_BLOB = fileURLToPath(new URL('../../dist/native.db', import.meta.url));
+
+export interface NativeEngine {
+  createSession(config: SessionConfig): Session;
+  readonly facts: NativeFacts;
+}
+
+/** What `sluice doctor` says of it. */
+export interface NativeFacts {
+  /** Version of Hyperscan or Vectorscan. */
+  readonly library: string;
+  /** Who confirms. */
+  readonly re2: 'libre2' | 're2-wasm';
+  /** Bytes of memory of the compiled anchors. */
+  readonly databaseBytes: number;
+  /** Milliseconds that compiling or reading them took. */
+  readonly databaseMs: number;
+  readonly cache: CacheState;
+}
+
+interface Loaded {
+  readonly addon: Addon;
+  readonly database: NativeDatabase;
+  readonly facts: NativeFacts;
+}
+
+const known = new WeakMap<CompiledPatterns, Loaded | string>();
+
+/**
+ * The native engine for a database, or why there is none, in words that name the remedy.
+ *
+ * The first call for a database compiles its anchors (some tenths of a second) unless they are in the cache;
+ * threads share what was compiled.
+ *
+ * @param isBuiltin - whether it holds the built-in patterns and no others
+ */
+export function nativeEngine(database: Database, isBuiltin: boolean): NativeEngine | string {
+  const { compiled } = database;
+  let loaded = known.get(compiled);
+  if (loaded === undefined) {
+    loaded = load(database, isBuiltin);
+    known.set(compiled, loaded);
+  }
+  return typeof loaded === 'string' ? loaded : engineOf(loaded, database);
+}
+
+function engineOf({ addon, database: native, facts }: Loaded, database: Database): NativeEngine {
+  const selection = new addon.NativeSelection(
+    native,
+    database.isEnabled,
+    Uint32Array.from(database.unanchored),
+    database.reach,
+    database.look,
+    database.least,
+  );
+  return { createSession: (config) => new NativeSession(addon, selection, config), facts };
+}
+
+function load(database: Database, isBuiltin: boolean): Loaded | string {
+  const addon = loadAddon();
+  if (typeof addon === 'string') return addon;
+  try {
+    const loaded = loadDatabase(addon, isBuiltin ? builtinBlob(database) : writeBlob(database));
+    return selfTest(loaded, database) ?? loaded;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (isBuiltin) return `it refuses its database: ${why}`;
+    // Hyperscan takes less than RE2: what it cannot match whole, it can still find a piece of.
+    try {
+      return loadDatabase(addon, writeBlob(database, planOf(database, false)));
+    } catch {
+      return `it refuses the patterns: ${why}`;
+    }
+  }
+}
+
+/** As the build step left it. */
+function builtinBlob(database: Database): Uint8Array {
+  return existsSync(BUILT_BLOB) ? readFileSync(BUILT_BLOB) : writeBlob(database);
+}
+
+function loadDatabase(addon: Addon, blob: Uint8Array): Loaded {
+  const started = performance.now();
+  const name = createHash('sha256').update(blob).digest('hex');
+  const key = createHash('sha256').update(`${name} ${addon.library} ${addon.platform}`).digest('hex');
+  const cached = readCache(key);
+  const nothing = new Uint8Array();
+  let native: NativeDatabase | undefined;
+  if (cached.bytes !== undefined) {
+    try {
+      native = new addon.NativeDatabase(name, blob, cached.bytes, hostSearch);
+    } catch {
+      native = undefined;
+    }
+  }
+  if (native === undefined) {
+    native = new addon.NativeDatabase(name, blob, nothing, hostSearch);
+    writeCache(key, native.compiled());
+  }
+  return {
+    addon,
+    database: native,
+    facts: {
+      library: addon.library,
+      re2: addon.hasRe2 ? 'libre2' : 're2-wasm',
+      databaseBytes: native.size(),
+      databaseMs: performance.now() - started,
+      cache: cached.state,
+    },
+  };
+}
+
+/** Undefined if all is well. */
+function selfTest(loaded: Loaded, database: Database): string | undefined {
+  const ids = new Set(database.compiled.patterns.map(({ id }) => id));
+  const all = selfTestExamples().filter(([id]) => ids.has(id));
+  const examples = loaded.facts.cache === 'good' ? firstOfEach(all) : all;
+  const everything = { ...database, isEnabled: new Uint8Array(database.compiled.forms.length).fill(1) };
+  const session = engineOf(loaded, everything).createSession({
+    database: everything,
+    limits: resolveLimits(),
+    minSeverity: 'low',
+    fingerprintKey: randomBytes(32),
+  });
+  const failed = new Set(failedExamples(examples, session).map(([id]) => id));
+  if (failed.size === 0) return undefined;
+  const why = `its self-test failed: it does not find the examples of ${[...failed].join(', ')}`;
+  process.emitWarning(`Sluice's native engine is not used: ${why}. Please report this.`, 'SluiceWarning');
+  return why;
+}
+
+/** RE2 by way of WebAssembly, where the addon was built without libre2. */
+function hostSearch(expression: string, text: string, from: number): number {
+  const match = sharedRe2().search(expression, text, from);
+  return match === undefined ? -1 : match.start * 2 ** 26 + match.end;
+}

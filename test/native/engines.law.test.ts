@@ -1,0 +1,97 @@
+/**
+ * Law 2, the engines agree: the native and the portable engine give the same list for the same bytes, however
+ * they are cut, with the same verdict on budgets.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Finding, ScannerOptions } from '../../src/base/types.js';
+import { builtinDefinitions } from '../../src/patterns/builtin.js';
+import { createScanner, type Scanner } from '../../src/scanner.js';
+import { byPlace } from '../../src/session/session.js';
+import { chunksOf, cuts, documents, lawRuns, lawSeed } from '../arbitraries.js';
+import { ENCODERS } from '../encoders.js';
+import { whyNotNative } from '../engines.js';
+
+const seed = lawSeed('engines');
+const CORPORA = process.env['SLUICE_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora');
+
+interface Pair {
+  readonly portable: Scanner;
+  readonly native: Scanner;
+}
+
+async function pairOf(options: ScannerOptions = {}): Promise<Pair> {
+  const common = { ...options, fingerprintKey: Buffer.from('law 2'), pool: false } as const;
+  return {
+    portable: await createScanner({ ...common, engine: 'portable' }),
+    native: await createScanner({ ...common, engine: 'native' }),
+  };
+}
+
+function scanIn(scanner: Scanner, chunks: readonly Uint8Array[]) {
+  const session = scanner.createSession();
+  const findings: Finding[] = chunks.flatMap((chunk) => session.push(chunk));
+  const { findings: last, bytes, truncated } = session.end();
+  return { findings: [...findings, ...last].sort(byPlace), bytes, truncated };
+}
+
+function agree({ portable, native }: Pair, bytes: Buffer, way: readonly number[] = []) {
+  const expected = scanIn(portable, [bytes]);
+  expect(scanIn(native, way.length === 0 ? [bytes] : chunksOf(bytes, way))).toEqual(expected);
+  return expected;
+}
+
+// Without the addon there is one engine, and nothing to compare: the set-up has said why.
+describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
+  let all: Pair;
+  let tight: Pair;
+
+  beforeAll(async () => {
+    all = await pairOf();
+    tight = await pairOf({ limits: { maxDepth: 1, maxFindings: 2, maxDecodedRatio: 0 } });
+  });
+
+  it('on random documents, each in three chunkings', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(documents, fc.tuple(cuts, cuts, cuts), (document, ways) => {
+        for (const way of ways) found += agree(all, document, way).findings.length;
+      }),
+      { seed, numRuns: lawRuns(5000) },
+    );
+    expect(found).toBeGreaterThan(lawRuns(1000));
+  });
+
+  it('when budgets run out', () => {
+    fc.assert(
+      fc.property(documents, cuts, (document, way) => {
+        agree(tight, document, way);
+      }),
+      { seed, numRuns: lawRuns(500) },
+    );
+  });
+
+  it('on every example of every pattern, plain and in every single encoding', () => {
+    for (const { examples } of builtinDefinitions()) {
+      for (const example of [...(examples?.match ?? []), ...(examples?.noMatch ?? [])]) {
+        const text = Buffer.from(typeof example === 'string' ? example : example.text);
+        agree(all, text);
+        for (const { encode, accepts } of ENCODERS) {
+          if (accepts?.(text) ?? true)
+            agree(all, Buffer.concat([Buffer.from('x = '), encode(text), Buffer.from(' \n')]));
+        }
+      }
+    }
+  });
+
+  // The public samples lie beside the project on a developer's machine only; nothing of them is committed.
+  it.skipIf(!existsSync(CORPORA))('on the public samples', () => {
+    for (const name of readdirSync(CORPORA).filter((file) => file.endsWith('.jsonl'))) {
+      for (const line of readFileSync(join(CORPORA, name), 'utf8').split('\n')) {
+        if (line !== '') agree(all, Buffer.from((JSON.parse(line) as { text: string }).text));
+      }
+    }
+  });
+});
