@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Brings a clone to the point where everything runs: dependencies, compiled code, built database.
+ * Brings a clone to the point where everything runs: dependencies, compiled code, built database, and the
+ * native engine where it can be built.
  *
  *   node .ci/setup.mjs              does what is missing, and nothing when nothing changed
  *   node .ci/setup.mjs --build      compiles and builds the database in any case
@@ -15,6 +16,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildNative, NotBuilt, readState, writeMissing } from '../native/build.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -23,7 +25,17 @@ const LOCK = join(ROOT, 'build', 'set-up.lock');
 const INSTALLED = join(ROOT, 'node_modules', '.sluice-installed');
 const BUILT = join(ROOT, 'dist', '.sluice-built');
 /** What a build is made from. */
-const SOURCES = ['src', 'patterns', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'src',
+  'patterns',
+  'native/core',
+  'native/addon',
+  'native/build.mjs',
+  'native/packages.mjs',
+  'native/exports.map',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const WAIT_MS = 200;
 
 /** Something that the person at the terminal can mend: one line, no stack. */
@@ -62,7 +74,12 @@ export async function setUp({ force = false, installOnly = false } = {}) {
 
 function report(done) {
   const what = done.length === 0 ? 'nothing to do' : `${done.join(' and ')} done`;
-  say(`set-up: ${what}; the portable engine is used (the native one is not part of this version)`);
+  const native = readState();
+  const engine =
+    native?.state === 'built'
+      ? `the native engine is used (${native.library}, ${native.re2 === 'none' ? 'RE2 by way of WebAssembly' : native.re2})`
+      : `the portable engine is used: ${native?.why ?? 'the native one was not built'}`;
+  say(`set-up: ${what}; ${engine}`);
 }
 
 function checkNode() {
@@ -111,7 +128,19 @@ async function build() {
   await node('the compiler found errors', ['node_modules/typescript/bin/tsc', '-p', '.', '--noEmitOnError']);
   prune();
   await node('the pattern database was not built', ['dist/build-database.js']);
+  await nativeEngine();
   writeAtomically(BUILT, before);
+}
+
+/** Without it the portable engine does the work: what is missing is said, and no error. */
+async function nativeEngine() {
+  say('set-up: building the native engine: about a minute');
+  try {
+    await buildNative();
+  } catch (error) {
+    if (!(error instanceof NotBuilt)) throw error;
+    writeMissing(error.message);
+  }
 }
 
 async function node(failure, args) {

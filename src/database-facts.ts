@@ -1,6 +1,9 @@
-/** What is to be known about the database of the built-in patterns, for `sluice doctor` and support. */
+/** What is to be known about the engines and their database, for `sluice doctor` and support. */
 import { statSync } from 'node:fs';
 import { BUILT_DATABASE, builtinDatabase } from './database.js';
+import { type BuildState, buildState } from './native/addon.js';
+import { cacheFolder } from './native/cache.js';
+import { type NativeFacts, nativeEngine } from './native/engine.js';
 
 export interface DatabaseFacts {
   readonly patterns: number;
@@ -26,5 +29,27 @@ export function describeDatabase(): DatabaseFacts {
     states: scans.reduce((sum, { automaton }) => sum + automaton.offsets.length - 1, 0),
     ...(file === undefined ? {} : { fileBytes: file.size }),
     loadMs,
+  };
+}
+
+export interface NativeState {
+  /** Undefined where there is no native engine. */
+  readonly facts?: NativeFacts;
+  /** Why there is none, with the remedy. */
+  readonly why?: string;
+  /** What its build wrote down; undefined if there was none. */
+  readonly build?: BuildState;
+  /** Where compiled databases are kept; undefined if nowhere. */
+  readonly cacheFolder?: string;
+}
+
+/** Loads the native engine, unless it is there, and describes it. */
+export function describeNative(): NativeState {
+  const engine = nativeEngine(builtinDatabase(), true);
+  const [build, folder] = [buildState(), cacheFolder()];
+  return {
+    ...(typeof engine === 'string' ? { why: engine } : { facts: engine.facts }),
+    ...(build === undefined ? {} : { build }),
+    ...(folder === undefined ? {} : { cacheFolder: folder }),
   };
 }

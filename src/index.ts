@@ -29,7 +29,12 @@ export type {
   StreamOptions,
   Truncated,
 } from './base/types.js';
-export { type DatabaseFacts, describeDatabase } from './database-facts.js';
+export {
+  type DatabaseFacts,
+  describeDatabase,
+  describeNative,
+  type NativeState,
+} from './database-facts.js';
 export { checkPatternFile, type FailedExample, type PatternCheck, readPatternFile } from './pattern-files.js';
 export {
   Prelude,

@@ -4,8 +4,7 @@
 import { accessSync, existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { SluiceError } from '../base/errors.js';
-import { createScanner, describeDatabase } from '../index.js';
+import { createScanner, describeDatabase, describeNative, type NativeState } from '../index.js';
 import { escapeText } from '../report/escape.js';
 import { sizeText } from '../report/text.js';
 import { readVersion } from './args.js';
@@ -36,8 +35,7 @@ export async function runDoctor(): Promise<number> {
   );
   const state = await engineState();
   await write('engine', state.engine);
-  await write('native', await nativeState());
-  for (const line of missing()) await write('', line);
+  for (const [name, value] of nativeLines(describeNative())) await write(name, value);
   await output.end();
   return state.isFine ? 0 : 2;
 }
@@ -71,15 +69,32 @@ async function engineState(): Promise<{ engine: string; isFine: boolean }> {
   };
 }
 
-async function nativeState(): Promise<string> {
-  try {
-    await (await createScanner({ engine: 'native' })).close();
-    return 'there';
-  } catch (error) {
-    if (!(error instanceof SluiceError)) throw error;
-    return error.message;
+/** The native engine: what it stands on, or what it lacks. */
+function nativeLines({ facts, why, build, cacheFolder }: NativeState): (readonly [string, string])[] {
+  if (facts === undefined) {
+    return [['native', `not there: ${why}`], ...missing().map((line) => ['', line] as const)];
   }
+  const { library, re2, databaseBytes, databaseMs, cache } = facts;
+  const from = build?.library === undefined ? '' : `, from ${build.library}`;
+  return [
+    ['native', `Hyperscan's interface ${library}${from}; ${RE2[re2]}`],
+    ['', `compiled anchors: ${sizeText(databaseBytes)}; ${CACHE[cache]} in ${databaseMs.toFixed(0)} ms`],
+    ['', `cache: ${cacheFolder ?? 'off'}`],
+  ];
 }
+
+const RE2 = {
+  libre2: 'libre2 confirms',
+  're2-wasm': 're2-wasm confirms, which is slower: install libre2-dev, then npm run build',
+} as const;
+
+const CACHE = {
+  good: 'read from the cache',
+  off: 'compiled, no cache is kept',
+  missing: 'compiled, and put into the cache',
+  damaged: 'compiled, since the cached file was damaged or foreign, and put into the cache',
+  unsafe: 'compiled, since others may write to the cache: make its folder private (chmod 700)',
+} as const;
 
 /** What the native engine is built with, and whether this machine has it. */
 function missing(): string[] {

@@ -37,7 +37,9 @@ function mask(report: string): string {
 }
 
 it.each(['text', 'jsonl', 'json'])('%s', async (format) => {
-  const run = await sluice(['scan', '.', 'missing.txt', '--format', format], { cwd: makeInput() });
+  const run = await sluice(['scan', '.', 'missing.txt', '--engine', 'portable', '--format', format], {
+    cwd: makeInput(),
+  });
   expect(run.status).toBe(2);
   const report = mask(run.stdout);
   const path = join(FOLDER, `report.${format === 'text' ? 'txt' : format}`);

@@ -16,20 +16,12 @@ import {
   planted,
   surroundings,
 } from '../arbitraries.js';
+import { ENGINES } from '../engines.js';
 
 const seed = lawSeed('chunking');
 let scanner: Scanner;
 /** Limits that run out on ordinary documents. */
 let tight: Scanner;
-
-beforeAll(async () => {
-  const fingerprintKey = Buffer.from('law 1');
-  scanner = await createScanner({ fingerprintKey });
-  tight = await createScanner({
-    fingerprintKey,
-    limits: { maxDepth: 1, maxFindings: 2, maxDecodedRatio: 0 },
-  });
-});
 
 interface Outcome {
   readonly findings: readonly Finding[];
@@ -57,7 +49,17 @@ function isSame(of: Scanner, document: Buffer, ways: readonly (readonly number[]
   return whole.findings.length;
 }
 
-describe('chunking never matters', () => {
+describe.each(ENGINES)('chunking never matters to the %s engine', (engine) => {
+  const common = { engine, fingerprintKey: Buffer.from('law 1') } as const;
+
+  beforeAll(async () => {
+    scanner = await createScanner(common);
+    tight = await createScanner({
+      ...common,
+      limits: { maxDepth: 1, maxFindings: 2, maxDecodedRatio: 0 },
+    });
+  });
+
   it('in 2,000 random documents', () => {
     let found = 0;
     fc.assert(
@@ -124,9 +126,7 @@ describe('chunking never matters', () => {
       ]);
     });
     const scanners = await Promise.all(
-      [0, 0.2].map((maxDecodedRatio) =>
-        createScanner({ fingerprintKey: Buffer.from('law 1'), limits: { maxDecodedRatio } }),
-      ),
+      [0, 0.2].map((maxDecodedRatio) => createScanner({ ...common, limits: { maxDecodedRatio } })),
     );
     fc.assert(
       fc.property(

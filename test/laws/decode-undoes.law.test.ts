@@ -16,19 +16,12 @@ import type { Finding, PassName } from '../../src/base/types.js';
 import { createScanner, type Scanner } from '../../src/scanner.js';
 import { type Carrier, lawRuns, lawSeed, PAYLOADS, type Planted, planted } from '../arbitraries.js';
 import { ENCODERS, type Encoder } from '../encoders.js';
+import { ENGINES } from '../engines.js';
 
 const seed = lawSeed('decode-undoes');
 let scanner: Scanner;
 /** What each payload gives when it stands there plain: the keyed hash of the matched text. */
 const prints = new Map<string, string>();
-
-beforeAll(async () => {
-  scanner = await createScanner({ fingerprintKey: Buffer.from('law 3') });
-  for (const { text, pattern } of PAYLOADS) {
-    const plain = scanner.scanSync(` ${text} `).findings.find(({ patternId }) => patternId === pattern);
-    prints.set(text, plain?.fingerprint ?? '');
-  }
-});
 
 /** Base64, hex and url of a chain, neighbouring urls as one name. */
 function namesOf(passes: readonly PassName[]): string {
@@ -110,7 +103,15 @@ function expectFound(planted: Planted): void {
   );
 }
 
-describe('decoding undoes encoding', () => {
+describe.each(ENGINES)('decoding undoes encoding in the %s engine', (engine) => {
+  beforeAll(async () => {
+    scanner = await createScanner({ engine, fingerprintKey: Buffer.from('law 3') });
+    for (const { text, pattern } of PAYLOADS) {
+      const plain = scanner.scanSync(` ${text} `).findings.find(({ patternId }) => patternId === pattern);
+      prints.set(text, plain?.fingerprint ?? '');
+    }
+  });
+
   it('finds every payload plain', () => {
     for (const { text, pattern } of PAYLOADS) {
       expect(

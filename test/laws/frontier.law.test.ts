@@ -7,14 +7,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createScanner, type Scanner } from '../../src/scanner.js';
 import { chunksOf, cuts, documents, lawRuns, lawSeed, PAYLOADS } from '../arbitraries.js';
+import { ENGINES } from '../engines.js';
 
 const seed = lawSeed('frontier');
 const SPANS = [40, 300, 4096, Number.POSITIVE_INFINITY];
 let scanner: Scanner;
-beforeAll(async () => {
-  scanner = await createScanner({ fingerprintKey: Buffer.from('frontier') });
-});
-
 /** Pushes chunks and holds every finding against the frontiers before it. Returns how many there were. */
 function check(chunks: readonly Buffer[]): number {
   const session = scanner.createSession();
@@ -40,7 +37,11 @@ function check(chunks: readonly Buffer[]): number {
   return found;
 }
 
-describe('no finding begins before the frontier', () => {
+describe.each(ENGINES)('no finding begins before the frontier of the %s engine', (engine) => {
+  beforeAll(async () => {
+    scanner = await createScanner({ engine, fingerprintKey: Buffer.from('frontier') });
+  });
+
   it('in random documents', () => {
     let found = 0;
     fc.assert(

@@ -11,12 +11,15 @@ constexpr std::uint32_t LAYER = (1U << BITS) - 1;
 /** Bytes behind a place that a pass looks at, at most. */
 constexpr std::size_t LOOK_AHEAD = 64;
 
-std::uint32_t bitsAt(std::uint32_t mark, std::size_t depth) { return (mark >> (depth * BITS)) & LAYER; }
+/** A mark has room for eight layers; a ninth shares the room of the first, as it does in the portable engine. */
+unsigned shiftOf(std::size_t depth) { return static_cast<unsigned>(depth % (32 / BITS)) * BITS; }
+
+std::uint32_t bitsAt(std::uint32_t mark, std::size_t depth) { return (mark >> shiftOf(depth)) & LAYER; }
 
 }  // namespace
 
 std::uint32_t withMark(std::uint32_t inherited, std::size_t depth, std::uint32_t passes) {
-  return inherited | (passes << (depth * BITS));
+  return inherited | (passes << shiftOf(depth));
 }
 
 bool isChangedByAll(const std::vector<LayerKind>& layers, std::uint32_t marks) {
@@ -111,7 +114,7 @@ std::vector<Pass> View::decoding(Offset start, Offset end) const {
   for (Offset offset = start; offset < end; ++offset) {
     std::uint32_t own = mark(offset);
     // What was removed just before the first byte lies outside the range.
-    if (offset == start && endsWith(LayerKind::text)) own &= ~(mark::zeroWidth << ((layers_.size() - 1) * BITS));
+    if (offset == start && endsWith(LayerKind::text)) own &= ~(mark::zeroWidth << shiftOf(layers_.size() - 1));
     marks |= own;
   }
   std::vector<Pass> names;
