@@ -43,7 +43,7 @@ export interface Plan {
   readonly frames: readonly WalkedFrame[];
   /** Bytes that begin a walk wherever they stand. */
   readonly freeStarts: ByteSet;
-  /** Forms that a run of the base64 alphabet proposes. */
+  /** Forms that a run of the base64 alphabet proposes, wherever it stands. */
   readonly runForms: readonly number[];
 }
 
@@ -69,8 +69,11 @@ export function planOf(database: Database, withWholes = true): Plan {
   database.compiled.forms.forEach((form, index) => {
     const base = { form: index, group: 0, distance: -1 } as const;
     if (form.view === 'letters') return;
-    if (form.isRun || isRunAfterWords(form)) {
+    if (form.isRun) {
       runForms.push(index);
+      return;
+    }
+    if (isRunAfterWords(form)) {
       for (const sequence of form.groups.flatMap((group) => group.sequences))
         add(textOf(sequence), { ...base, kind: 'beside' });
       return;

@@ -80,7 +80,7 @@ struct Form {
   ExpressionId notFollowedBy;
   ExpressionId prefix;
   std::vector<std::unique_ptr<const Validator>> validators;
-  /** Proposed by runs of the base64 alphabet. */
+  /** Proposed by runs of the base64 alphabet, wherever they stand. */
   bool isRun;
   bool verifiedOnly;
   bool placeholders;

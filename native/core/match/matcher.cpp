@@ -212,7 +212,7 @@ void Matcher::walkFrames(Offset upTo, bool isFinal) {
 }
 
 void Matcher::run(Offset from, Offset to) {
-  if (isResting_ || selection_.runForms.empty()) return;
+  if (isResting_) return;
   if (!runs_.empty() && runs_.back().to == from)
     runs_.back().to = to;
   else
@@ -229,15 +229,16 @@ void Matcher::noteBeside(std::uint32_t form, Offset from, Offset to) {
 }
 
 /** Offsets are asked for in order. */
-bool Matcher::isBeside(std::uint32_t form, Offset offset) {
-  if (database_.forms[form].context == NO_EXPRESSION || database_.forms[form].groups.empty()) return true;
-  const auto known = besides_.find(form);
-  if (known == besides_.end()) return false;
-  std::vector<Run>& stretches = known->second;
+bool Matcher::isBeside(std::vector<Run>& stretches, Offset offset) {
   std::size_t past = 0;
   while (past < stretches.size() && stretches[past].to < offset) ++past;
   stretches.erase(stretches.begin(), stretches.begin() + static_cast<std::ptrdiff_t>(past));
   return !stretches.empty() && stretches.front().from <= offset;
+}
+
+void Matcher::checkRunForm(std::uint32_t form, Offset offset) {
+  if (startsMatch(database_, view_, database_.forms[form], offset, view_.end()))
+    widen(form, offset, offset + database_.forms[form].cap, offset);
 }
 
 void Matcher::checkRuns(Offset limit) {
@@ -247,9 +248,9 @@ void Matcher::checkRuns(Offset limit) {
     for (Offset offset = run.from; offset < to; ++offset) {
       // Forms that runs propose begin where a run begins, or behind a mark within it.
       if (offset > run.from && isWithinWord(offset)) continue;
-      for (const std::uint32_t form : selection_.runForms)
-        if (isBeside(form, offset) && startsMatch(database_, view_, database_.forms[form], offset, view_.end()))
-          widen(form, offset, offset + database_.forms[form].cap, offset);
+      for (const std::uint32_t form : selection_.runForms) checkRunForm(form, offset);
+      for (auto& [form, stretches] : besides_)
+        if (isBeside(stretches, offset)) checkRunForm(form, offset);
     }
     run.from = std::max(run.from, to);
     if (run.from < run.to) break;

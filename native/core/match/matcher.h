@@ -46,7 +46,8 @@ class Matcher final : public ViewMatcher {
   void proposeJointly(const Proposal& proposal, Offset end, const Form& form);
   void walkFrames(Offset upTo, bool isFinal);
   void noteBeside(std::uint32_t form, Offset from, Offset to);
-  bool isBeside(std::uint32_t form, Offset offset);
+  static bool isBeside(std::vector<Run>& stretches, Offset offset);
+  void checkRunForm(std::uint32_t form, Offset offset);
   void checkRuns(Offset limit);
   bool isWithinWord(Offset offset) const;
   void widen(std::uint32_t form, Offset from, Offset to, Offset last);

@@ -12,7 +12,7 @@ class Trial {
  public:
   explicit Trial(const NormalizerConfig& config) : config_(config) {}
 
-  /** Whether the byte completes something that a lane would open a view for. */
+  /** Whether something is complete with this byte that could matter. */
   bool push(Byte byte) {
     if (detector_.push(byte)) return true;
     for (;;) {
@@ -37,12 +37,12 @@ class Trial {
     held_[count_] = byte;
     ++count_;
     if (need_ == 0) whole_ = count_;
-    return whole_ >= LONG_ENOUGH;
+    return false;
   }
 
-  /** Ends a stretch; whether it is to be looked at. */
+  /** Ends a stretch; whether it could matter. */
   bool end() {
-    const bool isText = whole_ >= config_.leastText() && config_.holdsAnchor(held_.data(), whole_);
+    const bool isText = whole_ >= config_.leastText() && config_.couldMatter(held_.data(), whole_);
     count_ = 0;
     whole_ = 0;
     need_ = 0;
@@ -52,8 +52,6 @@ class Trial {
   }
 
  private:
-  static constexpr std::size_t LONG_ENOUGH = 12;
-
   bool lead(Byte byte) {
     if (byte < 0xc2 || byte > 0xf4) return false;
     need_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
@@ -64,7 +62,7 @@ class Trial {
 
   const NormalizerConfig& config_;
   Utf16Detector detector_;
-  std::array<Byte, LONG_ENOUGH + 4> held_{};
+  std::array<Byte, LONGEST_TRIAL> held_;
   std::size_t count_ = 0;
   std::size_t whole_ = 0;
   int need_ = 0;
@@ -89,20 +87,23 @@ bool triesBase64(const Byte* run, std::size_t size, std::size_t alignment, const
   return trial.end();
 }
 
+/** As `HexDecoder` has it: what no digit is breaks the text off, and nothing else. */
 bool triesHex(const Byte* run, std::size_t size, const NormalizerConfig& config) {
-  for (std::size_t from = 0; from < size;) {
-    std::size_t to = from;
-    while (to < size && HEX_VALUE[run[to]] >= 0) ++to;
-    for (std::size_t alignment = 0; alignment < 2 && to - from >= 2 * config.leastText(); ++alignment) {
-      Trial trial(config);
-      for (std::size_t i = from + alignment; i + 2 <= to; i += 2) {
-        if (trial.push(static_cast<Byte>((HEX_VALUE[run[i]] << 4) | HEX_VALUE[run[i + 1]]))) return true;
-      }
-      if (trial.end()) return true;
+  Trial trials[] = {Trial(config), Trial(config)};
+  unsigned previous = 0;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const int value = HEX_VALUE[run[i]];
+    if (value < 0) {
+      if (count > 1 && (trials[0].end() || trials[1].end())) return true;
+      count = 0;
+      continue;
     }
-    from = to + 1;
+    ++count;
+    if (count > 1 && trials[count & 1].push(static_cast<Byte>((previous << 4) | static_cast<unsigned>(value)))) return true;
+    previous = static_cast<unsigned>(value);
   }
-  return false;
+  return trials[0].end() || trials[1].end();
 }
 
 }  // namespace

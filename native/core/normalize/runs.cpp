@@ -11,8 +11,6 @@ namespace {
 constexpr Offset LEAST_RUN = 16;
 /** Blanks after a line break that still belong to the run. */
 constexpr int MAX_INDENT = 40;
-/** Longer runs are decoded as they come: what they hold is more than can be tried at once. */
-constexpr std::size_t LONGEST_TRIAL = 1024;
 
 }  // namespace
 
@@ -65,7 +63,8 @@ bool Runs::passOver(bool isFinal) {
   std::size_t size = 0;
   while (size < left && BASE64_VALUE[bytes[size]] >= 0) ++size;
   const bool isWhole = size < left ? bytes[size] != BACKSLASH && bytes[size] != LF && bytes[size] != CR : isFinal;
-  if (!isWhole || size > LONGEST_TRIAL || couldHoldText(bytes, size, opener_.config())) return false;
+  // Where nothing deeper is read, text that is left unread must be told of.
+  if (!isWhole || size > LONGEST_TRIAL || opener_.isAtLimit() || couldHoldText(bytes, size, opener_.config())) return false;
   const Offset from = at_;
   at_ += static_cast<Offset>(size);
   // A byte that cannot begin a run would be looked at again.
