@@ -15,12 +15,12 @@ import { logOf } from './streams/text.mjs';
 
 const SECONDS = Number(process.env.SECONDS ?? 30);
 const KILL_MS = Number(process.env.KILL_MS ?? 200);
-const STREAMS = 24;
+const STREAMS = 12;
 /** A stream that is not over by then hangs, milliseconds. */
 const HANGS = 20_000;
 
-const scanner = await createTunedScanner({ pool: { threads: 2 } }, {});
-const texts = Array.from({ length: 6 }, (_, i) => logOf(60_000 * (i + 1), { seed: i + 1, every: 50_000 }));
+const scanner = await createTunedScanner({ pool: { threads: 4 } }, {});
+const texts = Array.from({ length: 6 }, (_, i) => logOf(36_000 + 9000 * i, { seed: i + 1, every: 20_000 }));
 const expected = texts.map((text) => JSON.stringify(scanner.scanSync(text)));
 const counts = { right: 0, failed: 0, wrong: 0, hung: 0, kills: 0 };
 const until = performance.now() + SECONDS * 1e3;

@@ -3,6 +3,7 @@
  * from where the matcher is.
  */
 import type { Candidate, Database, Output } from './database.js';
+import type { Occurrences } from './occurrences.js';
 
 /** What a matcher keeps for one form in one view. */
 export interface FormState {
@@ -37,8 +38,7 @@ export interface MatcherState {
   readonly runs: readonly { readonly from: number; readonly to: number }[];
   readonly states: ReadonlyMap<number, FormState>;
   readonly pending: readonly Window[];
-  readonly latest: Float64Array | undefined;
-  readonly earliest: Float64Array | undefined;
+  readonly occurrences: Occurrences | undefined;
 }
 
 /** @param oldest - offset before which no match can start any more */
@@ -66,20 +66,21 @@ export function carriedBy(matcher: MatcherState, oldest: number): string {
       ({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`,
     ),
     matcher.runs.map(({ from, to }) => `${from - scanned}/${to - scanned}`),
-    occurrences(matcher),
+    occurrencesOf(matcher),
   ].join(':');
 }
 
 /** Groups that ended so lately that they can still be part of a match. */
-function occurrences({ latest, earliest, scanned, database }: MatcherState): string {
-  if (latest === undefined || earliest === undefined) return '';
+function occurrencesOf({ occurrences, scanned, database }: MatcherState): string {
+  if (occurrences === undefined) return '';
   const parts: string[] = [];
   for (const { form, index } of database.candidates) {
     if (form.groups.length < 2) continue;
     const first = database.groupOffsets[index] as number;
     for (let i = first; i < first + form.groups.length; i += 1) {
-      if ((latest[i] as number) < scanned - form.cap) continue;
-      parts.push(`${i}/${scanned - (latest[i] as number)}/${scanned - (earliest[i] as number)}`);
+      const latest = occurrences.latest(i);
+      if (latest < scanned - form.cap) continue;
+      parts.push(`${i}/${scanned - latest}/${scanned - occurrences.earliest(i)}`);
     }
   }
   return parts.join();

@@ -12,6 +12,7 @@ import { carriedBy, type FormState, type MatcherState, type Window } from './car
 import type { Candidate, Database, Output, Scan } from './database.js';
 import { startsMatch } from './lead.js';
 import { isInOrder, isTooFar } from './nearness.js';
+import { Occurrences } from './occurrences.js';
 
 export type { FormState, Window };
 
@@ -56,9 +57,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   pending: Window[] = [];
   /** The last window of each form, while it is pending. */
   private readonly open = new Map<number, Window>();
-  /** End of the latest occurrence of each group, and of an early one that still counts. */
-  latest: Float64Array | undefined;
-  earliest: Float64Array | undefined;
+  occurrences: Occurrences | undefined;
 
   constructor(
     private readonly view: View,
@@ -321,17 +320,12 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   /** One of several groups that must all lie near each other. */
   private proposeJointly(output: Output, end: number, form: CompiledForm, startGroup: number): void {
     const first = this.database.groupOffsets[output.form] as number;
-    this.latest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
-    this.earliest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
-    const { latest, earliest } = this;
-    const occurrences = { latest, earliest };
-    const own = first + output.group;
-    const before = latest[own] as number;
-    latest[own] = end;
-    if ((earliest[own] as number) < end - form.cap) earliest[own] = before >= end - form.cap ? before : end;
+    this.occurrences ??= new Occurrences(this.database.groupCount);
+    const { occurrences } = this;
+    occurrences.note(first + output.group, end, form.cap);
     if (output.group === startGroup) return;
     for (let i = 0; i < form.groups.length; i += 1) {
-      if ((latest[first + i] as number) < end - form.cap) return;
+      if (occurrences.latest(first + i) < end - form.cap) return;
       if (!isInOrder(occurrences, form, first, i)) return;
     }
     if (isTooFar(occurrences, form, first, this.view, end)) return;
@@ -340,10 +334,10 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
       return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap), end);
     // Where the early occurrence is too old, one between it and the latest may count: then all do.
     const start = first + startGroup;
-    const early = earliest[start] as number;
+    const early = occurrences.earliest(start);
     const { reach } = form.groups[startGroup] as AnchorGroup;
     const from = early < end - form.cap ? end - form.cap : early - reach;
-    const to = Math.min(end + rest, (latest[start] as number) + form.cap);
+    const to = Math.min(end + rest, occurrences.latest(start) + form.cap);
     this.widen(output.form, Math.max(0, from), to, end);
   }
 
