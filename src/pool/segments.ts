@@ -106,7 +106,7 @@ export async function scanSegments(
   signal: AbortSignal | undefined,
 ): Promise<ScanResult | undefined> {
   const runner = new PoolRunner(input, config, signal);
-  const layout = { size: input.size, segment: config.segment, ahead: 2 * config.threads };
+  const layout = { size: input.size, segment: config.segment, ahead: config.threads };
   let abort: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal?.reason as Error);

@@ -7,10 +7,9 @@ import type { Finding, Truncated } from '../base/types.js';
 import type { SegmentSession } from './session.js';
 
 const LF = 10;
-/** Marks lie close together after a segment's start, bytes, and further apart later. */
+/** Marks lie close together after a segment's start, bytes, and ever further apart later. */
 const CLOSE = 32 * 1024;
 const CLOSE_STEP = 2048;
-const FAR_STEP = 32 * 1024;
 
 export interface SegmentMark {
   /** Offset in the input. */
@@ -41,8 +40,10 @@ export interface SegmentReport {
 
 /** The first mark behind an offset, both counted from a segment's start. */
 export function nextMark(offset: number): number {
-  const step = offset < CLOSE ? CLOSE_STEP : FAR_STEP;
-  return (Math.floor(offset / step) + 1) * step;
+  if (offset < CLOSE) return (Math.floor(offset / CLOSE_STEP) + 1) * CLOSE_STEP;
+  let mark = 2 * CLOSE;
+  while (mark <= offset) mark *= 2;
+  return mark;
 }
 
 export class Segment {
