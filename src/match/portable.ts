@@ -41,8 +41,8 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   foreignAt = -1;
   scanned = 0;
   /** Starts that anchors proposed, and their forms, until enough bytes are there to check them. */
-  proposedStarts = new Float64Array(16);
-  proposedForms = new Int32Array(16);
+  proposedStarts = new Float64Array(4);
+  proposedForms = new Int32Array(4);
   proposedCount = 0;
   /** Outputs that count only if a word ends with them, until the byte behind them is there. */
   waiting: { readonly output: Output; readonly end: number }[] = [];
