@@ -3,12 +3,16 @@
  * scanner's thread and every worker make theirs from the same options.
  */
 import { EngineError, PatternError } from './base/errors.js';
-import { resolveLimits } from './base/limits.js';
+import { type Limits, resolveLimits } from './base/limits.js';
 import type { Finding, PatternInfo, ScannerOptions } from './base/types.js';
 import { databaseWith } from './database.js';
 import { type Database, withPatterns } from './match/database.js';
+import { partOf } from './match/portable.js';
 import { nativeEngine } from './native/engine.js';
 import { PortableSession, type Session } from './session/session.js';
+
+/** Lists of hex bytes are searched for in steps of six; with a power of two, three times that is in step. */
+const LISTS_IN_STEP = 3;
 
 /** What an engine is made from: plain data, so that it can be handed to a worker. */
 export interface EngineOptions extends Omit<ScannerOptions, 'pool'> {
@@ -20,6 +24,12 @@ export interface Engine {
   readonly patterns: readonly PatternInfo[];
   /** @param expected - bytes that come first, if known: saves growing in steps */
   createSession(expected?: number): Session;
+  readonly limits: Limits;
+  /**
+   * Segments of a large input must be a multiple of this, bytes, so that their sessions can agree; 0 if the
+   * engine's sessions cannot be joined.
+   */
+  readonly segmentUnit: number;
 }
 
 /**
@@ -48,11 +58,19 @@ export function createEngine(
   const native =
     wanted === 'portable' ? 'not asked for' : nativeEngine(database, options.patterns === undefined);
   if (typeof native !== 'string')
-    return { name: 'native', patterns, createSession: () => native.createSession(config) };
+    return {
+      name: 'native',
+      patterns,
+      limits,
+      segmentUnit: 0,
+      createSession: () => native.createSession(config),
+    };
   if (wanted === 'native') throw new EngineError(`the native engine is not there: ${native}`);
   return {
     name: 'portable',
     patterns,
+    limits,
+    segmentUnit: LISTS_IN_STEP * Math.max(65_536, ...database.candidates.map(({ form }) => partOf(form.cap))),
     createSession: (expected) => new PortableSession(config, expected),
   };
 }

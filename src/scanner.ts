@@ -2,11 +2,14 @@
  * `createScanner`: checks options, picks the engine, wires the parts.
  */
 import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { tellFinding } from './base/channels.js';
 import { Counters } from './base/counters.js';
-import { ClosedError, InputError } from './base/errors.js';
+import { ClosedError, InputError, SluiceError } from './base/errors.js';
 import { SEVERITIES } from './base/severity.js';
 import type {
   Finding,
@@ -20,6 +23,7 @@ import { createEngine, type Engine, type EngineOptions } from './engine.js';
 import { AdaptiveScanning } from './pool/adaptive.js';
 import { Pool, type PoolOptions } from './pool/pool.js';
 import { scanWith } from './pool/scan-whole.js';
+import type { Input } from './pool/segments.js';
 import { InlineScanning } from './session/inline.js';
 import type { Scanning, ScanningEvents } from './session/scanning.js';
 import { byPlace, bytesOf, type Session } from './session/session.js';
@@ -37,10 +41,16 @@ export const WORKER_FILE = fileURLToPath(new URL('../dist/scan-worker.js', impor
 export const POOL_THRESHOLD = 32 * 1024;
 const MOST_THREADS = 256;
 
+/** A segment of a large input, in the engine's units: long against what two segments both read. */
+const LEAST_UNITS = 4;
+const MOST_UNITS = 32;
+
 /** How a scanner uses threads; the defaults are for programs, other values for tests and benchmarks. */
 export interface PoolTuning extends Partial<Omit<PoolOptions, 'engineOptions' | 'threads'>> {
   /** Bytes; default `POOL_THRESHOLD`. */
   readonly threshold?: number;
+  /** Unit of segments, bytes; a multiple of 256. Default: the engine's. */
+  readonly segment?: number;
 }
 
 /** Bytes after which `scan` lets the event loop have a turn. */
@@ -79,6 +89,14 @@ export interface Scanner {
    * @throws the signal's reason once it aborts
    */
   scan(input: string | Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<ScanResult>;
+  /**
+   * Scans a file's bytes as they are: nothing is unpacked or converted. Large files are cut into segments that all workers
+   * read and scan; the result is that of one scan from start to end.
+   *
+   * @throws InputError `ERR_INPUT` if the file cannot be read
+   * @throws WorkerError `ERR_WORKER` if a worker dies
+   */
+  scanFile(path: string, options?: { readonly signal?: AbortSignal }): Promise<ScanResult>;
   /** The same on the calling thread, in one go. */
   scanSync(input: string | Uint8Array): ScanResult;
   createSession(): Session;
@@ -137,6 +155,8 @@ class EngineScanner implements Scanner {
     const bytes = bytesOf(input);
     if (this.threads > 0 && bytes.length > this.threshold) {
       options.signal?.throwIfAborted();
+      const joined = await this.scanInParts({ bytes, size: bytes.length }, options.signal);
+      if (joined !== undefined) return this.count(joined);
       return this.count(await scanWith((events) => this.openPool().open(0, events), bytes, options.signal));
     }
     const session = this.own.createSession(bytes.length);
@@ -148,6 +168,23 @@ class EngineScanner implements Scanner {
     }
     options.signal?.throwIfAborted();
     return this.count(withEarlier(findings, session.end()));
+  }
+
+  async scanFile(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<ScanResult> {
+    this.checkOpen();
+    if (typeof path !== 'string') throw new InputError(`a path must be a string, not ${typeof path}`);
+    options.signal?.throwIfAborted();
+    try {
+      const { size } = await stat(path);
+      const joined = await this.scanInParts({ path, size }, options.signal);
+      if (joined !== undefined) return this.count(joined);
+      const stream = this.createStream(options.signal === undefined ? {} : { signal: options.signal });
+      await pipeline(createReadStream(path), stream.resume());
+      return await stream.result;
+    } catch (cause) {
+      if (cause instanceof SluiceError || options.signal?.aborted === true) throw cause;
+      throw new InputError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+    }
   }
 
   scanSync(input: string | Uint8Array): ScanResult {
@@ -207,6 +244,16 @@ class EngineScanner implements Scanner {
     const { threads, engineOptions, tuning } = this;
     this.pool ??= new Pool({ workerFile: WORKER_FILE, ...tuning, threads, engineOptions }, this.counters);
     return this.pool;
+  }
+
+  /** Undefined if the input is too small to be cut, or if a limit came into play. */
+  private async scanInParts(input: Input, signal: AbortSignal | undefined): Promise<ScanResult | undefined> {
+    const { threads, own } = this;
+    const unit = own.segmentUnit === 0 ? 0 : (this.tuning.segment ?? own.segmentUnit);
+    const segment =
+      unit * Math.max(LEAST_UNITS, Math.min(MOST_UNITS, Math.ceil(input.size / (unit * threads * 8))));
+    if (threads < 2 || unit === 0 || input.size < 2 * segment) return undefined;
+    return this.openPool().scanSegments(input, { segment, limits: own.limits }, signal);
   }
 
   private count(result: ScanResult): ScanResult {

@@ -1,12 +1,6 @@
 /** `createScanner`: options and their errors, the three ways to scan, abort, close. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  ClosedError,
-  InputError,
-  LimitError,
-  PatternError,
-  SluiceError,
-} from '../src/base/errors.js';
+import { ClosedError, InputError, LimitError, PatternError, SluiceError } from '../src/base/errors.js';
 import { createScanner, type ExtendedOptions, type Scanner } from '../src/scanner.js';
 import { ENGINES, whyNotNative } from './engines.js';
 

@@ -27,6 +27,7 @@ selection.raw(database.isEnabled);
 selection.array(Uint32Array.from(plan.runForms));
 selection.array(Uint32Array.from(database.unanchored));
 selection.i32(database.reach);
+selection.i32(database.look);
 selection.i32(database.least);
 
 const examples = new ByteWriter();

@@ -149,9 +149,19 @@ class TestConfig final : public NormalizerConfig {
   }
   std::unique_ptr<Inflater> createInflater() override { return std::make_unique<PlainInflater>(); }
   Offset reach() const override { return reachLength; }
+  Offset look() const override { return lookLength; }
   std::size_t leastText() const override { return least; }
   bool holdsAnchor(const Byte* bytes, std::size_t length) const override {
     return anchor({reinterpret_cast<const char*>(bytes), length});
+  }
+  /** An anchor, or anything that could be encoded. */
+  bool couldMatter(const Byte* bytes, std::size_t length) const override {
+    std::size_t run = 0;
+    for (std::size_t i = 0; i < length; ++i) {
+      run = BASE64_VALUE[bytes[i]] >= 0 ? run + 1 : 0;
+      if (run == 12 || SPECIAL[bytes[i]] || bytes[i] == ',' || bytes[i] == PLUS) return true;
+    }
+    return holdsAnchor(bytes, length);
   }
   const TextTables& tables() const override { return textTables; }
   std::size_t maxDepth() const override { return depth; }
@@ -171,6 +181,7 @@ class TestConfig final : public NormalizerConfig {
   }
 
   Offset reachLength = 64;
+  Offset lookLength = 8;
   std::size_t least = 6;
   std::size_t depth = 5;
   std::size_t allowed = 1 << 30;
@@ -190,6 +201,7 @@ class SinkOpener final : public LaneOpener {
   std::unique_ptr<Reader> open(LayerKind kind) override { return opened({kind}); }
   std::unique_ptr<Reader> open(LayerKind kind, LayerKind inner) override { return opened({kind, inner}); }
   bool isAtLimit() const override { return isLimit; }
+  bool isOwn(std::uint32_t marks) const override { return marks == 0; }
   NormalizerConfig& config() override { return settings; }
 
   TestConfig settings;
@@ -209,6 +221,20 @@ class SinkOpener final : public LaneOpener {
 inline std::string textsOf(const Sinks& sinks) {
   std::string out;
   for (const auto& sink : sinks) out += (out.empty() ? "" : "|") + sink->text;
+  return out;
+}
+
+/** Stretches of text in which something could be found by `TestConfig`, a bar between two. */
+inline std::string keysOf(const Sinks& sinks) {
+  std::string out;
+  for (const auto& sink : sinks) {
+    for (std::size_t from = 0; from <= sink->text.size();) {
+      const std::size_t noise = std::min(sink->text.find('\xff', from), sink->text.size());
+      const std::string stretch = sink->text.substr(from, noise - from);
+      if (contains(stretch, "key")) out += (out.empty() ? "" : "|") + stretch;
+      from = noise + 1;
+    }
+  }
   return out;
 }
 

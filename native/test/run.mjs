@@ -204,7 +204,12 @@ async function testLeaks(kit) {
   const [program] = await buildPrograms(kit, ['rounds']);
   const { status, text } = await execute(
     'valgrind',
-    ['--leak-check=full', '--errors-for-leak-kinds=definite,indirect,possible', '--error-exitcode=9', program],
+    [
+      '--leak-check=full',
+      '--errors-for-leak-kinds=definite,indirect,possible',
+      '--error-exitcode=9',
+      program,
+    ],
     { SLUICE_TEST_DATA: writeData() },
   );
   console.log(text.trim());

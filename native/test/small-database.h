@@ -131,6 +131,7 @@ struct SmallForm {
   std::string notFollowedBy = {};
   std::string prefix = {};
   std::vector<std::string> validators = {};
+  bool isRun = false;
   bool verifiedOnly = false;
   bool placeholders = false;
   Severity severity = Severity::high;
@@ -158,7 +159,7 @@ struct SmallDatabase {
   /** Words whose letters, spaced out, propose the form of the same place in `letterForms`. */
   std::vector<std::string> letterWords;
   std::vector<std::uint32_t> letterForms;
-  std::vector<std::string> textWords = {"tok_", "%"};
+  std::vector<std::string> textWords = {"tok_", "secret", "alpha", "omega", "w", "ignore", "[sys", "4"};
 
   std::string blob() const {
     std::vector<std::string> sets;
@@ -201,6 +202,7 @@ struct SmallDatabase {
                                       &form.notPrecededBy, &form.followedBy, &form.notFollowedBy, &form.prefix})
         tail.i32(text->empty() ? -1 : numberOf(expressions, *text));
       tail.texts(form.validators);
+      tail.u8(form.isRun ? 1 : 0);
       tail.u8(form.verifiedOnly ? 1 : 0);
       tail.u8(form.placeholders ? 1 : 0);
     }
@@ -229,7 +231,10 @@ struct SmallDatabase {
     tail.array(formOf);
     tail.i32(setOf(free));
     tail.i32(frameCap);
-    WordAutomaton(textWords).write(tail);
+    const WordAutomaton text(textWords);
+    text.write(tail);
+    for (std::size_t state = 0; state + 1 < text.offsets.size(); ++state)
+      tail.u8(text.offsets[state] < text.offsets[state + 1] ? 1 : 0);
     if (letterWords.empty()) {
       tail.raw(std::string(256, '\0'));
       tail.i32(1);
@@ -362,6 +367,7 @@ inline SmallDatabase smallDatabase() {
   card.leads = {std::vector<std::string>(16, "0123456789")};
   card.before = card.after = "0123456789";
   card.validators = {"card"};
+  card.isRun = true;
   card.verifiedOnly = true;
   card.lookAfter = 128;
   small.forms = {token, secret, joint, whole, frame, loose, letters, tags, card};
@@ -380,7 +386,7 @@ inline SmallDatabase smallDatabase() {
 
 /** All forms of `smallDatabase` in force. */
 inline Selection smallSelection(const Database& database) {
-  return {std::vector<std::uint8_t>(database.forms.size(), 1), {CARD}, {TAGS}, 400, 5};
+  return {std::vector<std::uint8_t>(database.forms.size(), 1), {CARD}, {TAGS}, 400, 128, 5};
 }
 
 }  // namespace sluice::test

@@ -9,6 +9,7 @@
 
 #include "core/base/characters.h"
 #include "core/base/sha256.h"
+#include "core/base/text.h"
 #include "core/confirm/samples.h"
 #include "core/validators/index.h"
 

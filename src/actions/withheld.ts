@@ -6,8 +6,8 @@
  */
 
 /** Chunks below this are copied, bytes. */
-const SMALL = 1024;
-const BLOCK = 4096;
+const SMALL = 256;
+const BLOCK = 1024;
 
 export class Withheld {
   private chunks: Uint8Array[] = [];

@@ -3,7 +3,7 @@
  *
  * `sluice:finding`: `{ finding }` for each finding of a stream or a scan.
  * `sluice:blocked`: `{ error }`, a `BlockedError`, for each stream that was blocked.
- * `sluice:worker`: `{ event, threadId, error }`; event is `started`, `failed` (with the error) or `stopped`.
+ * `sluice:worker`: `{ event, threadId, error }`; event is `started` or `failed` (with the error).
  */
 import { channel } from 'node:diagnostics_channel';
 import type { BlockedError } from './errors.js';
@@ -22,7 +22,7 @@ export function tellBlocked(error: BlockedError): void {
 }
 
 export interface WorkerMessage {
-  readonly event: 'started' | 'failed' | 'stopped';
+  readonly event: 'started' | 'failed';
   readonly threadId: number;
   readonly error?: Error;
 }

@@ -40,19 +40,33 @@ export interface Words {
   readonly offsets: Float64Array;
 }
 
-/** The words of one view, read a stretch at a time. */
+/** What was read last on this thread: a stretch is used at once, and thousands of streams may be open. */
+const last = { codes: new Uint8Array(1024), offsets: new Float64Array(1024), text: '' };
+let lastReader: WordsReader | undefined;
+
+/** The words of one view, read a stretch at a time. They hold until another reader reads. */
 export class WordsReader implements Words {
-  codes = new Uint8Array(1024);
-  offsets = new Float64Array(1024);
-  text = '';
   private from = 0;
   private to = -1;
 
   constructor(private readonly view: View) {}
 
+  get codes(): Uint8Array {
+    return last.codes;
+  }
+
+  get offsets(): Float64Array {
+    return last.offsets;
+  }
+
+  get text(): string {
+    return last.text;
+  }
+
   /** The words of the view's bytes `from` to `to`, and perhaps more around them. */
   read(from: number, to: number): Words {
-    if (from < this.from || to > this.to) {
+    if (lastReader !== this || from < this.from || to > this.to) {
+      lastReader = this;
       this.from = from;
       // What stands at the view's end may be read otherwise once more has come.
       this.to = Math.max(to, Math.min(this.view.end - MARGIN, from + STRETCH));
@@ -64,17 +78,17 @@ export class WordsReader implements Words {
   private build(start: number): void {
     const { bytes, base } = this.view;
     const most = 2 * (this.to - start) + 4;
-    if (this.codes.length < most) {
-      this.codes = new Uint8Array(most);
-      this.offsets = new Float64Array(most);
+    if (last.codes.length < most) {
+      last.codes = new Uint8Array(most);
+      last.offsets = new Float64Array(most);
     }
-    const { codes, offsets } = this;
+    const { codes, offsets } = last;
     let count = 0;
     let separatorFrom = -1;
     let hasColon = false;
-    const last = this.to - base;
-    for (let i = start - base; i <= last; ) {
-      const length = i < last ? separatorLength(bytes, i) : 0;
+    const end = this.to - base;
+    for (let i = start - base; i <= end; ) {
+      const length = i < end ? separatorLength(bytes, i) : 0;
       if (length > 0) {
         if (separatorFrom < 0) separatorFrom = i;
         if (bytes[i] === COLON) hasColon = true;
@@ -93,14 +107,14 @@ export class WordsReader implements Words {
         separatorFrom = -1;
         hasColon = false;
       }
-      if (i < last) {
+      if (i < end) {
         codes[count] = bytes[i] as number;
         offsets[count] = base + i;
         count += 1;
       }
       i += 1;
     }
-    this.text = Buffer.from(codes.buffer, 0, count).toString('latin1');
+    last.text = Buffer.from(codes.buffer, 0, count).toString('latin1');
   }
 }
 

@@ -3,24 +3,14 @@ import { LESS, PLUS } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { SEPARATOR } from '../patterns/exact-strings.js';
-
-/** View offsets at which the groups of all forms ended last, and early; a form's own begin at `first`. */
-export interface Occurrences {
-  readonly latest: Float64Array;
-  readonly earliest: Float64Array;
-}
+import type { Occurrences } from './occurrences.js';
 
 /** Whether an early occurrence of the group before lies before the latest one of this group. */
-export function isInOrder(
-  { latest, earliest }: Occurrences,
-  form: CompiledForm,
-  first: number,
-  i: number,
-): boolean {
+export function isInOrder(occurrences: Occurrences, form: CompiledForm, first: number, i: number): boolean {
   const order = form.groups[i]?.order ?? -1;
   if (order <= 0) return true;
   const previous = form.groups.findIndex((group) => group.order === order - 1);
-  return previous < 0 || (earliest[first + previous] as number) < (latest[first + i] as number);
+  return previous < 0 || occurrences.earliest(first + previous) < occurrences.latest(first + i);
 }
 
 /**
@@ -28,7 +18,7 @@ export function isInOrder(
  * there may be more than that, never fewer; a tag can hold many and counts as one.
  */
 export function isTooFar(
-  { latest }: Occurrences,
+  occurrences: Occurrences,
   form: CompiledForm,
   first: number,
   view: View,
@@ -36,7 +26,7 @@ export function isTooFar(
 ): boolean {
   if (form.mostSpaces === Number.POSITIVE_INFINITY) return false;
   let from = end;
-  for (let i = 0; i < form.groups.length; i += 1) from = Math.min(from, latest[first + i] as number);
+  for (let i = 0; i < form.groups.length; i += 1) from = Math.min(from, occurrences.latest(first + i));
   const { bytes, base } = view;
   let separators = 0;
   let isBetween = false;

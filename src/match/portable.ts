@@ -8,27 +8,13 @@ import type { Places, ViewMatcher } from '../normalize/reader.js';
 import type { View } from '../normalize/view.js';
 import { type AnchorGroup, EDGE_LEFT, EDGE_RIGHT } from '../patterns/anchors.js';
 import type { CompiledForm } from '../patterns/compiled.js';
+import { carriedBy, type FormState, type MatcherState, type Window } from './carried.js';
 import type { Candidate, Database, Output, Scan } from './database.js';
 import { startsMatch } from './lead.js';
 import { isInOrder, isTooFar } from './nearness.js';
+import { Occurrences } from './occurrences.js';
 
-/** What a matcher keeps for one form in one view. */
-export interface FormState {
-  readonly candidate: Candidate;
-  /** Where the next match may start: behind the last one (matches do not overlap). */
-  next: number;
-}
-
-/** A stretch of a view in which a form may match. */
-export interface Window {
-  readonly state: FormState;
-  /** Matches start here or later. */
-  from: number;
-  /** Matches end here or earlier. */
-  to: number;
-  /** No match starts behind this offset: its anchor would have been met. */
-  last: number;
-}
+export type { FormState, Window };
 
 /** Judges a window; only matches that start before `limit` are complete. */
 export type JudgeWindow = (view: View, window: Window, limit: number) => void;
@@ -47,19 +33,19 @@ export function partOf(cap: number): number {
   return part;
 }
 
-export class PortableMatcher implements ViewMatcher {
-  private textState = 0;
-  private lettersState = 0;
-  private foreignState = 0;
+export class PortableMatcher implements ViewMatcher, MatcherState {
+  textState = 0;
+  lettersState = 0;
+  foreignState = 0;
   /** Offset behind the byte that led to it. */
-  private foreignAt = -1;
-  private scanned = 0;
+  foreignAt = -1;
+  scanned = 0;
   /** Starts that anchors proposed, and their forms, until enough bytes are there to check them. */
-  private proposedStarts = new Float64Array(16);
-  private proposedForms = new Int32Array(16);
-  private proposedCount = 0;
+  proposedStarts = new Float64Array(4);
+  proposedForms = new Int32Array(4);
+  proposedCount = 0;
   /** Outputs that count only if a word ends with them, until the byte behind them is there. */
-  private waiting: { readonly output: Output; readonly end: number }[] = [];
+  waiting: { readonly output: Output; readonly end: number }[] = [];
   private isComplete = false;
   /** Where the present walk ends. */
   private limit = 0;
@@ -67,19 +53,17 @@ export class PortableMatcher implements ViewMatcher {
   /** Windows of forms without anchors, which grow with the view. */
   private readonly everywhere: number;
   /** Runs of the base64 alphabet that are to be looked at. */
-  private readonly runs: { from: number; to: number }[] = [];
-  private readonly states = new Map<number, FormState>();
+  readonly runs: { from: number; to: number }[] = [];
+  readonly states = new Map<number, FormState>();
   /** In order of their starts, for each form; those of different forms are mixed. */
-  private pending: Window[] = [];
+  pending: Window[] = [];
   /** The last window of each form, while it is pending. */
   private readonly open = new Map<number, Window>();
-  /** End of the latest occurrence of each group, and of an early one that still counts. */
-  private latest: Float64Array | undefined;
-  private earliest: Float64Array | undefined;
+  occurrences: Occurrences | undefined;
 
   constructor(
     private readonly view: View,
-    private readonly database: Database,
+    readonly database: Database,
     private readonly judge: JudgeWindow,
   ) {
     const isHidden = view.layers.at(-1) === 'smuggled';
@@ -178,48 +162,8 @@ export class PortableMatcher implements ViewMatcher {
     return Math.min(start, this.runs[0]?.from ?? start);
   }
 
-  carried(oldest: number): string | undefined {
-    const { scanned } = this;
-    const windows = this.pending.map(({ state, from, to, last }) =>
-      [state.candidate.index, from - scanned, to - scanned, last - scanned].join('/'),
-    );
-    const nexts: string[] = [];
-    for (const [index, { next }] of this.states) if (next > oldest) nexts.push(`${index}/${next - scanned}`);
-    const proposed: string[] = [];
-    for (let i = 0; i < this.proposedCount; i += 1) {
-      proposed.push(`${this.proposedForms[i]}/${(this.proposedStarts[i] as number) - scanned}`);
-    }
-    return [
-      this.textState,
-      this.lettersState,
-      this.foreignAt === scanned ? this.foreignState : 0,
-      // Windows that are due together are judged in the order of their opening, which depends on the past; what
-      // they give does not depend on that order.
-      windows.sort(),
-      nexts.sort(),
-      proposed,
-      this.waiting.map(
-        ({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`,
-      ),
-      this.runs.map(({ from, to }) => `${from - scanned}/${to - scanned}`),
-      this.occurrences(),
-    ].join(':');
-  }
-
-  /** Groups that ended so lately that they can still be part of a match. */
-  private occurrences(): string {
-    const { latest, earliest, scanned, database } = this;
-    if (latest === undefined || earliest === undefined) return '';
-    const parts: string[] = [];
-    for (const { form, index } of database.candidates) {
-      if (form.groups.length < 2) continue;
-      const first = database.groupOffsets[index] as number;
-      for (let i = first; i < first + form.groups.length; i += 1) {
-        if ((latest[i] as number) < scanned - form.cap) continue;
-        parts.push(`${i}/${scanned - (latest[i] as number)}/${scanned - (earliest[i] as number)}`);
-      }
-    }
-    return parts.join();
+  carried(oldest: number): string {
+    return carriedBy(this, oldest);
   }
 
   hasPending(): boolean {
@@ -377,17 +321,12 @@ export class PortableMatcher implements ViewMatcher {
   /** One of several groups that must all lie near each other. */
   private proposeJointly(output: Output, end: number, form: CompiledForm, startGroup: number): void {
     const first = this.database.groupOffsets[output.form] as number;
-    this.latest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
-    this.earliest ??= new Float64Array(this.database.groupCount).fill(Number.NEGATIVE_INFINITY);
-    const { latest, earliest } = this;
-    const occurrences = { latest, earliest };
-    const own = first + output.group;
-    const before = latest[own] as number;
-    latest[own] = end;
-    if ((earliest[own] as number) < end - form.cap) earliest[own] = before >= end - form.cap ? before : end;
+    this.occurrences ??= new Occurrences(this.database.groupCount);
+    const { occurrences } = this;
+    occurrences.note(first + output.group, end, form.cap);
     if (output.group === startGroup) return;
     for (let i = 0; i < form.groups.length; i += 1) {
-      if ((latest[first + i] as number) < end - form.cap) return;
+      if (occurrences.latest(first + i) < end - form.cap) return;
       if (!isInOrder(occurrences, form, first, i)) return;
     }
     if (isTooFar(occurrences, form, first, this.view, end)) return;
@@ -396,10 +335,10 @@ export class PortableMatcher implements ViewMatcher {
       return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap), end);
     // Where the early occurrence is too old, one between it and the latest may count: then all do.
     const start = first + startGroup;
-    const early = earliest[start] as number;
+    const early = occurrences.earliest(start);
     const { reach } = form.groups[startGroup] as AnchorGroup;
     const from = early < end - form.cap ? end - form.cap : early - reach;
-    const to = Math.min(end + rest, (latest[start] as number) + form.cap);
+    const to = Math.min(end + rest, occurrences.latest(start) + form.cap);
     this.widen(output.form, Math.max(0, from), to, end);
   }
 

@@ -62,7 +62,10 @@ export class Base64Decoder {
         lane.push((this.bits >>> 2) & 0xff, from, this.end4, marks >>> 0);
       }
     }
-    for (const lane of this.lanes) lane?.finish();
+    for (let alignment = 0; alignment < 4; alignment += 1) {
+      this.lanes[alignment]?.release();
+      this.lanes[alignment] = undefined;
+    }
     this.count = 0;
   }
 

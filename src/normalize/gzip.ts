@@ -18,7 +18,8 @@ export class GzipReading {
   private taken = 0;
   private rawEnd = 0;
   private broken = false;
-  private isOver = false;
+  /** Nothing more comes out of it. */
+  isOver = false;
   private readonly inflate: Gunzip;
 
   /**

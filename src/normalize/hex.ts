@@ -43,7 +43,10 @@ export class HexDecoder {
   }
 
   end(): void {
-    for (const lane of this.lanes) lane?.finish();
+    for (let alignment = 0; alignment < 2; alignment += 1) {
+      this.lanes[alignment]?.release();
+      this.lanes[alignment] = undefined;
+    }
     this.count = 0;
   }
 

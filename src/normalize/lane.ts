@@ -16,6 +16,7 @@ const BATCH = 2048;
 /** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
 const LONG_ENOUGH = 12;
 const HELD = LONG_ENOUGH + 4;
+const MOST_UNUSED = 64;
 /** Bytes of noise after which the text before them is no neighbour of the text behind them. */
 const MOST_IDLE = 2048;
 /** At the depth limit so many bytes of text count as something left unread; fewer come up by chance. */
@@ -39,6 +40,19 @@ export interface LaneConfig {
   readonly onDepth: () => void;
   readonly spend: (bytes: number, rawEnd: number) => boolean;
 }
+
+const nothing = () => undefined;
+const NO_CONFIG: LaneConfig = {
+  open: nothing,
+  openGzip: nothing,
+  openWide: nothing,
+  leastText: 1,
+  holdsAnchor: () => false,
+  isAtLimit: false,
+  isOwn: () => false,
+  onDepth: nothing,
+  spend: () => false,
+};
 
 export class Lane {
   private child: Reader | undefined;
@@ -65,13 +79,30 @@ export class Lane {
   private skippedMarks = 0;
   private idleBytes = 0;
 
-  constructor(private readonly config: LaneConfig) {}
+  /** Lanes that are read to their end, for others to use: thousands of streams may be open. */
+  private static readonly unused: Lane[] = [];
+
+  private constructor(private config: LaneConfig) {}
+
+  static open(config: LaneConfig): Lane {
+    const lane = Lane.unused.pop() ?? new Lane(config);
+    lane.config = config;
+    return lane;
+  }
+
+  /** Ends the lane; nobody may use it any more. */
+  release(): void {
+    this.finish();
+    // An unused lane must not keep its stream alive.
+    this.config = NO_CONFIG;
+    if (Lane.unused.length < MOST_UNUSED) Lane.unused.push(this);
+  }
 
   /** Takes one decoded byte, read from the raw bytes `start` to `end`. */
   push(byte: number, start: number, end: number, mark: number): void {
     if (this.gzip !== undefined) {
       this.gzip.push(byte, end, mark);
-      return;
+      if (this.gzip.isOver) this.gzip = undefined;
     }
     if (this.wide !== undefined) {
       this.wide.push(byte, start, end, mark);
@@ -247,6 +278,6 @@ export class Lane {
     const rawStart = this.count > 0 ? (this.starts[this.count - 1] as number) : start;
     this.break();
     this.previous = byte;
-    if (isHead) this.gzip = this.config.openGzip(rawStart, mark);
+    if (isHead) this.gzip ??= this.config.openGzip(rawStart, mark);
   }
 }

@@ -7,7 +7,7 @@
 import { GzipReading } from './gzip.js';
 import { SeparatedHex } from './hex.js';
 import { Island } from './island.js';
-import { Lane } from './lane.js';
+import { Lane, type LaneConfig } from './lane.js';
 import { PlusPass } from './plus-pass.js';
 import type { NormalizerConfig, Places, Reader, ViewMatcher } from './reader.js';
 import { Runs } from './runs.js';
@@ -36,6 +36,7 @@ class ViewReader implements Reader, Places {
   private readonly plusPass: PlusPass | undefined;
   private readonly plusIsland: Island | undefined;
   private readonly smuggled: Smuggled | undefined;
+  private readonly laneConfigs = new Map<LayerKind, LaneConfig>();
   /** View offset up to which everything has been looked at. */
   private done = 0;
 
@@ -196,6 +197,15 @@ class ViewReader implements Reader, Places {
   }
 
   private lane(kind: LayerKind): Lane {
+    let config = this.laneConfigs.get(kind);
+    if (config === undefined) {
+      config = this.laneConfig(kind);
+      this.laneConfigs.set(kind, config);
+    }
+    return Lane.open(config);
+  }
+
+  private laneConfig(kind: LayerKind): LaneConfig {
     const openGzip = (rawStart: number, mark: number) => {
       const reader = this.child(kind, 'gzip');
       return reader && new GzipReading(reader, rawStart, mark, this.config.spend, this.config.onDecodedBytes);
@@ -208,7 +218,7 @@ class ViewReader implements Reader, Places {
     const isAtLimit = depthOf(this.view.layers) >= maxDepth;
     const open = () => this.child(kind);
     const isOwn = (marks: number) => isChangedByAll(this.view.layers, marks);
-    return new Lane({ open, openGzip, openWide, leastText, holdsAnchor, isAtLimit, isOwn, onDepth, spend });
+    return { open, openGzip, openWide, leastText, holdsAnchor, isAtLimit, isOwn, onDepth, spend };
   }
 
   private child(...kinds: readonly LayerKind[]): Reader | undefined {

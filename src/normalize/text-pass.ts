@@ -21,7 +21,7 @@ function isControl(byte: number | undefined): boolean {
 }
 
 export class TextPass {
-  private places = new Float64Array(64);
+  private places = new Float64Array(8);
   private count = 0;
   /** Places before this offset lie within an escape that was read already. */
   private free = 0;

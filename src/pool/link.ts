@@ -5,6 +5,8 @@
  * bounded by its slots, whatever the number of streams.
  */
 import type { MessagePort } from 'node:worker_threads';
+import type { SegmentReport } from '../session/segment.js';
+import { Calls } from './calls.js';
 import type { Carrier, PooledScanning } from './pooled-scanning.js';
 import { type Answer, errorOf, type Order, SLOT, SLOTS } from './protocol.js';
 
@@ -19,6 +21,7 @@ export interface LinkTask {
 export class Link implements Carrier {
   private readonly sessions = new Map<number, PooledScanning>();
   private readonly free: number[] = Array.from({ length: SLOTS }, (_, slot) => slot);
+  private readonly calls = new Calls();
   private wanting: PooledScanning[] = [];
   /** Sessions that wait for the answer to their end. */
   private readonly ending = new Set<PooledScanning>();
@@ -39,12 +42,20 @@ export class Link implements Carrier {
 
   /** Sessions it serves: new ones go where there are fewest. */
   get load(): number {
-    return this.sessions.size;
+    return this.sessions.size + this.calls.size;
   }
 
   add(scanning: PooledScanning): void {
     this.sessions.set(scanning.id, scanning);
     scanning.attach(this);
+  }
+
+  /** Sends an order that is answered by a segment's report. */
+  call(order: Order): Promise<SegmentReport> {
+    const answer = this.calls.wait(order.id);
+    this.post(order);
+    this.holdProcess();
+    return answer;
   }
 
   remove(scanning: PooledScanning): void {
@@ -73,6 +84,7 @@ export class Link implements Carrier {
     this.wanting = [];
     for (const scanning of [...this.sessions.values()]) scanning.fail(error);
     this.sessions.clear();
+    this.calls.failAll(error);
   }
 
   /**
@@ -82,7 +94,7 @@ export class Link implements Carrier {
    * @returns whether the worker itself owes an answer for so long
    */
   tick(most: number, lost: () => Error): boolean {
-    let isOwed = false;
+    let isOwed = this.calls.size > 0;
     for (const scanning of [...this.sessions.values()]) {
       if (!scanning.isOwed) continue;
       isOwed = true;
@@ -125,14 +137,19 @@ export class Link implements Carrier {
     if (answer.slot >= 0) this.free.push(answer.slot);
     const scanning = this.sessions.get(answer.id);
     if (answer.kind === 'judged') scanning?.take(answer.judged);
-    else if (answer.kind === 'failed') scanning?.fail(errorOf(answer.code, answer.message));
+    else if (answer.kind === 'segmented') this.calls.take(answer.id, answer.report);
+    else if (answer.kind === 'failed') {
+      const error = errorOf(answer.code, answer.message);
+      scanning?.fail(error);
+      this.calls.fail(answer.id, error);
+    }
     this.pump();
   }
 
   /** The process stays alive while the worker owes something, and no longer. */
   private holdProcess(): void {
     if (this.isOver) return;
-    const isOwed = this.free.length < SLOTS || this.ending.size > 0;
+    const isOwed = this.free.length < SLOTS || this.ending.size + this.calls.size > 0;
     if (isOwed === this.isRefd) return;
     this.isRefd = isOwed;
     if (isOwed) this.port.ref();

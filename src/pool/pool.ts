@@ -9,10 +9,12 @@ import { Piscina } from 'piscina';
 import { tellWorker } from '../base/channels.js';
 import type { Counters } from '../base/counters.js';
 import { ClosedError, WorkerError } from '../base/errors.js';
+import type { ScanResult } from '../base/types.js';
 import type { Scanning, ScanningEvents } from '../session/scanning.js';
 import { Link, type LinkTask } from './link.js';
 import { PooledScanning } from './pooled-scanning.js';
 import { SLOT, SLOTS } from './protocol.js';
+import { type Input, type SegmentsConfig, scanSegments } from './segments.js';
 
 export interface PoolOptions {
   /** The module that a worker runs; it exports `connect`. */
@@ -36,6 +38,7 @@ export class Pool {
   private readonly linked = new Set<number>();
   /** Sessions that wait for a worker. */
   private waiting = new Set<PooledScanning>();
+  private readonly awaiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   private starting = 0;
   private failedStarts = 0;
   private ids = 0;
@@ -80,14 +83,24 @@ export class Pool {
 
   /** A session in a worker. It may be pushed to at once. */
   open(holdback: number, events: ScanningEvents): Scanning {
-    const scanning = new PooledScanning(this.ids, holdback, events, this.counters, (left) => {
+    const scanning = new PooledScanning(this.nextId(), holdback, events, this.counters, (left) => {
       this.waiting.delete(left);
       for (const link of this.links) link.remove(left);
     });
-    this.ids += 1;
     if (this.isClosed) queueMicrotask(() => scanning.fail(new ClosedError('the scanner was closed')));
     else this.place(scanning);
     return scanning;
+  }
+
+  /** Scans a large input on all workers; see `scanSegments`. */
+  scanSegments(
+    input: Input,
+    config: Pick<SegmentsConfig, 'segment' | 'limits'>,
+    signal: AbortSignal | undefined,
+  ): Promise<ScanResult | undefined> {
+    const { threads } = this;
+    const [ready, pick, nextId] = [() => this.whenReady(), () => this.pick(), () => this.nextId()];
+    return scanSegments(input, { ...config, threads, ready, pick, nextId }, signal);
   }
 
   async close(): Promise<void> {
@@ -96,15 +109,48 @@ export class Pool {
     clearInterval(this.watchdog);
     const error = new ClosedError('the scanner was closed');
     for (const scanning of [...this.waiting]) scanning.fail(error);
+    this.tellReady(error);
     for (const link of this.links) link.fail(error);
     this.links.clear();
     await this.piscina.destroy();
     this.counters.workers = 0;
   }
 
-  private place(scanning: PooledScanning): void {
+  /** The link with the least to do; undefined while there is none. */
+  private get idlest(): Link | undefined {
     let best: Link | undefined;
     for (const link of this.links) if (best === undefined || link.load < best.load) best = link;
+    return best;
+  }
+
+  private nextId(): number {
+    this.ids += 1;
+    return this.ids;
+  }
+
+  /** Resolves once all workers are there, or those that can be had. */
+  private async whenReady(): Promise<void> {
+    if (this.isClosed) throw new ClosedError('the scanner was closed');
+    if (this.links.size === this.threads) return;
+    await new Promise<void>((resolve, reject) => this.awaiting.push({ resolve, reject }));
+  }
+
+  private pick(): Link {
+    const link = this.idlest;
+    if (link === undefined) throw new WorkerError('all workers died at once');
+    return link;
+  }
+
+  /** Answers those that wait for the workers. */
+  private tellReady(error?: Error): void {
+    for (const { resolve, reject } of this.awaiting.splice(0)) {
+      if (error === undefined) resolve();
+      else reject(error);
+    }
+  }
+
+  private place(scanning: PooledScanning): void {
+    const best = this.idlest;
     if (best !== undefined) {
       best.add(scanning);
       return;
@@ -162,6 +208,7 @@ export class Pool {
     const waiting = [...this.waiting];
     this.waiting = new Set();
     for (const scanning of waiting) this.place(scanning);
+    if (this.links.size === this.threads) this.tellReady();
   }
 
   /** A worker died before it was ready. Where none comes up, what waits for one must not wait for ever. */
@@ -173,8 +220,10 @@ export class Pool {
       this.start();
       return;
     }
-    if (this.links.size + this.starting > 0) return;
+    if (this.starting > 0) return;
     this.failedStarts = 0;
+    this.tellReady(this.links.size > 0 ? undefined : error);
+    if (this.links.size > 0) return;
     for (const scanning of [...this.waiting]) scanning.fail(error);
   }
 

@@ -1,28 +1,20 @@
 /**
- * A worker's side: sessions of many streams, served in turn.
+ * A worker's side: sessions of many streams, and segments of large inputs, served in turn.
  *
  * Each turn scans one chunk of one session, so a stream with a full queue delays another by one chunk at
  * most for each stream that has work.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { judgeChunk, judgeEnd } from '../session/judged.js';
 import type { Session } from '../session/session.js';
-import { type Answer, type Order, SLOT } from './protocol.js';
-
-interface Served {
-  readonly id: number;
-  readonly holdback: number;
-  readonly session: Session;
-  readonly queue: { readonly slot: number; readonly length: number }[];
-  scanned: number;
-  isEnding: boolean;
-  isQueued: boolean;
-}
+import type { Answer, Order } from './protocol.js';
+import { SegmentWork } from './segment-work.js';
+import { SessionWork } from './session-work.js';
+import type { Work } from './work.js';
 
 export class WorkerLoop {
-  private readonly served = new Map<number, Served>();
-  /** Sessions with work, in the order of their turns. */
-  private readonly turns: Served[] = [];
+  private readonly works = new Map<number, Work>();
+  /** Those with something to do, in the order of their turns. */
+  private readonly turns: Work[] = [];
   private isRunning = false;
 
   /** @param memory - the slots that both threads share */
@@ -35,50 +27,43 @@ export class WorkerLoop {
   }
 
   private obey(order: Order): void {
-    if (order.kind === 'open') {
-      try {
-        this.open(order.id, order.holdback);
-      } catch (error) {
-        this.fail(order.id, -1, error);
+    const { id, kind } = order;
+    const work = this.works.get(id);
+    try {
+      if (kind === 'open' || kind === 'segment') this.open(order);
+      else if (work === undefined) {
+        // Pushed before the other side knew that the session failed or was dropped.
+        if (kind === 'push') this.answer({ kind: 'freed', id, slot: order.slot });
+      } else if (kind === 'drop') this.drop(work);
+      else {
+        work.obey(order);
+        this.enqueue(work);
       }
-      return;
-    }
-    const served = this.served.get(order.id);
-    if (served === undefined) {
-      // Pushed before the other side knew that the session failed or was dropped.
-      if (order.kind === 'push') this.answer({ kind: 'freed', id: order.id, slot: order.slot });
-      return;
-    }
-    if (order.kind === 'drop') this.drop(served);
-    else {
-      if (order.kind === 'push') served.queue.push({ slot: order.slot, length: order.length });
-      else served.isEnding = true;
-      this.enqueue(served);
+    } catch (error) {
+      this.fail(id, -1, error);
     }
   }
 
-  private open(id: number, holdback: number): void {
+  private open(order: Extract<Order, { kind: 'open' | 'segment' }>): void {
     const session = this.createSession();
-    this.served.set(id, {
-      id,
-      holdback,
-      session,
-      queue: [],
-      scanned: 0,
-      isEnding: false,
-      isQueued: false,
-    });
+    const answer = (given: Answer) => this.answer(given);
+    const work: Work =
+      order.kind === 'open'
+        ? new SessionWork(order, session, this.memory, answer)
+        : new SegmentWork(order, session, answer);
+    this.works.set(order.id, work);
+    if (order.kind === 'segment') this.enqueue(work);
   }
 
-  private drop(served: Served): void {
-    this.served.delete(served.id);
-    for (const { slot } of served.queue.splice(0)) this.answer({ kind: 'freed', id: served.id, slot });
+  private drop(work: Work): void {
+    this.works.delete(work.id);
+    work.drop();
   }
 
-  private enqueue(served: Served): void {
-    if (!served.isQueued) {
-      served.isQueued = true;
-      this.turns.push(served);
+  private enqueue(work: Work): void {
+    if (!work.isQueued) {
+      work.isQueued = true;
+      this.turns.push(work);
     }
     if (this.isRunning) return;
     this.isRunning = true;
@@ -87,35 +72,23 @@ export class WorkerLoop {
 
   private turn(): void {
     this.isRunning = false;
-    const served = this.turns.shift();
-    if (served === undefined) return;
-    served.isQueued = false;
-    if (this.served.get(served.id) === served) this.serve(served);
+    const work = this.turns.shift();
+    if (work === undefined) return;
+    work.isQueued = false;
+    if (this.works.get(work.id) === work) this.serve(work);
     const next = this.turns[0];
     if (next !== undefined) this.enqueue(next);
   }
 
-  private serve(served: Served): void {
-    const { id, session, queue, holdback } = served;
-    const piece = queue.shift();
-    const slot = piece?.slot ?? -1;
+  private serve(work: Work): void {
     try {
-      if (piece !== undefined) {
-        const chunk = new Uint8Array(this.memory, piece.slot * SLOT, piece.length);
-        const judged = judgeChunk(session, chunk, served.scanned, holdback);
-        served.scanned = judged.scanned;
-        this.answer({ kind: 'judged', id, slot, judged });
-      } else if (served.isEnding) {
-        this.served.delete(id);
-        this.answer({ kind: 'judged', id, slot, judged: judgeEnd(session) });
-        return;
-      }
+      if (work.step()) this.enqueue(work);
+      else if (work.isOver) this.works.delete(work.id);
     } catch (error) {
-      this.drop(served);
-      this.fail(id, slot, error);
-      return;
+      const { slot } = work;
+      this.drop(work);
+      this.fail(work.id, slot, error);
     }
-    if (queue.length > 0 || served.isEnding) this.enqueue(served);
   }
 
   private fail(id: number, slot: number, error: unknown): void {

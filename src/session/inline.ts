@@ -6,10 +6,12 @@ import type { Session } from './session.js';
 /** Bytes that are scanned in one turn of the event loop. */
 const TURN = 32 * 1024;
 
+const NOTHING = new Uint8Array();
+
 export class InlineScanning implements Scanning {
   private session: Session | undefined;
   private scanned = 0;
-  private waiting: Uint8Array = new Uint8Array();
+  private waiting: Uint8Array = NOTHING;
   private turn: NodeJS.Immediate | undefined;
   private isEnding = false;
   private isDropped = false;
@@ -55,7 +57,7 @@ export class InlineScanning implements Scanning {
   private scan(chunk: Uint8Array): void {
     if (this.isDropped) return;
     try {
-      this.session ??= this.createSession(chunk.length + 2048);
+      this.session ??= this.createSession(chunk.length + 1024);
       const judged = judgeChunk(this.session, chunk, this.scanned, this.holdback);
       this.scanned = judged.scanned;
       this.events.onJudged(judged);

@@ -34,6 +34,13 @@ describe('a lane', () => {
     );
   });
 
+  it('goes on reading behind what only looks like the head of a gzip stream', () => {
+    const text = 'a text that is long enough';
+    expect(base64(Buffer.concat([Buffer.from([0x1f, 0x8b]), Buffer.from(text)]))).toContainEqual(
+      expect.stringContaining(text),
+    );
+  });
+
   it('shows one byte for what lies between two stretches', () => {
     const long = 'a text that is long enough';
     const noise = Buffer.from([0x80, 0xfe, 0x41, 0xc3, 0x28, 0xff, 0xed, 0xa0, 0x80]);

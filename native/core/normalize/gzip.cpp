@@ -46,6 +46,7 @@ void GzipReading::take(Byte byte) {
   if (taken_ > MOST_INPUT) {
     broken_ = true;
     config_.onDecodedBytes();
+    close();
     return;
   }
   block_[filled_] = byte;

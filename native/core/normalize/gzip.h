@@ -23,6 +23,8 @@ class GzipReading {
   GzipReading(std::unique_ptr<Reader> reader, Offset rawStart, std::uint32_t mark, NormalizerConfig& config);
   void push(Byte byte, Offset rawEnd, std::uint32_t mark);
   void finish();
+  /** Nothing more comes out of it. */
+  bool isOver() const { return isOver_; }
   /** Every span begins at the head, so what is still to come is known by its ends only. */
   Offset frontier(Offset span);
 

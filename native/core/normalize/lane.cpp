@@ -18,7 +18,7 @@ constexpr std::size_t WORTH_TELLING = 24;
 void Lane::push(Byte byte, Offset start, Offset end, std::uint32_t mark) {
   if (gzip_) {
     gzip_->push(byte, end, mark);
-    return;
+    if (gzip_->isOver()) gzip_.reset();
   }
   if (wide_) {
     wide_->push(byte, start, end, mark);
@@ -180,7 +180,7 @@ void Lane::noise(Byte byte, Offset start, std::uint32_t mark) {
   const Offset rawStart = count_ > 0 ? starts_[count_ - 1] : start;
   breakOff();
   previous_ = byte;
-  if (!isHead) return;
+  if (!isHead || gzip_) return;
   if (auto reader = opener_.open(kind_, LayerKind::gzip))
     gzip_ = std::make_unique<GzipReading>(std::move(reader), rawStart, mark, config_);
 }

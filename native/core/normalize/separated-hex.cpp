@@ -96,7 +96,13 @@ void SeparatedHex::advance(Offset end, bool isFinal) {
       else
         this->end();
     }
-    if (active_ || places_.empty()) break;
+    if (active_) {
+      // What the list has gone over is part of it, wherever it ends: long lists would pile their places up.
+      const auto isPast = [&](const Place& place) { return place.separator == separator_ && place.offset < at_; };
+      places_.erase(std::remove_if(places_.begin(), places_.end(), isPast), places_.end());
+      break;
+    }
+    if (places_.empty()) break;
     const Place place = places_.front();
     places_.erase(places_.begin());
     // Places within a list that was read are no lists of their own.

@@ -1,0 +1,127 @@
+#include "core/database/frame-positions.h"
+
+#include <functional>
+
+#include "test/check.h"
+#include "test/random.h"
+#include "test/readers.h"
+#include "test/small-database.h"
+
+namespace sluice::test {
+namespace {
+
+/** The fields as they are written; two frames, `[ab]c*` (form 0) and, loosely, `d` (form 1). */
+struct Fields {
+  std::vector<ByteSet> sets;
+  std::vector<std::uint32_t> setOf = {0, 1, 2};
+  std::vector<std::uint32_t> followFrom = {0, 1, 2, 2};
+  std::vector<std::uint32_t> follow = {1, 1};
+  std::vector<std::uint32_t> first = {0};
+  std::vector<std::uint32_t> looseFirst = {2};
+  std::vector<std::int32_t> formOf = {0, 0, 1};
+  std::uint32_t free = 2;
+  std::int32_t cap = 20;
+
+  Fields() : sets(3) {
+    sets[0].set('a').set('b');
+    sets[1].set('c');
+    sets[2].set('d');
+  }
+
+  FramePositions load(std::size_t formCount = 2) const {
+    BlobWriter out;
+    for (const auto* numbers : {&setOf, &followFrom, &follow, &first, &looseFirst}) out.array(*numbers);
+    out.array(formOf);
+    out.u32(free);
+    out.i32(cap);
+    const std::string bytes = out.take();
+    Blob blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    return FramePositions(blob, sets, formCount);
+  }
+};
+
+void classes() {
+  const FramePositions positions = Fields().load();
+  EQUAL(positions.size(), 3u);
+  // Bytes that no set tells apart share a class.
+  EQUAL(positions.width, 4u);
+  EQUAL(positions.classes['a'], positions.classes['b']);
+  CHECK(positions.classes['a'] != positions.classes['c']);
+  EQUAL(positions.classes['x'], positions.classes[0xff]);
+  for (int byte = 0; byte < 256; ++byte) {
+    EQUAL(positions.takes(0, positions.classes[static_cast<std::size_t>(byte)]), byte == 'a' || byte == 'b');
+    EQUAL(positions.takes(2, positions.classes[static_cast<std::size_t>(byte)]), byte == 'd');
+  }
+  // A match that begins anywhere begins at the edge of a word too.
+  EQUAL(positions.first.size(), 2u);
+  EQUAL(positions.looseFirst.size(), 1u);
+  CHECK(positions.freeStarts['d'] && positions.freeStarts.count() == 1);
+}
+
+bool isRefused(const std::function<void(Fields&)>& damage) {
+  Fields fields;
+  damage(fields);
+  try {
+    fields.load();
+    return false;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+void damaged() {
+  CHECK(!isRefused([](Fields&) {}));
+  CHECK(isRefused([](Fields& fields) { fields.setOf[1] = 3; }));
+  CHECK(isRefused([](Fields& fields) { fields.setOf.push_back(0); }));
+  CHECK(isRefused([](Fields& fields) { fields.followFrom = {0, 2, 1, 2}; }));
+  CHECK(isRefused([](Fields& fields) { fields.followFrom.back() = 3; }));
+  CHECK(isRefused([](Fields& fields) { fields.followFrom.clear(); }));
+  CHECK(isRefused([](Fields& fields) { fields.follow[0] = 3; }));
+  CHECK(isRefused([](Fields& fields) { fields.first[0] = 3; }));
+  CHECK(isRefused([](Fields& fields) { fields.looseFirst[0] = 0xffffffff; }));
+  CHECK(isRefused([](Fields& fields) { fields.formOf[0] = 2; }));
+  CHECK(isRefused([](Fields& fields) { fields.formOf[0] = -2; }));
+  CHECK(isRefused([](Fields& fields) { fields.formOf.pop_back(); }));
+  CHECK(isRefused([](Fields& fields) { fields.free = 3; }));
+  CHECK(isRefused([](Fields& fields) { fields.cap = -1; }));
+}
+
+/** Four bytes that begin a frame are told, whatever stands for a space, and however short the frame is. */
+void starts() {
+  SmallDatabase small;
+  small.patterns = {{false, true}};
+  SmallForm form;
+  form.view = FormView::words;
+  form.expression = "x";
+  small.forms = {form};
+  const std::vector<std::string> texts = {"a", "be", "to :b", "ignore all", "is it", "you", "a b c", "q: do"};
+  for (const std::string& text : texts) small.frames.push_back({0, text});
+  const Database database = load(small.blob());
+  Random random(16);
+  for (const std::string& text : texts) {
+    for (int round = 0; round < 400; ++round) {
+      // Where the frame ends anything follows, and a space may be any separator.
+      std::string bytes = text.substr(0, 4);
+      const std::size_t space = std::min(bytes.find(' '), bytes.find(':'));
+      if (space != std::string::npos) bytes = bytes.substr(0, space) + random.pick({" ", "\n", "<b>", "\\n", "*", "\"", ":", " :", "-"});
+      for (char& c : bytes)
+        if (random.chance(50) && isLower(c) && contains(text, c)) c = static_cast<char>(c - 0x20);
+      bytes += random.bytes(4);
+      // A separator may be made of letters only behind a backslash or within a tag.
+      CHECK(database.starts.mayBegin(bytesOf(bytes)));
+    }
+  }
+  int told = 0;
+  for (int round = 0; round < 10'000; ++round) told += database.starts.mayBegin(bytesOf(random.of("cdefghijklmnopqrstuvwxyz", 4))) ? 1 : 0;
+  CHECK(told < 1000);
+}
+
+}  // namespace
+
+void run() {
+  classes();
+  damaged();
+  starts();
+}
+
+}  // namespace sluice::test

@@ -1,0 +1,87 @@
+/**
+ * What a matcher carries from byte to byte, written down so that two of them can be compared: places count
+ * from where the matcher is.
+ */
+import type { Candidate, Database, Output } from './database.js';
+import type { Occurrences } from './occurrences.js';
+
+/** What a matcher keeps for one form in one view. */
+export interface FormState {
+  readonly candidate: Candidate;
+  /** Where the next match may start: behind the last one (matches do not overlap). */
+  next: number;
+}
+
+/** A stretch of a view in which a form may match. */
+export interface Window {
+  readonly state: FormState;
+  /** Matches start here or later. */
+  from: number;
+  /** Matches end here or earlier. */
+  to: number;
+  /** No match starts behind this offset: its anchor would have been met. */
+  last: number;
+}
+
+/** The part of a matcher's state that later bytes can depend on. */
+export interface MatcherState {
+  readonly database: Database;
+  readonly textState: number;
+  readonly lettersState: number;
+  readonly foreignState: number;
+  readonly foreignAt: number;
+  readonly scanned: number;
+  readonly proposedStarts: Float64Array;
+  readonly proposedForms: Int32Array;
+  readonly proposedCount: number;
+  readonly waiting: readonly { readonly output: Output; readonly end: number }[];
+  readonly runs: readonly { readonly from: number; readonly to: number }[];
+  readonly states: ReadonlyMap<number, FormState>;
+  readonly pending: readonly Window[];
+  readonly occurrences: Occurrences | undefined;
+}
+
+/** @param oldest - offset before which no match can start any more */
+export function carriedBy(matcher: MatcherState, oldest: number): string {
+  const { scanned } = matcher;
+  const windows = matcher.pending.map(({ state, from, to, last }) =>
+    [state.candidate.index, from - scanned, to - scanned, last - scanned].join('/'),
+  );
+  const nexts: string[] = [];
+  for (const [index, { next }] of matcher.states) if (next > oldest) nexts.push(`${index}/${next - scanned}`);
+  const proposed: string[] = [];
+  for (let i = 0; i < matcher.proposedCount; i += 1) {
+    proposed.push(`${matcher.proposedForms[i]}/${(matcher.proposedStarts[i] as number) - scanned}`);
+  }
+  return [
+    matcher.textState,
+    matcher.lettersState,
+    matcher.foreignAt === scanned ? matcher.foreignState : 0,
+    // Windows that are due together are judged in the order of their opening, which depends on the past; what
+    // they give does not depend on that order.
+    windows.sort(),
+    nexts.sort(),
+    proposed,
+    matcher.waiting.map(
+      ({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`,
+    ),
+    matcher.runs.map(({ from, to }) => `${from - scanned}/${to - scanned}`),
+    occurrencesOf(matcher),
+  ].join(':');
+}
+
+/** Groups that ended so lately that they can still be part of a match. */
+function occurrencesOf({ occurrences, scanned, database }: MatcherState): string {
+  if (occurrences === undefined) return '';
+  const parts: string[] = [];
+  for (const { form, index } of database.candidates) {
+    if (form.groups.length < 2) continue;
+    const first = database.groupOffsets[index] as number;
+    for (let i = first; i < first + form.groups.length; i += 1) {
+      const latest = occurrences.latest(i);
+      if (latest < scanned - form.cap) continue;
+      parts.push(`${i}/${scanned - latest}/${scanned - occurrences.earliest(i)}`);
+    }
+  }
+  return parts.join();
+}
