@@ -9,6 +9,7 @@ import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, PassName, Severity } from '../base/types.js';
 import { isInClass, isRefusedBefore, startsMatch } from '../match/lead.js';
 import type { Window } from '../match/portable.js';
+import { isAlphanumeric } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
 import { type CompiledForm, GUARD_WINDOW, PAIR_WINDOW } from '../patterns/compiled.js';
 import { CONTEXT_WINDOW } from '../patterns/context.js';
@@ -215,7 +216,10 @@ export class Confirmer {
       const start = words.offsets[origin + match.start] as number;
       const matchEnd = (words.offsets[origin + match.end - 1] as number) + 1;
       if (start > window.last || (start >= limit && limit < window.to)) break;
-      const isFine = matchEnd - start <= form.cap && this.confirm(view, form, start, matchEnd) >= matchEnd;
+      const isFine =
+        matchEnd - start <= form.cap &&
+        !isWithinWord(text, match.start) &&
+        this.confirm(view, form, start, matchEnd) >= matchEnd;
       at = isFine ? match.end : match.start + 1;
       if (isFine) window.state.next = matchEnd;
     }
@@ -286,6 +290,11 @@ export class Confirmer {
       prefixLength: judged.prefix,
     });
   }
+}
+
+/** Whether the letter or digit at an index continues a word. */
+function isWithinWord(text: string, index: number): boolean {
+  return index > 0 && isAlphanumeric(text.charCodeAt(index)) && isAlphanumeric(text.charCodeAt(index - 1));
 }
 
 interface Judged {

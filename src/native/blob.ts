@@ -8,7 +8,7 @@ import { foldTables } from '../normalize/confusables.js';
 import { referenceTexts } from '../normalize/references.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
-import { positionsOf } from '../patterns/positions.js';
+import { mergePositions, positionsOf } from '../patterns/positions.js';
 import { ByteWriter } from './byte-writer.js';
 import { type Plan, type Proposal, planOf } from './plan.js';
 
@@ -145,12 +145,12 @@ function writeFrames(out: ByteWriter, database: Database, plan: Plan, sets: Numb
   const followFrom: number[] = [0];
   const follow: number[] = [];
   const first: number[] = [];
-  const looseFirst: number[] = [];
   const formOf: number[] = [];
   let cap = 0;
-  for (const { form, node, isLoose } of plan.frames) {
-    const positions = positionsOf(node);
-    if (positions === undefined) continue;
+  for (const { form, node } of plan.frames) {
+    const whole = positionsOf(node);
+    if (whole === undefined) continue;
+    const positions = mergePositions(whole);
     const base = setOf.length;
     const last = new Set(positions.last);
     positions.sets.forEach((set, i) => {
@@ -159,14 +159,13 @@ function writeFrames(out: ByteWriter, database: Database, plan: Plan, sets: Numb
       followFrom.push(follow.length);
       formOf.push(last.has(i) ? form : -1);
     });
-    for (const position of positions.first) (isLoose ? looseFirst : first).push(base + position);
+    for (const position of positions.first) first.push(base + position);
     cap = Math.max(cap, database.compiled.forms[form]?.cap ?? 0);
   }
   out.array(Uint32Array.from(setOf));
   out.array(Uint32Array.from(followFrom));
   out.array(Uint32Array.from(follow));
   out.array(Uint32Array.from(first));
-  out.array(Uint32Array.from(looseFirst));
   out.array(Int32Array.from(formOf));
   out.u32(sets.numberOf(plan.freeStarts));
   out.size(cap);

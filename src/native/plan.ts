@@ -33,8 +33,6 @@ export interface Proposal {
 export interface WalkedFrame {
   readonly form: number;
   readonly node: Node;
-  /** Whether some matches begin elsewhere than at the edge of a word. */
-  readonly isLoose: boolean;
 }
 
 export interface Plan {
@@ -82,7 +80,7 @@ export function planOf(database: Database, withWholes = true): Plan {
       const node = parseExpression(form.expression);
       const starts = freeStarts(node);
       if (starts !== undefined) {
-        frames.push({ form: index, node, isLoose: starts.includes(1) });
+        frames.push({ form: index, node });
         free = union(free, starts);
         return;
       }

@@ -17,6 +17,12 @@ std::string_view textAfter(const View& view, Offset end, Offset size) {
   return view.text(end, std::min(view.end(), end + size));
 }
 
+/** Whether the letter or digit at an index continues a word. */
+bool isWithinWord(std::string_view text, std::size_t index) {
+  return index > 0 && isAlphanumeric(static_cast<Byte>(text[index])) &&
+         isAlphanumeric(static_cast<Byte>(text[index - 1]));
+}
+
 /** What the letters view asks of the text pass. */
 class FoldsOf final : public Folds {
  public:
@@ -166,7 +172,8 @@ void Confirmer::judgeWords(const View& view, const Form& form, const Window& win
     const Offset start = words.offset(origin + match->start);
     const Offset matchEnd = words.offset(origin + match->end - 1) + 1;
     if (start > window.last || (start >= limit && limit < window.to)) break;
-    const bool isFine = matchEnd - start <= form.cap && confirm(view, form, start, matchEnd) >= matchEnd;
+    const bool isFine = matchEnd - start <= form.cap && !isWithinWord(text, match->start) &&
+                        confirm(view, form, start, matchEnd) >= matchEnd;
     at = isFine ? match->end : match->start + 1;
     if (isFine) window.state->next = matchEnd;
   }

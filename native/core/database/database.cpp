@@ -146,8 +146,7 @@ Database::Database(const std::uint8_t* bytes, std::size_t size) : samples({}, {}
     groupCount += forms.back().groups.size();
   }
   frames = FramePositions(blob, sets, forms.size());
-  starts = FrameStarts(frames, frames.first);
-  looseStarts = FrameStarts(frames, frames.looseFirst);
+  starts = FrameStarts(frames);
   text = Automaton(blob);
   const std::size_t states = text.isEmpty() ? 0 : text.offsets.size() - 1;
   const std::uint8_t* const flags = blob.bytes(states);

@@ -50,9 +50,7 @@ class Database {
   std::vector<Form> forms;
   std::size_t groupCount = 0;
   FramePositions frames;
-  /** What begins a frame at the edge of a word, and what begins one anywhere. */
   FrameStarts starts;
-  FrameStarts looseStarts;
   /** Over text; tells whether a short text holds an anchor. */
   Automaton text;
   /** For each of its states whether the anchor of a form ends there. */

@@ -21,8 +21,6 @@ FramePositions::FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std
   followFrom = blob.array<std::uint32_t>();
   follow = blob.array<std::uint32_t>();
   first = blob.array<std::uint32_t>();
-  looseFirst = blob.array<std::uint32_t>();
-  first.insert(first.end(), looseFirst.begin(), looseFirst.end());
   formOf = blob.array<std::int32_t>();
   const std::uint32_t free = blob.u32();
   cap = blob.i32();
@@ -60,7 +58,7 @@ FramePositions::FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std
   }
 }
 
-FrameStarts::FrameStarts(const FramePositions& positions, const std::vector<std::uint32_t>& first) {
+FrameStarts::FrameStarts(const FramePositions& positions) {
   // Bytes of each set, letters folded; empty where they are too many.
   std::vector<std::vector<std::uint8_t>> bytesOf;
   for (const ByteSet& member : positions.members) {
@@ -72,7 +70,7 @@ FrameStarts::FrameStarts(const FramePositions& positions, const std::vector<std:
     if (bytes.size() > MOST_BYTES) bytes.clear();
     bytesOf.push_back(std::move(bytes));
   }
-  for (const std::uint32_t position : first) add({}, 0, position, positions, bytesOf);
+  for (const std::uint32_t position : positions.first) add({}, 0, position, positions, bytesOf);
 }
 
 void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std::uint32_t position,

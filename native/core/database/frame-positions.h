@@ -26,10 +26,8 @@ struct FramePositions {
   /** Where the positions that can follow each one start in `follow`; one more at the end. */
   std::vector<std::uint32_t> followFrom;
   std::vector<std::uint32_t> follow;
-  /** Positions that a match can begin with, at the edge of a word. */
+  /** Positions that a match can begin with. */
   std::vector<std::uint32_t> first;
-  /** Positions that a match can begin with anywhere. */
-  std::vector<std::uint32_t> looseFirst;
   /** The form that ends with a position, or -1. */
   std::vector<std::int32_t> formOf;
   /** Bytes that no set tells apart share a class. */
@@ -37,7 +35,7 @@ struct FramePositions {
   std::size_t width = 1;
   /** Which classes each set holds. */
   std::vector<ByteSet> members;
-  /** Bytes that begin a match wherever they stand. */
+  /** Bytes that begin a match wherever they stand; letters and digits do at the edge of a word. */
   ByteSet freeStarts;
   /** Longest match of any frame, in bytes. */
   Offset cap = 0;
@@ -51,8 +49,7 @@ struct FramePositions {
 class FrameStarts {
  public:
   FrameStarts() = default;
-  /** @param first the positions that are begun with */
-  FrameStarts(const FramePositions& positions, const std::vector<std::uint32_t>& first);
+  explicit FrameStarts(const FramePositions& positions);
 
   bool mayBegin(const Byte* bytes) const {
     const std::size_t pair = pairOf(FOLD[bytes[0]], FOLD[bytes[1]]);

@@ -31,19 +31,18 @@ void FrameWalker::reset() {
   numbers_.clear();
   held_ = 0;
   stateOf({});
-  // The starts have met nothing either; what can follow them are the first positions.
-  table_.resize(3 * positions_.width, UNKNOWN);
-  met_.resize(3);
-  accepting_.resize(3);
+  // The start has met nothing either; what can follow it are the first positions.
+  table_.resize(2 * positions_.width, UNKNOWN);
+  met_.resize(2);
+  accepting_.resize(2);
   std::fill_n(table_.begin(), positions_.width, DEAD);
 }
 
-FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset limit, bool isLoose,
-                                       std::vector<std::uint32_t>& accepted) {
+FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted) {
   const Byte* bytes = view.bytes();
   const Offset base = view.base();
   const Offset last = limit - base;
-  State state = isLoose ? LOOSE_START : START;
+  State state = START;
   const auto feed = [&](Byte byte) {
     state = next(state, byte);
     const auto& forms = accepting_[static_cast<std::size_t>(state)];
@@ -84,8 +83,8 @@ FrameWalker::State FrameWalker::step(State state, std::uint8_t column) {
     stamps_[position] = stamp_;
     met.push_back(position);
   };
-  if (state == START || state == LOOSE_START) {
-    for (const std::uint32_t position : state == START ? positions_.first : positions_.looseFirst) meet(position);
+  if (state == START) {
+    for (const std::uint32_t position : positions_.first) meet(position);
   } else {
     for (const std::uint32_t position : met_[static_cast<std::size_t>(state)])
       for (std::uint32_t i = positions_.followFrom[position]; i < positions_.followFrom[position + 1]; ++i)

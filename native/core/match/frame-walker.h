@@ -28,10 +28,9 @@ class FrameWalker {
   /**
    * Walks a view's bytes from `from`, up to `limit`.
    *
-   * @param isLoose whether no word begins at `from`
    * @param accepted gets each form of which a match could begin at `from`; may hold doubles
    */
-  Outcome walk(const View& view, Offset from, Offset limit, bool isLoose, std::vector<std::uint32_t>& accepted);
+  Outcome walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted);
 
  private:
   using State = std::int32_t;
@@ -48,7 +47,6 @@ class FrameWalker {
   static constexpr State UNKNOWN = -1;
   static constexpr State DEAD = 0;
   static constexpr State START = 1;
-  static constexpr State LOOSE_START = 2;
 
   struct Hash {
     std::size_t operator()(const std::vector<std::uint32_t>& positions) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/match/finder.h"
 #include "core/match/lead.h"
 
 namespace sluice {
@@ -10,8 +11,8 @@ namespace {
 /** A long window is judged in parts of at least this many caps. */
 constexpr Offset PARTS = 4;
 constexpr Offset LEAST_PART = 4096;
-/** Bytes of one `0x..` item with the mark behind it. */
-constexpr Offset PREFIXED_ITEM = 5;
+/** Bytes from the `x` of `0x` to the mark behind two digits. */
+constexpr Offset PREFIX_REST = 3;
 
 /**
  * Bytes of a part. Parts end at multiples of it, a power of two, so that how far a window was judged does
@@ -21,22 +22,6 @@ Offset partOf(Offset cap) {
   Offset part = LEAST_PART;
   while (part < PARTS * cap) part *= 2;
   return part;
-}
-
-/** Whether `0x`, two hex digits and a mark or blank lie here: the last byte of them is given. */
-bool endsPrefixedItem(const Byte* last) {
-  switch (*last) {
-    case ',':
-    case ' ':
-    case ';':
-    case LF:
-    case TAB:
-    case CR:
-      break;
-    default:
-      return false;
-  }
-  return HEX_VALUE[last[-1]] >= 0 && HEX_VALUE[last[-2]] >= 0 && (last[-3] | 0x20) == 'x' && last[-4] == '0';
 }
 
 }  // namespace
@@ -85,20 +70,59 @@ void Matcher::takeAnchors(Offset upTo) {
 }
 
 void Matcher::takePlaces(Offset upTo, Places& places) {
-  const Byte* bytes = view_.bytes();
-  const Offset base = view_.base();
-  const ByteSet& free = database_.frames.freeStarts;
-  for (Offset offset = scanned_; offset < upTo; ++offset) {
-    const Byte* at = bytes + (offset - base);
-    if (SPECIAL[*at]) places.special(offset);
-    if (*at == PLUS) places.plus(offset);
-    if (offset - base >= PREFIXED_ITEM - 1 && endsPrefixedItem(at)) places.prefixedHex(offset - (PREFIXED_ITEM - 1));
-    if (isResting_) continue;
-    if (isAlphanumeric(*at) && (offset == base || !isAlphanumeric(at[-1]) || view_.isEscapeLetter(offset - 1))) {
-      if (database_.starts.mayBegin(at)) starts_.push_back({offset, false});
-    } else if (free[*at] && database_.looseStarts.mayBegin(at)) {
-      starts_.push_back({offset, true});
+  static const FindPlaces find = fastestFinder();
+  const Byte* bytes = view_.bytes() - view_.base();
+  // An item of `0x..` is told of once the byte behind it is there.
+  for (const Offset prefix : prefixes_) takePrefix(prefix, places);
+  prefixes_.clear();
+  for (Offset offset = scanned_; offset < upTo; offset += static_cast<Offset>(FINDER_BLOCK)) {
+    const auto left = static_cast<std::size_t>(upTo - offset);
+    // Where too little lies before a block, a copy of it is looked at, with blanks before it.
+    std::array<Byte, FINDER_BEFORE + FINDER_BLOCK> copy;
+    const Byte* block = bytes + offset;
+    if (offset - view_.base() < static_cast<Offset>(FINDER_BEFORE)) {
+      copy.fill(SPACE);
+      for (Offset at = std::max(view_.base(), offset - 1); at < offset; ++at) copy[FINDER_BEFORE - 1] = bytes[at];
+      std::copy_n(block, std::min(left, FINDER_BLOCK), copy.begin() + FINDER_BEFORE);
+      block = copy.data() + FINDER_BEFORE;
     }
+    const PlaceMasks masks = find(block);
+    const std::uint64_t kept = left < FINDER_BLOCK ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
+    const auto each = [&](std::uint64_t mask, const auto& take) {
+      for (std::uint64_t rest = mask & kept; rest != 0; rest &= rest - 1) take(offset + __builtin_ctzll(rest));
+    };
+    each(masks.special, [&](Offset at) { places.special(at); });
+    each(masks.plus, [&](Offset at) { places.plus(at); });
+    each(masks.prefix, [&](Offset at) {
+      if (at + PREFIX_REST < upTo)
+        takePrefix(at, places);
+      else
+        prefixes_.push_back(at);
+    });
+    if (isResting_) continue;
+    each(masks.wordStart | masks.foreign, [&](Offset at) {
+      const Byte* const start = bytes + at;
+      if (*start < 0x80 || database_.frames.freeStarts[*start])
+        if (database_.starts.mayBegin(start)) starts_.push_back(at);
+    });
+  }
+}
+
+/** Two hex digits after `0x`, and a mark or blank behind them, make an item of a list. */
+void Matcher::takePrefix(Offset at, Places& places) {
+  const Byte* bytes = view_.bytes() + (at - view_.base());
+  if (HEX_VALUE[bytes[1]] < 0 || HEX_VALUE[bytes[2]] < 0) return;
+  switch (bytes[PREFIX_REST]) {
+    case ',':
+    case ' ':
+    case ';':
+    case LF:
+    case TAB:
+    case CR:
+      places.prefixedHex(at - 1);
+      break;
+    default:
+      break;
   }
 }
 
@@ -189,16 +213,16 @@ void Matcher::walkFrames(Offset upTo, bool isFinal) {
   if (starts_.empty()) return;
   const Offset cap = database_.frames.cap;
   std::size_t kept = 0;
-  for (const Start start : starts_) {
-    if (start.offset >= upTo) {
+  for (const Offset start : starts_) {
+    if (start >= upTo) {
       starts_[kept++] = start;
       continue;
     }
     std::vector<std::uint32_t>& accepted = scratch_.accepted;
     accepted.clear();
-    const Offset last = start.offset + cap + 1;
+    const Offset last = start + cap + 1;
     const Offset limit = std::min(last, isFinal ? view_.end() : upTo);
-    const auto outcome = scratch_.walker.walk(view_, start.offset, limit, start.isLoose, accepted);
+    const auto outcome = scratch_.walker.walk(view_, start, limit, accepted);
     // More bytes could still tell, until the frames' greatest extent is there.
     if (outcome == FrameWalker::Outcome::cut && !isFinal && limit < last) {
       starts_[kept++] = start;
@@ -206,7 +230,7 @@ void Matcher::walkFrames(Offset upTo, bool isFinal) {
     }
     for (const std::uint32_t form : accepted)
       if (selection_.isEnabled[form] != 0)
-        widen(form, start.offset, start.offset + database_.forms[form].cap, start.offset);
+        widen(form, start, start + database_.forms[form].cap, start);
   }
   starts_.resize(kept);
 }
@@ -266,7 +290,7 @@ bool Matcher::isWithinWord(Offset offset) const {
 Offset Matcher::oldest() const {
   Offset oldest = NEVER;
   for (const Window& window : pending_) oldest = std::min(oldest, window.from);
-  if (!starts_.empty()) oldest = std::min(oldest, starts_.front().offset);
+  if (!starts_.empty()) oldest = std::min(oldest, starts_.front());
   if (!runs_.empty()) oldest = std::min(oldest, runs_.front().from);
   return oldest;
 }

@@ -32,15 +32,10 @@ class Matcher final : public ViewMatcher {
     Offset from;
     Offset to;
   };
-  /** Where a frame may begin. */
-  struct Start {
-    Offset offset;
-    /** No word begins there. */
-    bool isLoose;
-  };
 
   void takeAnchors(Offset upTo);
   void takePlaces(Offset upTo, Places& places);
+  void takePrefix(Offset at, Places& places);
   void takeLetters(Offset upTo);
   void propose(const Proposal& proposal, Offset end);
   void proposeJointly(const Proposal& proposal, Offset end, const Form& form);
@@ -69,7 +64,10 @@ class Matcher final : public ViewMatcher {
   bool isResting_ = false;
   /** Windows that grow with the view. */
   std::size_t everywhere_ = 0;
-  std::vector<Start> starts_;
+  /** Where a frame may begin. */
+  std::vector<Offset> starts_;
+  /** Where `0x` stands too near to the end to tell what follows. */
+  std::vector<Offset> prefixes_;
   /** Runs of the base64 alphabet that are to be looked at. */
   std::vector<Run> runs_;
   std::unordered_map<std::uint32_t, std::unique_ptr<FormState>> states_;
