@@ -31,6 +31,7 @@ const SOURCES = [
   'native/core',
   'native/addon',
   'native/build.mjs',
+  'native/toolchain.mjs',
   'native/packages.mjs',
   'native/exports.map',
   'package-lock.json',

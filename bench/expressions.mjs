@@ -62,6 +62,28 @@ function compileEach(compile, category) {
 export const v8Expressions = (category) =>
   compileEach((source) => new RegExp(toJavaScript(source), 'g'), category);
 
+/** The forms' own expressions, over bytes: what Hyperscan would be given as it stands. */
+export const wholeExpressions = () => [...patternSources().values()].flat();
+
+const classOf = (set) => {
+  const bytes = [...set.keys()].filter((byte) => set[byte] === 1);
+  return `[${bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}]`;
+};
+
+/**
+ * Of each form that has anchors the group that occurs least often: of these literals (and short classes) one
+ * must occur in every match.
+ */
+export function requiredLiterals() {
+  const literals = new Set();
+  for (const { groups, view } of builtinDatabase().compiled.forms) {
+    if (groups.length === 0 || view === 'letters') continue;
+    const rarest = groups.reduce((best, group) => (group.rate < best.rate ? group : best));
+    for (const sequence of rarest.sequences) literals.add(sequence.map(classOf).join(''));
+  }
+  return [...literals];
+}
+
 /** RE2 expressions that share one heap of 16 MiB; all 73 and their caches do not fit into one. */
 const IN_ONE_HEAP = 8;
 

@@ -5,12 +5,15 @@
  * timed and gives back `{ input, bytes }`; `run` gives back a number that must be the same in every round;
  * `check` gives back what is wrong with the row's findings, or undefined.
  */
+import { createRequire } from 'node:module';
 import { lintSource } from '@secretlint/core';
 import { creator as secretlintPreset } from '@secretlint/secretlint-rule-preset-recommend';
-import { createScanner } from '../dist/index.js';
-import { re2Expressions, v8Expressions } from './expressions.mjs';
+import { createScanner, describeNative } from '../dist/index.js';
+import { buildYardstick } from '../native/build.mjs';
+import { re2Expressions, requiredLiterals, v8Expressions, wholeExpressions } from './expressions.mjs';
 import { joined, sizeOf } from './workloads.mjs';
 
+const hasNative = () => describeNative().facts !== undefined;
 const CHUNK = 64 * 1024;
 /** Another size, that of a TCP segment, must give the same findings. */
 const SEGMENT = 1460;
@@ -142,7 +145,6 @@ const essence = (findings) => JSON.stringify(findings.map(({ preview: _, ...find
 
 async function sluiceRow(name, options) {
   const scanner = await createScanner({
-    engine: 'portable',
     fingerprintKey: Buffer.alloc(32, 7),
     ...options,
   });
@@ -177,10 +179,52 @@ async function sluiceRow(name, options) {
   };
 }
 
-/** All rows; Sluice's own is the first. */
+/** Hyperscan by itself, in streaming mode: nothing decoded, nothing confirmed. */
+function hyperscanRow(Yardstick, name, expressions, what) {
+  const yardstick = new Yardstick(expressions);
+  return {
+    name,
+    about: `${expressions.length - yardstick.refused} ${what}, ${yardstick.refused} refused; chunks of ${CHUNK} bytes`,
+    most: 8 * MEBIBYTE,
+    prepare: (documents) => {
+      const { bytes } = joined(documents);
+      return { input: bytes, bytes: bytes.length };
+    },
+    run: (bytes) => yardstick.scan(bytes, CHUNK),
+    check: (documents) =>
+      yardstick.scan(joined(documents).bytes, CHUNK) > 0 ? undefined : 'nothing was matched',
+  };
+}
+
+async function hyperscanRows() {
+  const { Yardstick } = createRequire(import.meta.url)(await buildYardstick());
+  return [
+    hyperscanRow(
+      Yardstick,
+      'Hyperscan, required literals',
+      requiredLiterals(),
+      'literals, the rarest of each form',
+    ),
+    hyperscanRow(
+      Yardstick,
+      'Hyperscan, whole expressions',
+      wholeExpressions(),
+      'expressions in one database',
+    ),
+  ];
+}
+
+/** All rows; Sluice's own is the first: the native engine where it is there. */
 export const createRows = async () => [
-  await sluiceRow('Sluice, portable engine', {}),
-  await sluiceRow('Sluice, secrets only', { categories: ['dlp'] }),
+  ...(hasNative()
+    ? [
+        await sluiceRow('Sluice, native engine', { engine: 'native' }),
+        await sluiceRow('Sluice, native, secrets only', { engine: 'native', categories: ['dlp'] }),
+      ]
+    : []),
+  await sluiceRow('Sluice, portable engine', { engine: 'portable' }),
+  await sluiceRow('Sluice, portable, secrets only', { engine: 'portable', categories: ['dlp'] }),
+  ...(hasNative() ? await hyperscanRows() : []),
   copyRow(),
   v8Row('V8 RegExp, one after another'),
   v8Row('V8 RegExp, secrets only', 'dlp'),

@@ -76,6 +76,34 @@ export function readState() {
 }
 
 async function compileAndLink({ compiler, hyperscan, re2, sanitize, out }) {
+  const sources = [...coreSources(re2 !== undefined), ...findFiles(join(NATIVE, 'addon'), /\.cpp$/).sort()];
+  for (const { from, name } of re2?.files ?? []) {
+    fs.mkdirSync(out, { recursive: true });
+    copyAtomically(from, join(out, name));
+  }
+  const addon = await buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, name: 'sluice.node' });
+  const state = { state: 'built', library: hyperscan.origin, re2: re2?.origin ?? 'none', compiler };
+  writeAtomically(join(out, 'state.json'), JSON.stringify(state));
+  return { addon, ...state };
+}
+
+/** A bare Hyperscan with Node's interface, for benchmarks to measure against. */
+export async function buildYardstick() {
+  const hyperscan = await findHyperscan();
+  const sources = [join(NATIVE, 'bench', 'yardstick.cpp')];
+  const out = join(ROOT, 'build', 'native', 'bench');
+  return buildAddon({
+    compiler: findCompiler(),
+    hyperscan,
+    sanitize: false,
+    sources,
+    out,
+    name: 'yardstick.node',
+  });
+}
+
+/** Compiles, links, loads once, and puts the result in its place. */
+async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, name }) {
   const flags = [
     ...coreFlags({ hyperscan, re2, optimize: sanitize ? SANITIZERS : ['-O2'] }),
     '-fPIC',
@@ -87,11 +115,9 @@ async function compileAndLink({ compiler, hyperscan, re2, sanitize, out }) {
     '-isystem',
     join(ROOT, 'node_modules', 'node-api-headers', 'include'),
   ];
-  const sources = [...coreSources(re2 !== undefined), ...findFiles(join(NATIVE, 'addon'), /\.cpp$/).sort()];
   const objects = await compileAll(compiler, flags, sources);
   fs.mkdirSync(out, { recursive: true });
-  const draft = join(out, `sluice.${process.pid}.node`);
-  for (const { from, name } of re2?.files ?? []) copyAtomically(from, join(out, name));
+  const draft = join(out, `${process.pid}.${name}`);
   try {
     await run(compiler, [
       '-shared',
@@ -108,11 +134,9 @@ async function compileAndLink({ compiler, hyperscan, re2, sanitize, out }) {
       '-lpthread',
     ]);
     if (!sanitize) tryToLoad(draft);
-    const addon = join(out, 'sluice.node');
+    const addon = join(out, name);
     fs.renameSync(draft, addon);
-    const state = { state: 'built', library: hyperscan.origin, re2: re2?.origin ?? 'none', compiler };
-    writeAtomically(join(out, 'state.json'), JSON.stringify(state));
-    return { addon, ...state };
+    return addon;
   } finally {
     fs.rmSync(draft, { force: true });
   }

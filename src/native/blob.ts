@@ -16,7 +16,7 @@ const MAGIC = 0x42444c53;
 const VERSION = 1;
 
 const VIEWS = ['text', 'words', 'letters', 'smuggled'] as const;
-const KINDS = ['piece', 'lead', 'whole', 'beside'] as const;
+const KINDS = ['piece', 'lead', 'whole', 'mark', 'beside'] as const;
 const CONFIDENCES = ['context', 'format', 'verified'] as const;
 
 /** Things without doubles, by number. */
@@ -43,7 +43,7 @@ export function writeBlob(database: Database, plan: Plan = planOf(database)): Ui
   const expressions = new Numbered<string>((text) => text);
   // Sets and expressions are numbered while what names them is written, and stand before it.
   const tail = new ByteWriter();
-  writeForms(tail, database, new Set(plan.runForms), sets, expressions);
+  writeForms(tail, database, plan, sets, expressions);
   writeFrames(tail, database, plan, sets);
   writeAutomaton(tail, database.text);
   tail.raw(anchorStates(database.text));
@@ -96,10 +96,12 @@ function writeProposals(out: ByteWriter, proposals: readonly Proposal[]): void {
 function writeForms(
   out: ByteWriter,
   database: Database,
-  runForms: ReadonlySet<number>,
+  { runForms, edgeForms, rareGroups }: Plan,
   sets: Numbered<ByteSet>,
   expressions: Numbered<string>,
 ): void {
+  const isRun = new Set(runForms);
+  const isEdge = new Set(edgeForms);
   const optional = (text: string | undefined) =>
     out.i32(text === undefined ? -1 : expressions.numberOf(text));
   const boundary = (flags: string) => out.i32(flags === '' ? -1 : sets.numberOf(setOfFlags(flags)));
@@ -108,7 +110,10 @@ function writeForms(
     out.u8(VIEWS.indexOf(form.view));
     out.u8(SEVERITIES.indexOf(form.severity));
     out.u8(CONFIDENCES.indexOf(form.confidence));
-    for (const size of [form.cap, form.least, form.back, form.forward, lookBefore, lookAfter]) out.size(size);
+    const rarer = rareGroups.get(index);
+    const back = rarer === undefined ? form.back : Math.min(rarer.reach, form.cap);
+    const forward = rarer === undefined ? form.forward : Math.min(rarer.rest, form.cap);
+    for (const size of [form.cap, form.least, back, forward, lookBefore, lookAfter]) out.size(size);
     out.list(form.leads, (lead) => out.array(Uint32Array.from(lead, (set) => sets.numberOf(set))));
     out.list(form.groups, ({ reach, rest }) => {
       out.size(reach);
@@ -119,7 +124,8 @@ function writeForms(
     boundary(form.after);
     for (const text of searchesOf(form)) optional(text);
     out.list(form.validators, (spec) => out.latin1(spec));
-    out.flag(runForms.has(index));
+    out.flag(isRun.has(index));
+    out.flag(isEdge.has(index));
     out.flag(form.verifiedOnly);
     out.flag(form.placeholders);
   });

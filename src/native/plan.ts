@@ -7,7 +7,9 @@
 import type { Database } from '../match/database.js';
 import { BASE64_VALUE, isAlphanumeric } from '../normalize/byte-classes.js';
 import { LEAST_RUN } from '../normalize/runs.js';
+import { type AnchorGroup, deriveAnchors, hasLiterals } from '../patterns/anchors.js';
 import { type ByteSet, emptySet, sizeOf, union } from '../patterns/byte-set.js';
+import { lookBefore } from '../patterns/compile.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { type Node, parseExpression } from '../patterns/expression.js';
 import { expressionText, lengthsOf } from '../patterns/expression-text.js';
@@ -19,10 +21,11 @@ import { freeStarts } from './frame-start.js';
  * What a match of an anchor proposes.
  *
  * `lead`: it is the whole fixed beginning of a match. `piece`: it lies in the match, or near it. `whole`: it
- * is a match but for assertions and what stands around it. `beside`: a match that runs propose may follow it.
+ * is a match but for assertions and what stands around it. `mark`: the same, and pieces propose the form, since
+ * it lies too far behind the match's beginning. `beside`: a match that runs propose may follow it.
  */
 export interface Proposal {
-  readonly kind: 'piece' | 'lead' | 'whole' | 'beside';
+  readonly kind: 'piece' | 'lead' | 'whole' | 'mark' | 'beside';
   readonly form: number;
   readonly group: number;
   /** Bytes from the match's start to the anchor's end, if that never varies; else -1. For a whole: at most. */
@@ -43,11 +46,21 @@ export interface Plan {
   readonly freeStarts: ByteSet;
   /** Forms that a run of the base64 alphabet proposes, wherever it stands. */
   readonly runForms: readonly number[];
+  /** Forms without a given byte that begin where a word does: looked at wherever one begins. */
+  readonly edgeForms: readonly number[];
+  /** Forms that another group of anchors proposes than in the portable engine, and alone. */
+  readonly rareGroups: ReadonlyMap<number, AnchorGroup>;
 }
 
 /** A fixed beginning with fewer given bytes, or one that occurs more often, tells too little. */
 const LEAST_GIVEN = 3;
 const RARE_LEAD = 2 ** -15;
+/** A shorter fixed beginning lets too much through. */
+const LEAST_EDGE_LEAD = 8;
+/** Where pieces are not rarer, an automaton that begins with them runs nearly all the time. */
+const RARE_PIECE = 2 ** -9;
+/** Another group is worth the change if it is rarer by this. */
+const RARER = 1 / 8;
 /** Beyond so many positions an automaton of Hyperscan's gets slow, or is refused. */
 const MOST_POSITIONS = 420;
 /** Bytes behind its beginning at which a match is proposed, at most: what lies there must still be kept. */
@@ -58,6 +71,8 @@ export function planOf(database: Database, withWholes = true): Plan {
   const anchors = new Map<string, Proposal[]>();
   const frames: WalkedFrame[] = [];
   const runForms: number[] = [];
+  const edgeForms: number[] = [];
+  const rareGroups = new Map<number, AnchorGroup>();
   let free: ByteSet = emptySet();
   const add = (text: string, proposal: Proposal) => {
     const known = anchors.get(text);
@@ -85,15 +100,27 @@ export function planOf(database: Database, withWholes = true): Plan {
         return;
       }
     }
+    if (isToldByEdge(form)) {
+      edgeForms.push(index);
+      return;
+    }
     if (isToldByLead(form)) {
       for (const lead of form.leads) add(textOf(lead), { ...base, kind: 'lead', distance: lead.length });
       return;
     }
     const whole = withWholes ? wholeOf(form) : undefined;
-    if (whole !== undefined) {
+    if (whole !== undefined && whole.longest <= MOST_BACK) {
       add(whole.text, { ...base, kind: 'whole', distance: whole.longest });
       return;
     }
+    const rarer = rarerGroup(form, database);
+    if (rarer !== undefined) {
+      rareGroups.set(index, rarer);
+      for (const sequence of rarer.sequences) add(textOf(sequence), { ...base, kind: 'piece' });
+      return;
+    }
+    if (whole !== undefined && (form.groups[0]?.rate ?? 1) < RARE_PIECE)
+      add(whole.text, { ...base, kind: 'mark' });
     form.groups.forEach((group, number) => {
       group.sequences.forEach((sequence, i) => {
         const distance = form.groups.length === 1 ? (group.distances[i] as number) : -1;
@@ -101,7 +128,7 @@ export function planOf(database: Database, withWholes = true): Plan {
       });
     });
   });
-  return { anchors, frames, freeStarts: free, runForms };
+  return { anchors, frames, freeStarts: free, runForms, edgeForms, rareGroups };
 }
 
 const isSame = (a: Proposal, b: Proposal) =>
@@ -119,14 +146,29 @@ function isBesideWords({ groups, context, pair }: CompiledForm): boolean {
  */
 function isRunAfterWords(form: CompiledForm): boolean {
   if (form.context === undefined || form.pair !== undefined || !isBesideWords(form)) return false;
-  const { leads, before } = form;
-  const isEdged = before !== '' && [...before].every((flag, byte) => flag === '1' || !isAlphanumeric(byte));
+  const { leads } = form;
   const isRun = (lead: Sequence) =>
     lead.length >= LEAST_RUN &&
     lead
       .slice(0, LEAST_RUN)
       .every((set) => set.every((flag, byte) => flag === 0 || (BASE64_VALUE[byte] as number) >= 0));
-  return isEdged && leads.length > 0 && leads.every(isRun);
+  return isEdged(form) && leads.length > 0 && leads.every(isRun);
+}
+
+/** Whether no match begins directly behind a letter or digit. */
+const isEdged = ({ before }: CompiledForm) =>
+  before !== '' && [...before].every((flag, byte) => flag === '1' || !isAlphanumeric(byte));
+
+/** Whether a form begins where a word does, with classes alone: numbers, mostly. */
+function isToldByEdge(form: CompiledForm): boolean {
+  const { view, groups, leads } = form;
+  if (view !== 'text' || isBesideWords(form) || !isEdged(form)) return false;
+  // Something given, wherever it stands in the match, is what Hyperscan is best at.
+  if (groups.length === 0 || groups.some(hasLiterals)) return false;
+  const isBare = (lead: Sequence) => lead.length >= LEAST_EDGE_LEAD && given(lead) === 0;
+  const isWordSet = (set: ByteSet | undefined) =>
+    set?.every((flag, byte) => flag === 0 || isAlphanumeric(byte)) === true;
+  return leads.length > 0 && leads.every((lead) => isBare(lead) && isWordSet(lead[0]));
 }
 
 /** Whether a form is proposed by its whole fixed beginning: rarer than the anchor that is part of it. */
@@ -142,14 +184,14 @@ function isToldByLead({ view, groups, leads }: CompiledForm): boolean {
 const given = (sequence: Sequence) => sequence.filter((set) => sizeOf(set) <= 2).length;
 
 /**
- * An expression that Hyperscan can be asked for the match itself with, as soon as its shortest form is there;
- * undefined where it would lie too far behind its beginning, or be too large.
+ * An expression that Hyperscan can be asked for the match itself with, as soon as its shortest form is there,
+ * and the length of that at most; undefined where it would be too large.
  */
 function wholeOf(form: CompiledForm): { text: string; longest: number } | undefined {
   if (form.view !== 'text' || form.groups.length === 0 || isBesideWords(form)) return undefined;
   const node = withShortestEnd(parseExpression(form.expression));
   const { max } = lengthsOf(node);
-  if (max > MOST_BACK || positionsOf(node, MOST_POSITIONS) === undefined) return undefined;
+  if (positionsOf(node, MOST_POSITIONS) === undefined) return undefined;
   // After an escaped line break a word begins, although a letter stands before it.
   return { text: expressionText(node).replaceAll('\\b', '(?:\\b|\\\\[nrt])'), longest: max };
 }
@@ -175,6 +217,19 @@ function withShortestEnd(node: Node): Node {
 }
 
 const NOTHING: Node = { type: 'cat', parts: [] };
+
+/**
+ * A group of anchors that every match holds and that is much rarer than those of the form: the portable engine
+ * prefers what begins a match, because that is cheap to look at again. Undefined where there is none, or where
+ * a match could begin further before it than bytes are kept.
+ */
+function rarerGroup(form: CompiledForm, database: Database): AnchorGroup | undefined {
+  if (form.view !== 'text' || form.groups.length !== 1 || isBesideWords(form)) return undefined;
+  const own = form.groups[0] as AnchorGroup;
+  const [rarest] = deriveAnchors(parseExpression(form.expression), true);
+  if (rarest === undefined || rarest.rate > own.rate * RARER) return undefined;
+  return Math.min(rarest.reach, form.cap) + lookBefore(form) <= database.reach ? rarest : undefined;
+}
 
 const textOf = (sequence: Sequence) => sequence.map(classText).join('');
 

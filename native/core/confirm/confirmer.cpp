@@ -23,6 +23,9 @@ bool isWithinWord(std::string_view text, std::size_t index) {
          isAlphanumeric(static_cast<Byte>(text[index - 1]));
 }
 
+/** A match of nothing is none. No expression of the library's matches nothing; one that is damaged may. */
+bool isEmpty(const std::optional<Match>& match) { return !match || match->start == match->end; }
+
 /** What the letters view asks of the text pass. */
 class FoldsOf final : public Folds {
  public:
@@ -57,7 +60,7 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
   const bool isLed = !form.leads.empty();
   while (from < end) {
     if (isLed)
-      while (from < end && !startsMatch(database_, view, form, from, end)) ++from;
+      while (from < end && !(form.firstBytes[view.at(from)] && startsMatch(database_, view, form, from, end))) ++from;
     if (from >= end || from > window.last || (from >= limit && limit < window.to)) break;
     // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than a
     // match can take up.
@@ -70,7 +73,7 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
       text = scratch_.text;
     }
     const auto match = search_.find(form.expression, text, static_cast<std::size_t>(from - origin));
-    if (!match || (isLed && origin + static_cast<Offset>(match->start) > from)) {
+    if (isEmpty(match) || (isLed && origin + static_cast<Offset>(match->start) > from)) {
       if (!isLed) break;
       ++from;
       continue;
@@ -168,7 +171,7 @@ void Confirmer::judgeWords(const View& view, const Form& form, const Window& win
   std::size_t at = first - origin;
   while (at < text.size()) {
     const auto match = search_.find(form.expression, text, at);
-    if (!match) break;
+    if (isEmpty(match)) break;
     const Offset start = words.offset(origin + match->start);
     const Offset matchEnd = words.offset(origin + match->end - 1) + 1;
     if (start > window.last || (start >= limit && limit < window.to)) break;
@@ -194,7 +197,7 @@ void Confirmer::judgeLetters(const View& view, const Form& form, const Window& w
   auto at = static_cast<std::size_t>(found - offsets.begin());
   while (at < offsets.size()) {
     const auto match = search_.find(form.expression, lettersText, at);
-    if (!match) break;
+    if (isEmpty(match)) break;
     const Offset start = origin + static_cast<Offset>(offsets[match->start]);
     const Offset matchEnd = origin + static_cast<Offset>(offsets[match->end - 1]) + 1;
     if (start >= limit && limit < window.to) break;

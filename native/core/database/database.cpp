@@ -61,7 +61,7 @@ std::vector<std::vector<Proposal>> proposalsOf(Blob& blob) {
   for (auto& proposals : all) {
     proposals.resize(blob.count(13));
     for (Proposal& proposal : proposals) {
-      proposal.kind = static_cast<Proposal::Kind>(std::min<std::uint8_t>(blob.u8(), 3));
+      proposal.kind = static_cast<Proposal::Kind>(std::min<std::uint8_t>(blob.u8(), 4));
       proposal.form = blob.u32();
       proposal.group = blob.u32();
       proposal.distance = blob.i32();
@@ -95,6 +95,8 @@ Form formOf(Blob& blob, const Database& database) {
     lead = blob.array<std::uint32_t>();
     check(std::all_of(lead.begin(), lead.end(), [&](std::uint32_t set) { return set < database.sets.size(); }), "a set");
   }
+  for (const auto& lead : form.leads)
+    if (!lead.empty()) form.firstBytes |= database.sets[lead.front()];
   form.groups.resize(blob.count(8));
   for (Group& group : form.groups) {
     group.reach = length(blob);
@@ -107,7 +109,7 @@ Form formOf(Blob& blob, const Database& database) {
   for (ExpressionId* id : {&form.expression, &form.context, &form.pair, &form.precededBy, &form.notPrecededBy,
                            &form.followedBy, &form.notFollowedBy, &form.prefix}) {
     *id = blob.i32();
-    check(*id < static_cast<ExpressionId>(database.expressions.size()), "an expression");
+    check(*id >= NO_EXPRESSION && *id < static_cast<ExpressionId>(database.expressions.size()), "an expression");
   }
   check(form.expression >= 0, "an expression");
   const std::size_t validators = blob.count(4);
@@ -117,6 +119,7 @@ Form formOf(Blob& blob, const Database& database) {
     form.validators.push_back(std::move(validator));
   }
   form.isRun = blob.flag();
+  form.isEdge = blob.flag();
   form.verifiedOnly = blob.flag();
   form.placeholders = blob.flag();
   return form;
@@ -144,6 +147,10 @@ Database::Database(const std::uint8_t* bytes, std::size_t size) : samples({}, {}
     forms.push_back(formOf(blob, *this));
     forms.back().firstGroup = static_cast<std::uint32_t>(groupCount);
     groupCount += forms.back().groups.size();
+    if (forms.back().isEdge) {
+      edgeForms.push_back(static_cast<std::uint32_t>(i));
+      edgeBytes |= forms.back().firstBytes;
+    }
   }
   frames = FramePositions(blob, sets, forms.size());
   starts = FrameStarts(frames);
@@ -158,6 +165,7 @@ Database::Database(const std::uint8_t* bytes, std::size_t size) : samples({}, {}
     for (const auto& list : *lists)
       for (const Proposal& proposal : list) {
         check(proposal.form < forms.size(), "a form");
+        if (proposal.kind == Proposal::Kind::mark) forms[proposal.form].isMarked = true;
         check(proposal.group < std::max<std::size_t>(1, forms[proposal.form].groups.size()), "a group");
       }
   for (const std::int32_t output : letters.outputs)

@@ -17,10 +17,11 @@ namespace sluice {
 /**
  * What a match of the multi-pattern matcher proposes. `lead`: the whole fixed beginning of a match. `piece`:
  * something in a match, or near it. `whole`: a match but for assertions and what stands around it.
- * `beside`: a word that a match which runs propose may follow.
+ * `mark`: the same, where pieces propose the form and every match holds one. `beside`: a word that a match
+ * which runs propose may follow.
  */
 struct Proposal {
-  enum class Kind : std::uint8_t { piece, lead, whole, beside };
+  enum class Kind : std::uint8_t { piece, lead, whole, mark, beside };
   Kind kind;
   std::uint32_t form;
   std::uint32_t group;
@@ -49,6 +50,9 @@ class Database {
   std::vector<Pattern> patterns;
   std::vector<Form> forms;
   std::size_t groupCount = 0;
+  /** Forms that are looked at wherever a word begins, and the bytes that they begin with. */
+  std::vector<std::uint32_t> edgeForms;
+  ByteSet edgeBytes;
   FramePositions frames;
   FrameStarts starts;
   /** Over text; tells whether a short text holds an anchor. */

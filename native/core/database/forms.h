@@ -65,6 +65,8 @@ struct Form {
   Offset lookAfter;
   /** What every match begins with, one of them; empty: nothing is certain. */
   std::vector<std::vector<std::uint32_t>> leads;
+  /** First bytes of the leads. */
+  ByteSet firstBytes;
   std::vector<Group> groups;
   /** Number of the first group among those of all forms. */
   std::uint32_t firstGroup;
@@ -80,8 +82,12 @@ struct Form {
   ExpressionId notFollowedBy;
   ExpressionId prefix;
   std::vector<std::unique_ptr<const Validator>> validators;
+  /** Every match holds the end of a `mark`. */
+  bool isMarked;
   /** Proposed by runs of the base64 alphabet, wherever they stand. */
   bool isRun;
+  /** Looked at wherever a word begins. */
+  bool isEdge;
   bool verifiedOnly;
   bool placeholders;
 };

@@ -11,6 +11,8 @@ namespace {
 /** A long window is judged in parts of at least this many caps. */
 constexpr Offset PARTS = 4;
 constexpr Offset LEAST_PART = 4096;
+/** Marks of a form after which those that are too old are dropped. */
+constexpr std::size_t MARKS_KEPT = 1024;
 /** Bytes from the `x` of `0x` to the mark behind two digits. */
 constexpr Offset PREFIX_REST = 3;
 
@@ -100,12 +102,36 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
         prefixes_.push_back(at);
     });
     if (isResting_) continue;
-    each(masks.wordStart | masks.foreign, [&](Offset at) {
+    const std::uint64_t gaps = view_.isRaw() ? 0 : gapsAt(offset, std::min(left, FINDER_BLOCK));
+    each(masks.wordStart | masks.foreign | gaps, [&](Offset at) {
       const Byte* const start = bytes + at;
-      if (*start < 0x80 || database_.frames.freeStarts[*start])
+      const bool isWord = ((masks.wordStart >> (at - offset)) & 1) != 0;
+      if ((isWord || *start < 0x80) && database_.edgeBytes[*start]) edges_.push_back(at);
+      if (isWord || (*start >= 0x80 && database_.frames.freeStarts[*start]))
         if (database_.starts.mayBegin(start)) starts_.push_back(at);
     });
   }
+}
+
+/** What was left out before a letter or digit parts it from the one before, for all but words. */
+std::uint64_t Matcher::gapsAt(Offset from, std::size_t size) const {
+  std::uint64_t gaps = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const Offset at = from + static_cast<Offset>(i);
+    if (database_.edgeBytes[view_.at(at)] && view_.hasGapBefore(at)) gaps |= std::uint64_t{1} << i;
+  }
+  return gaps;
+}
+
+/** Looks at the fixed beginnings of forms where words begin; what matters of them is in the view. */
+void Matcher::checkEdges(Offset limit) {
+  std::size_t done = 0;
+  while (done < edges_.size() && edges_[done] < limit) {
+    for (const std::uint32_t form : database_.edgeForms)
+      if (selection_.isEnabled[form] != 0) checkRunForm(form, edges_[done]);
+    ++done;
+  }
+  if (done > 0) edges_.erase(edges_.begin(), edges_.begin() + static_cast<std::ptrdiff_t>(done));
 }
 
 /** Two hex digits after `0x`, and a mark or blank behind them, make an item of a list. */
@@ -149,6 +175,16 @@ void Matcher::propose(const Proposal& proposal, Offset end) {
   if (isResting_ || selection_.isEnabled[proposal.form] == 0) return;
   const Form& form = database_.forms[proposal.form];
   if (form.view == FormView::smuggled && !view_.endsWith(LayerKind::smuggled)) return;
+  if (proposal.kind == Proposal::Kind::mark) {
+    std::vector<Offset>& marks = marks_[proposal.form];
+    marks.push_back(end);
+    // Those before every window that there is or can still be opened.
+    if (marks.size() % MARKS_KEPT == 0) {
+      const Offset before = std::min(oldest(), end - 2 * form.cap);
+      marks.erase(marks.begin(), std::lower_bound(marks.begin(), marks.end(), before));
+    }
+    return;
+  }
   if (proposal.kind == Proposal::Kind::beside)
     return noteBeside(proposal.form, end - form.back, end + form.forward - form.cap);
   if (proposal.kind == Proposal::Kind::whole)
@@ -181,6 +217,7 @@ void Matcher::proposeJointly(const Proposal& proposal, Offset end, const Form& f
 
 void Matcher::settle(Offset upTo, bool isFinal) {
   walkFrames(upTo, isFinal);
+  checkEdges(isFinal ? view_.end() : upTo);
   checkRuns(isFinal ? view_.end() : upTo);
   if (pending_.empty()) return;
   std::size_t kept = 0;
@@ -190,14 +227,14 @@ void Matcher::settle(Offset upTo, bool isFinal) {
     const bool isLast = window.state->window == static_cast<std::ptrdiff_t>(i);
     if (isFinal || window.to + form.lookAfter <= upTo) {
       if (isLast) window.state->window = -1;
-      judge_.judge(view_, window, window.to);
+      judge(window, window.to);
       continue;
     }
     if (upTo % LEAST_PART == 0 && upTo % partOf(form.cap) == 0) {
       const Offset limit = upTo - form.cap - form.lookAfter;
       // What began lately can wait for its end.
       if (limit - window.from > form.cap) {
-        judge_.judge(view_, window, limit);
+        judge(window, limit);
         window.from = limit;
       }
     }
@@ -206,6 +243,19 @@ void Matcher::settle(Offset upTo, bool isFinal) {
     ++kept;
   }
   pending_.resize(kept);
+}
+
+void Matcher::judge(const Window& window, Offset limit) {
+  if (!database_.forms[window.state->form].isMarked || isMarked(window)) judge_.judge(view_, window, limit);
+}
+
+/** Whether something ended in the window without which there is no match. Windows of a form come in order. */
+bool Matcher::isMarked(const Window& window) {
+  const auto known = marks_.find(window.state->form);
+  if (known == marks_.end()) return false;
+  std::vector<Offset>& marks = known->second;
+  marks.erase(marks.begin(), std::upper_bound(marks.begin(), marks.end(), window.from));
+  return !marks.empty() && marks.front() <= window.to;
 }
 
 /** Walks from the beginnings of words, where enough bytes behind them are there. */
@@ -261,8 +311,9 @@ bool Matcher::isBeside(std::vector<Run>& stretches, Offset offset) {
 }
 
 void Matcher::checkRunForm(std::uint32_t form, Offset offset) {
-  if (startsMatch(database_, view_, database_.forms[form], offset, view_.end()))
-    widen(form, offset, offset + database_.forms[form].cap, offset);
+  const Form& own = database_.forms[form];
+  if (own.firstBytes[view_.at(offset)] && startsMatch(database_, view_, own, offset, view_.end()))
+    widen(form, offset, offset + own.cap, offset);
 }
 
 void Matcher::checkRuns(Offset limit) {
@@ -291,6 +342,7 @@ Offset Matcher::oldest() const {
   Offset oldest = NEVER;
   for (const Window& window : pending_) oldest = std::min(oldest, window.from);
   if (!starts_.empty()) oldest = std::min(oldest, starts_.front());
+  if (!edges_.empty()) oldest = std::min(oldest, edges_.front());
   if (!runs_.empty()) oldest = std::min(oldest, runs_.front().from);
   return oldest;
 }
@@ -305,7 +357,7 @@ Offset Matcher::pendingAcross(Offset offset) const {
 Offset Matcher::lookAfter(const Window& window) const { return database_.forms[window.state->form].lookAfter; }
 
 bool Matcher::hasPending() const {
-  return pending_.size() > everywhere_ || !starts_.empty() || !runs_.empty();
+  return pending_.size() > everywhere_ || !starts_.empty() || !edges_.empty() || !runs_.empty();
 }
 
 /** A form may match between two offsets: continues its last window, or begins another. */

@@ -40,11 +40,15 @@ class Matcher final : public ViewMatcher {
   void propose(const Proposal& proposal, Offset end);
   void proposeJointly(const Proposal& proposal, Offset end, const Form& form);
   void walkFrames(Offset upTo, bool isFinal);
+  std::uint64_t gapsAt(Offset from, std::size_t size) const;
+  void checkEdges(Offset limit);
   void noteBeside(std::uint32_t form, Offset from, Offset to);
   static bool isBeside(std::vector<Run>& stretches, Offset offset);
   void checkRunForm(std::uint32_t form, Offset offset);
   void checkRuns(Offset limit);
   bool isWithinWord(Offset offset) const;
+  bool isMarked(const Window& window);
+  void judge(const Window& window, Offset limit);
   void widen(std::uint32_t form, Offset from, Offset to, Offset last);
   Offset lookAfter(const Window& window) const;
 
@@ -66,6 +70,8 @@ class Matcher final : public ViewMatcher {
   std::size_t everywhere_ = 0;
   /** Where a frame may begin. */
   std::vector<Offset> starts_;
+  /** Where a word begins that a form may begin with, in order. */
+  std::vector<Offset> edges_;
   /** Where `0x` stands too near to the end to tell what follows. */
   std::vector<Offset> prefixes_;
   /** Runs of the base64 alphabet that are to be looked at. */
@@ -75,6 +81,8 @@ class Matcher final : public ViewMatcher {
   std::vector<Window> pending_;
   /** For each form that runs propose after a word: where such a match may start; in order. */
   std::unordered_map<std::uint32_t, std::vector<Run>> besides_;
+  /** For each form that has marks the ends of those that may still count; in order. */
+  std::unordered_map<std::uint32_t, std::vector<Offset>> marks_;
   /** End of the latest occurrence of each group. */
   std::unordered_map<std::uint32_t, Offset> latest_;
 };
