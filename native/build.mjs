@@ -130,7 +130,9 @@ async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, na
       '-Wl,--exclude-libs,ALL',
       // The libraries' archives are not made for shared objects: their symbols must not be replaceable.
       `-Wl,--version-script=${join(NATIVE, 'exports.map')}`,
-      ...(sanitize ? SANITIZERS : ['-Wl,--strip-all', '-static-libstdc++', '-static-libgcc']),
+      '-static-libstdc++',
+      '-static-libgcc',
+      ...(sanitize ? SANITIZERS : ['-Wl,--strip-all']),
       '-lpthread',
     ]);
     if (!sanitize) tryToLoad(draft);

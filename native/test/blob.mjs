@@ -5,7 +5,7 @@
  *   selection.bin   the forms in force, as `NativeSelection` gets them
  *   examples.bin    texts that hold a finding each: number of its pattern, length (4 bytes each, low first), bytes
  *
- *   node native/test/blob.mjs FOLDER
+ *   node native/test/blob.mjs FOLDER [--without-wholes]
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,10 +16,10 @@ import { planOf } from '../../dist/native/plan.js';
 import { builtinDefinitions } from '../../dist/patterns/builtin.js';
 import { writeAtomically } from '../toolchain.mjs';
 
-const [folder] = process.argv.slice(2);
+const [folder, flag] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const database = builtinDatabase();
-const plan = planOf(database);
+const plan = planOf(database, flag !== '--without-wholes');
 
 const selection = new ByteWriter();
 selection.u32(database.isEnabled.length);

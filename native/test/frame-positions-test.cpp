@@ -10,14 +10,13 @@
 namespace sluice::test {
 namespace {
 
-/** The fields as they are written; two frames, `[ab]c*` (form 0) and, loosely, `d` (form 1). */
+/** The fields as they are written; two frames, `[ab]c*` (form 0) and `d` (form 1). */
 struct Fields {
   std::vector<ByteSet> sets;
   std::vector<std::uint32_t> setOf = {0, 1, 2};
   std::vector<std::uint32_t> followFrom = {0, 1, 2, 2};
   std::vector<std::uint32_t> follow = {1, 1};
-  std::vector<std::uint32_t> first = {0};
-  std::vector<std::uint32_t> looseFirst = {2};
+  std::vector<std::uint32_t> first = {0, 2};
   std::vector<std::int32_t> formOf = {0, 0, 1};
   std::uint32_t free = 2;
   std::int32_t cap = 20;
@@ -30,7 +29,7 @@ struct Fields {
 
   FramePositions load(std::size_t formCount = 2) const {
     BlobWriter out;
-    for (const auto* numbers : {&setOf, &followFrom, &follow, &first, &looseFirst}) out.array(*numbers);
+    for (const auto* numbers : {&setOf, &followFrom, &follow, &first}) out.array(*numbers);
     out.array(formOf);
     out.u32(free);
     out.i32(cap);
@@ -52,9 +51,7 @@ void classes() {
     EQUAL(positions.takes(0, positions.classes[static_cast<std::size_t>(byte)]), byte == 'a' || byte == 'b');
     EQUAL(positions.takes(2, positions.classes[static_cast<std::size_t>(byte)]), byte == 'd');
   }
-  // A match that begins anywhere begins at the edge of a word too.
   EQUAL(positions.first.size(), 2u);
-  EQUAL(positions.looseFirst.size(), 1u);
   CHECK(positions.freeStarts['d'] && positions.freeStarts.count() == 1);
 }
 
@@ -78,7 +75,7 @@ void damaged() {
   CHECK(isRefused([](Fields& fields) { fields.followFrom.clear(); }));
   CHECK(isRefused([](Fields& fields) { fields.follow[0] = 3; }));
   CHECK(isRefused([](Fields& fields) { fields.first[0] = 3; }));
-  CHECK(isRefused([](Fields& fields) { fields.looseFirst[0] = 0xffffffff; }));
+  CHECK(isRefused([](Fields& fields) { fields.first[1] = 0xffffffff; }));
   CHECK(isRefused([](Fields& fields) { fields.formOf[0] = 2; }));
   CHECK(isRefused([](Fields& fields) { fields.formOf[0] = -2; }));
   CHECK(isRefused([](Fields& fields) { fields.formOf.pop_back(); }));

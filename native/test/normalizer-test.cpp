@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "core/normalize/reader.h"
-#include "core/normalize/run-filter.h"
 #include "test/check.h"
 #include "test/random.h"
 #include "test/readers.h"
@@ -179,26 +178,6 @@ void budget() {
   CHECK(decoded > 100 && decoded <= 500);
 }
 
-/** What the budget is spent on, and when, depends on the bytes alone: also for text that nothing is found in. */
-void harmlessText() {
-  Random random(20);
-  std::string text;
-  for (int found = 0; found < 40;) {
-    const std::string run = base64Of(random.of("aeiou lmnrst", random.between(14, 30)) + "key", "+/").substr(0, 40);
-    const std::string harmless = base64Of(random.of("aeiou lmnrst", random.between(14, 30)));
-    const TestConfig config;
-    if (couldHoldText(bytesOf(harmless), harmless.size(), config)) continue;
-    text += harmless + ". " + (found % 4 == 0 ? run + ". " : "");
-    found += 1;
-  }
-  TestConfig whole;
-  readWhole(text, whole);
-  CHECK(whole.spent > 0);
-  TestConfig cut;
-  read(text, cut, [] { return 1; });
-  EQUAL(cut.spent, whole.spent);
-}
-
 /** What a view keeps does not grow with the stream, nor does what is read out of it. */
 void memory() {
   for (const std::string& unit : {std::string("plain text. "), base64Of("the key is here "), std::string("%41 "), std::string("aa+bb+"),
@@ -243,7 +222,6 @@ void run() {
   chains();
   depth();
   budget();
-  harmlessText();
   memory();
   manyLayers();
 }

@@ -56,6 +56,7 @@ async function createKit({ library, sanitize }) {
     optimize,
     flags: [...coreFlags({ hyperscan, re2, optimize }), '-Wshadow', '-Werror'],
     folder: join(ROOT, 'build', 'native', 'test', variant),
+    library,
   };
 }
 
@@ -171,7 +172,7 @@ async function testAll(kit, filter) {
   if (names.length === 0) throw new NotBuilt(`no test of the core is called like ${filter}`);
   const programs = await buildPrograms(kit, names);
   const env = {
-    SLUICE_TEST_DATA: writeData(),
+    SLUICE_TEST_DATA: writeData(kit),
     ASAN_OPTIONS: 'detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1',
     UBSAN_OPTIONS: 'print_stacktrace=1',
   };
@@ -184,10 +185,14 @@ async function testAll(kit, filter) {
   return sum(counts);
 }
 
-/** The real database, for the tests that want it. */
-function writeData() {
-  const folder = join(ROOT, 'build', 'native', 'test', 'data');
-  const { status, stderr } = spawnSync(process.execPath, [join(TESTS, 'blob.mjs'), folder], {
+/**
+ * The real database, for the tests that want it. Vectorscan 5.4.9 misses what begins at the end of a chunk where
+ * an expression begins with one of many (its pull request 402): it gets no whole expressions.
+ */
+function writeData({ library }) {
+  const flags = library === 'vectorscan' ? ['--without-wholes'] : [];
+  const folder = join(ROOT, 'build', 'native', 'test', ['data', ...flags].join(''));
+  const { status, stderr } = spawnSync(process.execPath, [join(TESTS, 'blob.mjs'), folder, ...flags], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new NotBuilt(`the database could not be written (npm run build first): ${stderr}`);
@@ -208,9 +213,10 @@ async function testLeaks(kit) {
       '--leak-check=full',
       '--errors-for-leak-kinds=definite,indirect,possible',
       '--error-exitcode=9',
+      `--suppressions=${join(TESTS, 'valgrind.supp')}`,
       program,
     ],
-    { SLUICE_TEST_DATA: writeData() },
+    { SLUICE_TEST_DATA: writeData(kit) },
   );
   console.log(text.trim());
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };

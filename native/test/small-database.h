@@ -132,6 +132,7 @@ struct SmallForm {
   std::string prefix = {};
   std::vector<std::string> validators = {};
   bool isRun = false;
+  bool isEdge = false;
   bool verifiedOnly = false;
   bool placeholders = false;
   Severity severity = Severity::high;
@@ -147,7 +148,6 @@ struct SmallAnchor {
 struct SmallFrame {
   std::int32_t form;
   std::string text;
-  bool isLoose = false;
 };
 
 struct SmallDatabase {
@@ -159,7 +159,7 @@ struct SmallDatabase {
   /** Words whose letters, spaced out, propose the form of the same place in `letterForms`. */
   std::vector<std::string> letterWords;
   std::vector<std::uint32_t> letterForms;
-  std::vector<std::string> textWords = {"tok_", "secret", "alpha", "omega", "w", "ignore", "[sys", "4"};
+  std::vector<std::string> textWords = {"tok_", "secret", "alpha", "omega", "w", "ignore", "4", "end"};
 
   std::string blob() const {
     std::vector<std::string> sets;
@@ -203,6 +203,7 @@ struct SmallDatabase {
         tail.i32(text->empty() ? -1 : numberOf(expressions, *text));
       tail.texts(form.validators);
       tail.u8(form.isRun ? 1 : 0);
+      tail.u8(form.isEdge ? 1 : 0);
       tail.u8(form.verifiedOnly ? 1 : 0);
       tail.u8(form.placeholders ? 1 : 0);
     }
@@ -211,13 +212,12 @@ struct SmallDatabase {
     std::vector<std::uint32_t> followFrom = {0};
     std::vector<std::uint32_t> follow;
     std::vector<std::uint32_t> first;
-    std::vector<std::uint32_t> looseFirst;
     std::vector<std::int32_t> formOf;
     std::string free;
     for (const SmallFrame& frame : frames) {
       const auto base = static_cast<std::uint32_t>(sequence.size());
-      (frame.isLoose ? looseFirst : first).push_back(base);
-      if (frame.isLoose) free.push_back(frame.text[0]);
+      first.push_back(base);
+      if (byteOf(frame.text[0]) >= 0x80) free.push_back(frame.text[0]);
       for (std::size_t i = 0; i < frame.text.size(); ++i) {
         const bool isLast = i + 1 == frame.text.size();
         const char both[] = {frame.text[i], isLower(frame.text[i]) ? static_cast<char>(frame.text[i] - 0x20) : frame.text[i]};
@@ -227,7 +227,7 @@ struct SmallDatabase {
         formOf.push_back(isLast ? frame.form : -1);
       }
     }
-    for (const auto* numbers : {&sequence, &followFrom, &follow, &first, &looseFirst}) tail.array(*numbers);
+    for (const auto* numbers : {&sequence, &followFrom, &follow, &first}) tail.array(*numbers);
     tail.array(formOf);
     tail.i32(setOf(free));
     tail.i32(frameCap);
@@ -293,15 +293,15 @@ inline Database load(std::string_view blob) {
 inline constexpr std::string_view ALNUM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** Forms of `smallDatabase`, by number. */
-enum SmallFormId : std::uint32_t { TOKEN, SECRET, JOINT, WHOLE, FRAME, LOOSE, LETTERS, TAGS, CARD };
+enum SmallFormId : std::uint32_t { TOKEN, SECRET, JOINT, WHOLE, FRAME, FOREIGN, LETTERS, TAGS, CARD, EDGE, MARKED };
 
 /** One form for each way to be proposed. */
 inline SmallDatabase smallDatabase() {
   using Kind = Proposal::Kind;
   SmallDatabase small;
-  // Token; secret after a word (generic); two words near each other; whole; two injections; tags; card.
+  // Token; secret after a word (generic); two words near each other; whole; injections; numbers; marked.
   small.patterns = {{false, false}, {true, false}, {false, false}, {false, false}, {false, true},
-                    {false, true},  {false, true}, {false, true},  {false, false}};
+                    {false, true},  {false, true}, {false, true},  {false, false}, {false, false}, {false, false}};
   const std::string alnum(ALNUM);
   SmallForm token;
   token.pattern = TOKEN;
@@ -343,10 +343,10 @@ inline SmallDatabase smallDatabase() {
   frame.cap = 40;
   frame.least = 21;
   frame.back = frame.forward = 40;
-  SmallForm loose = frame;
-  loose.pattern = LOOSE;
-  loose.expression = "\\[system\\]";
-  loose.least = 8;
+  SmallForm foreign = frame;
+  foreign.pattern = FOREIGN;
+  foreign.expression = "\\xe7\\xb3\\xbb now";
+  foreign.least = 7;
   SmallForm letters;
   letters.pattern = LETTERS;
   letters.view = FormView::letters;
@@ -365,20 +365,38 @@ inline SmallDatabase smallDatabase() {
   card.pattern = CARD;
   card.expression = "[0-9]{16}";
   card.leads = {std::vector<std::string>(16, "0123456789")};
-  card.before = card.after = "0123456789";
+  card.before = alnum;
+  card.after = "0123456789";
   card.validators = {"card"};
   card.isRun = true;
   card.verifiedOnly = true;
   card.lookAfter = 128;
-  small.forms = {token, secret, joint, whole, frame, loose, letters, tags, card};
+  SmallForm edge;
+  edge.pattern = EDGE;
+  edge.expression = "[0-9]{3}-[0-9]{5}";
+  edge.cap = edge.least = 9;
+  const std::string digits = "0123456789";
+  edge.leads = {{digits, digits, digits, "-", digits, digits, digits, digits}};
+  edge.before = edge.after = alnum;
+  edge.isEdge = true;
+  SmallForm marked;
+  marked.pattern = MARKED;
+  marked.expression = "mark[0-9]{1,20}end";
+  marked.cap = 27;
+  marked.least = 8;
+  marked.back = marked.forward = 27;
+  marked.groups = {{27, 27}};
+  small.forms = {token, secret, joint, whole, frame, foreign, letters, tags, card, edge, marked};
   small.anchors = {
       {"tok_", {{Kind::lead, TOKEN, 0, 4}}},
       {"secret", {{Kind::piece, SECRET, 0, -1}}},
       {"alpha", {{Kind::piece, JOINT, 0, -1}}},
       {"omega", {{Kind::piece, JOINT, 1, -1}}},
       {"\\bw[0-9]{4}", {{Kind::whole, WHOLE, 0, 5}}},
+      {"end", {{Kind::piece, MARKED, 0, -1}}},
+      {"mark[0-9]{1,20}end", {{Kind::mark, MARKED, 0, -1}}},
   };
-  small.frames = {{FRAME, "ignore previous rules"}, {LOOSE, "[system]", true}};
+  small.frames = {{FRAME, "ignore previous rules"}, {FOREIGN, "\xe7\xb3\xbb now"}};
   small.letterWords = {"ignore"};
   small.letterForms = {LETTERS};
   return small;

@@ -13,6 +13,8 @@ constexpr Offset PARTS = 4;
 constexpr Offset LEAST_PART = 4096;
 /** Marks of a form after which those that are too old are dropped. */
 constexpr std::size_t MARKS_KEPT = 1024;
+/** Bytes that `FrameStarts` looks at. */
+constexpr Offset FRAME_HEAD = 4;
 /** Bytes from the `x` of `0x` to the mark behind two digits. */
 constexpr Offset PREFIX_REST = 3;
 
@@ -77,6 +79,7 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
   // An item of `0x..` is told of once the byte behind it is there.
   for (const Offset prefix : prefixes_) takePrefix(prefix, places);
   prefixes_.clear();
+  takeHeads();
   for (Offset offset = scanned_; offset < upTo; offset += static_cast<Offset>(FINDER_BLOCK)) {
     const auto left = static_cast<std::size_t>(upTo - offset);
     // Where too little lies before a block, a copy of it is looked at, with blanks before it.
@@ -106,11 +109,28 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
     each(masks.wordStart | masks.foreign | gaps, [&](Offset at) {
       const Byte* const start = bytes + at;
       const bool isWord = ((masks.wordStart >> (at - offset)) & 1) != 0;
-      if ((isWord || *start < 0x80) && database_.edgeBytes[*start]) edges_.push_back(at);
-      if (isWord || (*start >= 0x80 && database_.frames.freeStarts[*start]))
-        if (database_.starts.mayBegin(start)) starts_.push_back(at);
+      if ((isWord || *start < 0x80) && database_.edgeBytes[*start]) proposeAtEdge(at);
+      if (!isWord && (*start < 0x80 || !database_.frames.freeStarts[*start])) return;
+      if (at + FRAME_HEAD > view_.end())
+        heads_.push_back(at);
+      else if (database_.starts.mayBegin(start))
+        starts_.push_back(at);
     });
   }
+}
+
+/** A word begins with a byte that forms of bare numbers begin with. */
+void Matcher::proposeAtEdge(Offset start) {
+  for (const std::uint32_t form : database_.edgeForms)
+    if (selection_.isEnabled[form] != 0 && database_.forms[form].firstBytes[view_.at(start)])
+      proposed_.push_back({start, form});
+}
+
+/** Beginnings of words of which too little was there to tell whether a frame begins with them. */
+void Matcher::takeHeads() {
+  for (const Offset head : heads_)
+    if (database_.starts.mayBegin(view_.bytes() + (head - view_.base()))) starts_.push_back(head);
+  heads_.clear();
 }
 
 /** What was left out before a letter or digit parts it from the one before, for all but words. */
@@ -123,15 +143,16 @@ std::uint64_t Matcher::gapsAt(Offset from, std::size_t size) const {
   return gaps;
 }
 
-/** Looks at the fixed beginnings of forms where words begin; what matters of them is in the view. */
-void Matcher::checkEdges(Offset limit) {
+/** Looks at the fixed beginnings of what was proposed, as far as they are there. */
+void Matcher::checkProposed(Offset limit) {
+  if (proposed_.empty()) return;
+  std::sort(proposed_.begin(), proposed_.end());
   std::size_t done = 0;
-  while (done < edges_.size() && edges_[done] < limit) {
-    for (const std::uint32_t form : database_.edgeForms)
-      if (selection_.isEnabled[form] != 0) checkRunForm(form, edges_[done]);
+  while (done < proposed_.size() && proposed_[done].start < limit) {
+    checkRunForm(proposed_[done].form, proposed_[done].start);
     ++done;
   }
-  if (done > 0) edges_.erase(edges_.begin(), edges_.begin() + static_cast<std::ptrdiff_t>(done));
+  proposed_.erase(proposed_.begin(), proposed_.begin() + static_cast<std::ptrdiff_t>(done));
 }
 
 /** Two hex digits after `0x`, and a mark or blank behind them, make an item of a list. */
@@ -193,9 +214,12 @@ void Matcher::propose(const Proposal& proposal, Offset end) {
     const Offset start = end - proposal.distance;
     // Before the view's first byte that is kept lies nothing that could match.
     if (start < view_.base()) return;
-    if (proposal.kind == Proposal::Kind::lead ? isRefusedBefore(view_, form, start)
-                        : !form.leads.empty() && !startsMatch(database_, view_, form, start, view_.end()))
+    // What begins as the form does is looked at once all of its beginning is there.
+    if (proposal.kind == Proposal::Kind::piece && !form.leads.empty()) {
+      proposed_.push_back({start, proposal.form});
       return;
+    }
+    if (proposal.kind == Proposal::Kind::lead && isRefusedBefore(view_, form, start)) return;
     return widen(proposal.form, start, start + form.cap, start);
   }
   if (form.groups.size() > 1) return proposeJointly(proposal, end, form);
@@ -216,8 +240,9 @@ void Matcher::proposeJointly(const Proposal& proposal, Offset end, const Form& f
 }
 
 void Matcher::settle(Offset upTo, bool isFinal) {
+  if (isFinal) takeHeads();
   walkFrames(upTo, isFinal);
-  checkEdges(isFinal ? view_.end() : upTo);
+  checkProposed(isFinal ? view_.end() : upTo);
   checkRuns(isFinal ? view_.end() : upTo);
   if (pending_.empty()) return;
   std::size_t kept = 0;
@@ -342,7 +367,7 @@ Offset Matcher::oldest() const {
   Offset oldest = NEVER;
   for (const Window& window : pending_) oldest = std::min(oldest, window.from);
   if (!starts_.empty()) oldest = std::min(oldest, starts_.front());
-  if (!edges_.empty()) oldest = std::min(oldest, edges_.front());
+  for (const Proposed& proposed : proposed_) oldest = std::min(oldest, proposed.start);
   if (!runs_.empty()) oldest = std::min(oldest, runs_.front().from);
   return oldest;
 }
@@ -351,13 +376,15 @@ Offset Matcher::pendingAcross(Offset offset) const {
   Offset start = offset;
   for (const Window& window : pending_)
     if (window.to + lookAfter(window) > offset) start = std::min(start, window.from);
+  // What was proposed but not looked at yet may reach as far.
+  for (const Proposed& proposed : proposed_) start = std::min(start, proposed.start);
   return runs_.empty() ? start : std::min(start, runs_.front().from);
 }
 
 Offset Matcher::lookAfter(const Window& window) const { return database_.forms[window.state->form].lookAfter; }
 
 bool Matcher::hasPending() const {
-  return pending_.size() > everywhere_ || !starts_.empty() || !edges_.empty() || !runs_.empty();
+  return pending_.size() > everywhere_ || !starts_.empty() || !proposed_.empty() || !runs_.empty();
 }
 
 /** A form may match between two offsets: continues its last window, or begins another. */

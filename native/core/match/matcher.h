@@ -33,6 +33,15 @@ class Matcher final : public ViewMatcher {
     Offset to;
   };
 
+  /** Where a form may begin. */
+  struct Proposed {
+    Offset start;
+    std::uint32_t form;
+    bool operator<(const Proposed& other) const {
+      return start != other.start ? start < other.start : form < other.form;
+    }
+  };
+
   void takeAnchors(Offset upTo);
   void takePlaces(Offset upTo, Places& places);
   void takePrefix(Offset at, Places& places);
@@ -41,7 +50,9 @@ class Matcher final : public ViewMatcher {
   void proposeJointly(const Proposal& proposal, Offset end, const Form& form);
   void walkFrames(Offset upTo, bool isFinal);
   std::uint64_t gapsAt(Offset from, std::size_t size) const;
-  void checkEdges(Offset limit);
+  void takeHeads();
+  void proposeAtEdge(Offset start);
+  void checkProposed(Offset limit);
   void noteBeside(std::uint32_t form, Offset from, Offset to);
   static bool isBeside(std::vector<Run>& stretches, Offset offset);
   void checkRunForm(std::uint32_t form, Offset offset);
@@ -70,8 +81,10 @@ class Matcher final : public ViewMatcher {
   std::size_t everywhere_ = 0;
   /** Where a frame may begin. */
   std::vector<Offset> starts_;
-  /** Where a word begins that a form may begin with, in order. */
-  std::vector<Offset> edges_;
+  /** Where one may begin, with too little behind it to tell. */
+  std::vector<Offset> heads_;
+  /** Where forms may begin, until their fixed beginnings are there. */
+  std::vector<Proposed> proposed_;
   /** Where `0x` stands too near to the end to tell what follows. */
   std::vector<Offset> prefixes_;
   /** Runs of the base64 alphabet that are to be looked at. */
