@@ -93,7 +93,10 @@ function isBetter(a: Confirmed, b: Confirmed): boolean {
   const byConfidence = CONFIDENCE[a.confidence] - CONFIDENCE[b.confidence];
   if (byConfidence !== 0) return byConfidence > 0;
   const [chainA, chainB] = [a.decoding.join(), b.decoding.join()];
-  return chainA !== chainB ? chainA < chainB : compareText(a, b) <= 0;
+  if (chainA !== chainB) return chainA < chainB;
+  const byText = compareText(a, b);
+  // The preview of the one with the shorter prefix shows less.
+  return byText !== 0 ? byText < 0 : a.prefixLength <= b.prefixLength;
 }
 
 function compareText(a: Confirmed, b: Confirmed): number {

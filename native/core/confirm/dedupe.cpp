@@ -29,7 +29,9 @@ bool isBetter(const Confirmed& a, const Confirmed& b) {
   if (a.confidence != b.confidence) return a.confidence > b.confidence;
   const std::string chainA = chainOf(a);
   const std::string chainB = chainOf(b);
-  return chainA != chainB ? chainA < chainB : a.text <= b.text;
+  if (chainA != chainB) return chainA < chainB;
+  // The preview of the one with the shorter prefix shows less.
+  return a.text != b.text ? a.text < b.text : a.prefixLength <= b.prefixLength;
 }
 
 }  // namespace
