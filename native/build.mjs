@@ -110,6 +110,8 @@ async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, na
     '-fvisibility=hidden',
     '-DNAPI_VERSION=8',
     '-DNODE_ADDON_API_CPP_EXCEPTIONS',
+    // A thread that is being ended takes no exception any more.
+    '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
     '-isystem',
     join(ROOT, 'node_modules', 'node-addon-api'),
     '-isystem',
