@@ -8,7 +8,7 @@ import { createScanner, type ExtendedOptions, Prelude, readPatternFile } from '.
 import { createReport, type Format } from '../report/create.js';
 import { escapeText } from '../report/escape.js';
 import type { FailedInput, Report, TruncatedInput } from '../report/report.js';
-import type { ScanArguments } from './args.js';
+import { readVersion, type ScanArguments } from './args.js';
 import { BlockReader, OwnReportError } from './files.js';
 import { InputScan, type PartResult, SecretTexts } from './input-scan.js';
 import { type Output, openOutput } from './output.js';
@@ -30,7 +30,13 @@ export async function runScan(options: ScanArguments): Promise<number> {
   if (options.charset !== undefined) checkPrelude(options.charset);
   const output = await openOutput(options.output);
   const format = formatOf(options);
-  const report = createReport(format, { hasColor: hasColor(options), isQuiet: options.quiet === true });
+  const report = createReport(format, {
+    hasColor: hasColor(options),
+    isQuiet: options.quiet === true,
+    patterns: scanner.patterns,
+    version: readVersion(),
+    hasText: texts !== undefined,
+  });
   const isProgressWanted = options.progress && options.quiet !== true && process.stderr.isTTY === true;
   const run = new Run(output, report, new Progress(isProgressWanted));
   const inputs = await findInputs(paths, (path, error) => run.fail(path, error));
