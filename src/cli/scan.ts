@@ -3,8 +3,8 @@
  */
 import { EngineError, InputError, SluiceError } from '../base/errors.js';
 import { SEVERITIES } from '../base/severity.js';
-import type { PatternDefinition, Severity } from '../base/types.js';
-import { createScanner, type ExtendedOptions, Prelude, readPatternFile } from '../index.js';
+import type { Severity } from '../base/types.js';
+import { createScanner, Prelude } from '../index.js';
 import { createReport, type Format } from '../report/create.js';
 import { escapeText } from '../report/escape.js';
 import type { FailedInput, Report, TruncatedInput } from '../report/report.js';
@@ -13,6 +13,7 @@ import { BlockReader, OwnReportError } from './files.js';
 import { InputScan, type PartResult, SecretTexts } from './input-scan.js';
 import { type Output, openOutput } from './output.js';
 import { Progress } from './progress.js';
+import { scannerOptions } from './selection.js';
 import { findInputs, type Input } from './walk.js';
 
 /**
@@ -25,7 +26,10 @@ export async function runScan(options: ScanArguments): Promise<number> {
   const started = performance.now();
   const paths = pathsOf(options);
   const texts = options.showSecrets === true ? new SecretTexts() : undefined;
-  const scanner = await createScanner(await scannerOptions(options, texts));
+  const scanner = await createScanner({
+    ...(await scannerOptions(options)),
+    ...(texts === undefined ? {} : { onText: texts.add }),
+  });
   // Checked before the first input, so that a wrong name is one complaint and not one for each.
   if (options.charset !== undefined) checkPrelude(options.charset);
   const output = await openOutput(options.output);
@@ -133,24 +137,6 @@ function pathsOf({ paths }: ScanArguments): readonly string[] {
   if (paths.length > 0) return paths;
   if (process.stdin.isTTY !== true) return ['-'];
   throw new InputError('nothing to scan: name a file or a folder, or pipe text in');
-}
-
-async function scannerOptions(
-  options: ScanArguments,
-  texts: SecretTexts | undefined,
-): Promise<ExtendedOptions> {
-  const { only, include, exclude, minSeverity, engine } = options;
-  const patterns: PatternDefinition[] = [];
-  for (const file of options.patterns ?? []) patterns.push(...(await readPatternFile(file)));
-  return {
-    engine,
-    ...(only === undefined ? {} : { categories: [only] }),
-    ...(include === undefined ? {} : { include }),
-    ...(exclude === undefined ? {} : { exclude }),
-    ...(minSeverity === undefined ? {} : { minSeverity }),
-    ...(patterns.length === 0 ? {} : { patterns }),
-    ...(texts === undefined ? {} : { onText: texts.add }),
-  };
 }
 
 function checkPrelude(charset: string): void {

@@ -1,0 +1,57 @@
+/** The options of each verb: one table, from which help, configuration and completions are made. */
+import { InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../base/severity.js';
+import { FORMATS } from '../report/create.js';
+
+/** Which patterns, and what looks for them. */
+export const selectionOptions = (): Option[] =>
+  group('Patterns:', [
+    new Option('--only <category>', 'patterns of one category').choices(['dlp', 'injection']),
+    list('--include <id>', 'only this pattern (repeatable)'),
+    list('--exclude <id>', 'not this pattern (repeatable)'),
+    list('--patterns <file>', 'your patterns, beside the built-in ones (repeatable)'),
+    new Option('--min-severity <severity>', 'report from here on').choices(SEVERITIES),
+    new Option('--engine <name>', 'what matches').choices(['auto', 'native', 'portable']).default('auto'),
+  ]);
+
+export const scanOptions = (): Option[] => [
+  ...selectionOptions(),
+  ...group('Input:', [
+    new Option('--charset <name>', 'charset of the input; default: by BOM, else UTF-8'),
+    new Option('--jobs <n>', 'threads to use (this version uses one)').argParser(wholeNumber),
+  ]),
+  ...group('Report:', [
+    new Option('--format <name>', 'default: text on a terminal, else jsonl').choices(FORMATS),
+    new Option('--output <file>', 'write the report there'),
+    new Option('--redact', 'write the input with findings replaced: see sluice redact'),
+    new Option('--show-secrets', 'write the full matched text into the report'),
+    new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
+    new Option('--quiet', 'no progress, and no summary in text'),
+    new Option('--no-progress', 'no progress on standard error'),
+  ]),
+];
+
+export const redactOptions = (): Option[] => [
+  ...selectionOptions(),
+  ...group('Output:', [
+    new Option('--in-place', 'replace the files that are named'),
+    new Option('--output <file>', 'write the text there'),
+    new Option('--quiet', 'do not say how much was replaced'),
+  ]),
+];
+
+function group(heading: string, options: Option[]): Option[] {
+  return options.map((option) => option.helpGroup(heading));
+}
+
+function list(flags: string, description: string): Option {
+  const collect = (value: string, earlier: string[] | undefined): string[] => [...(earlier ?? []), value];
+  return new Option(flags, description).argParser(collect);
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1 up.');
+  return number;
+}
