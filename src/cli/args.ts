@@ -20,6 +20,10 @@ export interface ScanArguments extends Selection {
   /** File that the report goes to. */
   readonly output?: string;
   readonly jobs?: number;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  /** Marks in the input count. */
+  readonly allow: boolean;
   /** Runs `redact` instead. */
   readonly redact?: boolean;
 }

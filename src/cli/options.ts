@@ -20,6 +20,11 @@ export const scanOptions = (): Option[] => [
     new Option('--charset <name>', 'charset of the input; default: by BOM, else UTF-8'),
     new Option('--jobs <n>', 'threads to use (this version uses one)').argParser(wholeNumber),
   ]),
+  ...group('What is known:', [
+    new Option('--baseline <file>', 'leave out what is in it'),
+    new Option('--write-baseline <file>', 'write all that is found now into it'),
+    new Option('--no-allow', 'report also what a line allows with sluice:allow <id>, <id>'),
+  ]),
   ...group('Report:', [
     new Option('--format <name>', 'default: text on a terminal, else jsonl').choices(FORMATS),
     new Option('--output <file>', 'write the report there'),

@@ -9,6 +9,7 @@ import { createReport, type Format } from '../report/create.js';
 import { escapeText } from '../report/escape.js';
 import type { FailedInput, Report, TruncatedInput } from '../report/report.js';
 import { readVersion, type ScanArguments } from './args.js';
+import { Baseline } from './baseline.js';
 import { BlockReader, OwnReportError } from './files.js';
 import { InputScan, type PartResult, SecretTexts } from './input-scan.js';
 import { type Output, openOutput } from './output.js';
@@ -26,8 +27,10 @@ export async function runScan(options: ScanArguments): Promise<number> {
   const started = performance.now();
   const paths = pathsOf(options);
   const texts = options.showSecrets === true ? new SecretTexts() : undefined;
+  const baseline = await Baseline.open(options.baseline, options.writeBaseline);
   const scanner = await createScanner({
     ...(await scannerOptions(options)),
+    fingerprintKey: baseline.key,
     ...(texts === undefined ? {} : { onText: texts.add }),
   });
   // Checked before the first input, so that a wrong name is one complaint and not one for each.
@@ -42,12 +45,15 @@ export async function runScan(options: ScanArguments): Promise<number> {
     hasText: texts !== undefined,
   });
   const isProgressWanted = options.progress && options.quiet !== true && process.stderr.isTTY === true;
-  const run = new Run(output, report, new Progress(isProgressWanted));
+  const run = new Run(output, report, new Progress(isProgressWanted), baseline);
   const inputs = await findInputs(paths, (path, error) => run.fail(path, error));
   const reader = new BlockReader(output.identity);
   for (const [index, input] of inputs.entries()) {
     if (output.isClosed) break;
-    const scan = new InputScan(input.path, () => scanner.createSession(), texts, options.charset);
+    const scan = new InputScan(input.path, () => scanner.createSession(), texts, {
+      ...(options.charset === undefined ? {} : { charset: options.charset }),
+      ignoresMarks: !options.allow,
+    });
     await run.take(input, scan, reader, index, inputs.length);
   }
   const status = await run.finish(scanner.engine, started);
@@ -60,6 +66,8 @@ class Run {
   private files = 0;
   private bytes = 0;
   private findings = 0;
+  private allowed = 0;
+  private known = 0;
   private readonly bySeverity = Object.fromEntries(SEVERITIES.map((s) => [s, 0])) as Record<Severity, number>;
   private readonly failed: FailedInput[] = [];
   private readonly truncated: TruncatedInput[] = [];
@@ -68,6 +76,7 @@ class Run {
     private readonly output: Output,
     private readonly report: Report,
     private readonly progress: Progress,
+    private readonly baseline: Baseline,
   ) {}
 
   /** Scans one input to its end and reports what was found in it. */
@@ -95,21 +104,29 @@ class Run {
   /** Writes the summary. */
   async finish(engine: string, started: number): Promise<number> {
     this.progress.clear();
-    const { files, bytes, findings, bySeverity, failed, truncated } = this;
+    const { files, bytes, findings, allowed, known, bySeverity, failed, truncated } = this;
     const elapsedMs = performance.now() - started;
-    const summary = { engine, files, bytes, findings, bySeverity, failed, truncated, elapsedMs };
+    const totals = { files, bytes, findings, allowed, known, bySeverity };
+    const summary = { engine, ...totals, failed, truncated, elapsedMs };
     await this.output.write(this.report.end(summary));
     await this.output.end();
+    // Of a scan that was broken off, what it did not reach would be forgotten.
+    if (!this.output.isClosed) await this.baseline.write();
     if (failed.length > 0) return 2;
     return findings > 0 ? 1 : 0;
   }
 
-  private async reportPart({ path, decoded, result, findings }: PartResult): Promise<void> {
+  private async reportPart({ path, decoded, result, findings, allowed }: PartResult): Promise<void> {
     this.files += 1;
     this.bytes += result.bytes;
+    this.allowed += allowed;
     if (result.truncated !== null) this.truncated.push({ path, by: result.truncated });
     this.progress.clear();
     for (const { finding, text } of findings) {
+      if (this.baseline.knows(finding)) {
+        this.known += 1;
+        continue;
+      }
       this.findings += 1;
       this.bySeverity[finding.severity] += 1;
       const more = { ...(decoded === '' ? {} : { decoded }), ...(text === undefined ? {} : { text }) };

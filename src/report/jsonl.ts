@@ -14,12 +14,14 @@ export function findingRecord({ path, finding, decoded, text }: ReportedFinding)
 
 /** The summary as both JSON formats write it. */
 export function summaryRecord(summary: ScanSummary): Record<string, unknown> {
-  const { engine, files, bytes, findings, failed, truncated, elapsedMs } = summary;
+  const { engine, files, bytes, findings, failed, truncated, elapsedMs, allowed = 0, known = 0 } = summary;
   return {
     engine,
     files,
     bytes,
     findings,
+    ...(allowed > 0 ? { allowed } : {}),
+    ...(known > 0 ? { known } : {}),
     errors: failed.length,
     truncated,
     elapsedMs: Math.round(elapsedMs),

@@ -31,6 +31,9 @@ export interface ScanSummary {
   /** Bytes that were scanned, after decompression. */
   readonly bytes: number;
   readonly findings: number;
+  /** Findings left out: marked as allowed in the input, and those of the baseline. */
+  readonly allowed?: number;
+  readonly known?: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly failed: readonly FailedInput[];
   readonly truncated: readonly TruncatedInput[];

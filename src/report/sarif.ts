@@ -124,7 +124,8 @@ function ruleOf({
   };
 }
 
-function invocation({ failed, truncated, engine, files, bytes, findings }: ScanSummary): Sarif.Invocation {
+function invocation({ failed, truncated, ...totals }: ScanSummary): Sarif.Invocation {
+  const { engine, files, bytes, findings, allowed = 0, known = 0 } = totals;
   const notices: Sarif.Notification[] = [
     ...failed.map(({ path, code, message }) => noticeOf(path, 'error', `${message} [${code}]`)),
     ...truncated.map(({ path, by }) => noticeOf(path, 'warning', `not all was scanned: limit ${by}`)),
@@ -132,7 +133,7 @@ function invocation({ failed, truncated, engine, files, bytes, findings }: ScanS
   return {
     executionSuccessful: failed.length === 0,
     toolExecutionNotifications: notices,
-    properties: { engine, files, bytes, findings },
+    properties: { engine, files, bytes, findings, allowed, known },
   };
 }
 

@@ -72,7 +72,7 @@ export class TextReport implements Report {
 
 /** The line that closes a report. */
 export function summaryLine(summary: ScanSummary): string {
-  const { files, bytes, findings, failed, elapsedMs, engine, bySeverity } = summary;
+  const { files, bytes, findings, failed, elapsedMs, engine, bySeverity, allowed = 0, known = 0 } = summary;
   const seconds = elapsedMs / 1000;
   const rate = seconds > 0 ? bytes / 1e6 / seconds : 0;
   const kinds = [...SEVERITIES]
@@ -82,7 +82,11 @@ export function summaryLine(summary: ScanSummary): string {
   const found = findings === 0 ? 'no findings' : `${count(findings, 'finding')}: ${kinds.join(', ')}`;
   const errors = failed.length === 0 ? '' : `; ${count(failed.length, 'error')}`;
   const work = `${count(files, 'file')}, ${sizeText(bytes)} in ${seconds.toFixed(2)} s (${rate.toFixed(1)} MB/s)`;
-  return `${work}; ${found}${errors}; engine ${engine}`;
+  const leftOut = [
+    ...(allowed > 0 ? [`${allowed} allowed in place`] : []),
+    ...(known > 0 ? [`${known} in the baseline`] : []),
+  ].map((text) => `; ${text}`);
+  return `${work}; ${found}${leftOut.join('')}${errors}; engine ${engine}`;
 }
 
 /** Bytes in decimal units, as the rate is. */

@@ -191,7 +191,7 @@ describe('exit status', () => {
 
   it.each([
     [['scan', '--bogus'], 'unknown option'],
-    [['scan', '--baseline', 'x'], 'unknown option'],
+    [['scan', '--baseline', 'x'], 'ERR_INPUT'],
     [['scan', '--format', 'xml'], 'Allowed choices are text, jsonl, json, sarif, csv'],
     [['scan', '--jobs', 'many'], 'whole number'],
     [['scan', '--min-severity', 'huge'], 'Allowed choices'],
