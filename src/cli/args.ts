@@ -22,6 +22,15 @@ export interface ScanArguments extends Selection {
   readonly jobs?: number;
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  /** A list of further inputs. */
+  readonly filesFrom?: string;
+  /** Ignore files count. */
+  readonly ignore: boolean;
+  /** Default true. */
+  readonly hidden?: boolean;
+  /** Bytes. */
+  readonly maxFilesize?: number;
+  readonly binary?: boolean;
   /** Marks in the input count. */
   readonly allow: boolean;
   /** Runs `redact` instead. */

@@ -2,7 +2,7 @@
  * The scan of one input: prelude, then a session for each part of it.
  */
 import type { SluiceError } from '../base/errors.js';
-import type { Finding, ScanResult } from '../base/types.js';
+import type { Finding, ScanResult, Truncated } from '../base/types.js';
 import { Prelude, type PreludeOutput, type PreludePart, type Session } from '../index.js';
 import { AllowMarks } from './allow-marks.js';
 
@@ -25,7 +25,9 @@ export interface PartResult {
   readonly path: string;
   /** What was undone first, joined by `+`; empty if positions are those of the input. */
   readonly decoded: string;
-  readonly result: ScanResult;
+  /** Bytes of it that were scanned. */
+  readonly bytes: number;
+  readonly truncated: Truncated;
   /** All findings, in order of place, but those that the input itself allows. */
   readonly findings: readonly { readonly finding: Finding; readonly text: string | undefined }[];
   /** How many it allows. */
@@ -85,6 +87,11 @@ export class InputScan {
   /** The input can't be read further: what was found until here stands. */
   fail(error: SluiceError): void {
     this.failures.push({ path: this.path, error });
+    this.abandon();
+  }
+
+  /** Nobody reads on: what was found until here stands. */
+  abandon(): void {
     this.prelude.abandon();
     for (const part of [...this.open.values()]) {
       try {
@@ -154,7 +161,8 @@ export class InputScan {
     return {
       path: this.path + entry,
       decoded: decoded.join('+'),
-      result,
+      bytes: result.bytes,
+      truncated: result.truncated,
       findings: all.map((finding) => ({ finding, text: this.texts?.of(finding) })),
       allowed: found.length - all.length,
     };

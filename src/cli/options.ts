@@ -18,7 +18,13 @@ export const scanOptions = (): Option[] => [
   ...selectionOptions(),
   ...group('Input:', [
     new Option('--charset <name>', 'charset of the input; default: by BOM, else UTF-8'),
-    new Option('--jobs <n>', 'threads to use (this version uses one)').argParser(wholeNumber),
+    new Option('--files-from <file>', 'scan what it lists, by lines or NUL; -: standard input'),
+    new Option('--no-ignore', 'scan also what .gitignore and .ignore leave out, and .git'),
+    new Option('--no-hidden', 'pass over names that begin with a dot'),
+    new Option('--hidden', 'scan them (default)'),
+    new Option('--binary', 'scan also binary files that come up in folders'),
+    new Option('--max-filesize <size>', 'pass over larger files: bytes, or 10k, 5M, 1G').argParser(size),
+    new Option('--jobs <n>', 'files to scan side by side; default 1').argParser(wholeNumber),
   ]),
   ...group('What is known:', [
     new Option('--baseline <file>', 'leave out what is in it'),
@@ -59,4 +65,11 @@ function wholeNumber(value: string): number {
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('It must be a whole number from 1 up.');
   return number;
+}
+
+function size(value: string): number {
+  const [, digits, unit = ''] = /^(\d+)([kMG]?)$/i.exec(value) ?? [];
+  if (digits === undefined)
+    throw new InvalidArgumentError('It must be a number of bytes, or one with k, M or G.');
+  return Number(digits) * 1000 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase());
 }

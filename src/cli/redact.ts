@@ -9,10 +9,11 @@ import { realpath, stat } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, SluiceError } from '../base/errors.js';
-import { createScanner, Prelude, type Scanner } from '../index.js';
+import { createScanner, type Scanner } from '../index.js';
 import { escapeText } from '../report/escape.js';
 import { BlockReader } from './files.js';
 import { Interruption } from './interruption.js';
+import { isPlain } from './plain.js';
 import { reasonOf } from './reason.js';
 import { replaceFile } from './replace-file.js';
 import { type Selection, scannerOptions } from './selection.js';
@@ -168,27 +169,6 @@ async function* plainBlocks(path: string): AsyncGenerator<Uint8Array> {
     isFirst = false;
     yield Buffer.from(block);
   }
-}
-
-function isPlain(head: Uint8Array): boolean {
-  let isRead = false;
-  const sink = {
-    open: ({ entry, decoded }: { readonly entry: string; readonly decoded: readonly string[] }) => {
-      isRead = entry === '' && decoded.length === 0;
-      return { push: () => undefined, end: () => undefined };
-    },
-    fail: () => undefined,
-  };
-  try {
-    const prelude = new Prelude(sink);
-    prelude.push(head);
-    prelude.end();
-  } catch (error) {
-    // An archive of which this is only the head.
-    if (!(error instanceof SluiceError)) throw error;
-    return false;
-  }
-  return isRead;
 }
 
 function note(path: string, message: string): void {

@@ -124,20 +124,21 @@ function ruleOf({
   };
 }
 
-function invocation({ failed, truncated, ...totals }: ScanSummary): Sarif.Invocation {
+function invocation({ failed, truncated, skipped = [], ...totals }: ScanSummary): Sarif.Invocation {
   const { engine, files, bytes, findings, allowed = 0, known = 0 } = totals;
   const notices: Sarif.Notification[] = [
     ...failed.map(({ path, code, message }) => noticeOf(path, 'error', `${message} [${code}]`)),
     ...truncated.map(({ path, by }) => noticeOf(path, 'warning', `not all was scanned: limit ${by}`)),
+    ...skipped.map(({ path, why }) => noticeOf(path, 'note', `not scanned: ${why}`)),
   ];
   return {
-    executionSuccessful: failed.length === 0,
+    executionSuccessful: failed.length === 0 && totals.isInterrupted !== true,
     toolExecutionNotifications: notices,
     properties: { engine, files, bytes, findings, allowed, known },
   };
 }
 
-function noticeOf(path: string, level: 'error' | 'warning', text: string): Sarif.Notification {
+function noticeOf(path: string, level: 'error' | 'warning' | 'note', text: string): Sarif.Notification {
   return {
     level,
     message: { text: plain(text) },
