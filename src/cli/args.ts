@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import type { Format } from '../report/create.js';
+import { escapeText } from '../report/escape.js';
 import { redactOptions, scanOptions } from './options.js';
 import type { RedactArguments } from './redact.js';
 import type { Selection } from './selection.js';
@@ -71,14 +72,18 @@ export function readVersion(): string {
   return (JSON.parse(file) as { version: string }).version;
 }
 
-/** Parses arguments (without node and script). Prints help and complaints itself. */
-export function parseArguments(argv: readonly string[]): Request {
+/**
+ * Parses arguments (without node and script). Prints help and complaints itself.
+ *
+ * @throws InputError `ERR_INPUT` for a wrong configuration or variable of the environment
+ */
+export async function parseArguments(argv: readonly string[]): Promise<Request> {
   let request: Request | undefined;
   const program = createProgram((asked) => {
     request = asked;
   });
   try {
-    program.parse([...argv], { from: 'user' });
+    await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Without a verb commander prints the help, and calls that neither help nor an error.
@@ -129,7 +134,7 @@ function addScan(program: Command, ask: (request: Request) => void): void {
           : { verb: 'scan', options: { ...options, paths } },
       ),
     );
-  for (const option of scanOptions()) command.addOption(option);
+  addOptions(command, scanOptions());
 }
 
 function addRedact(program: Command, ask: (request: Request) => void): void {
@@ -141,5 +146,16 @@ function addRedact(program: Command, ask: (request: Request) => void): void {
     .action((paths: string[], options: Omit<RedactArguments, 'paths'>) =>
       ask({ verb: 'redact', options: { ...options, paths } }),
     );
-  for (const option of redactOptions()) command.addOption(option);
+  addOptions(command, redactOptions());
+}
+
+function addOptions(command: Command, options: readonly Option[]): void {
+  for (const option of options) command.addOption(option);
+  command.hook('preAction', async () => {
+    // Only here, so that help and version do not wait for a YAML parser.
+    const { applySettings } = await import('./settings.js');
+    const found = applySettings(command, [...scanOptions(), ...redactOptions()]);
+    if (found === undefined || command.opts<{ quiet?: boolean }>().quiet === true) return;
+    process.stderr.write(`sluice: settings from ${escapeText(found)}\n`);
+  });
 }

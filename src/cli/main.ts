@@ -15,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   // The report's own errors are dealt with where it is written; this is for help that is piped away.
   process.stdout.on('error', () => undefined);
   try {
-    const status = await run(parseArguments(argv));
+    const status = await run(await parseArguments(argv));
     // Interrupted: a read that never ends, such as that of a silent pipe, must not keep the process.
     if (status > Status.error) process.exit(status);
     process.exitCode = status;

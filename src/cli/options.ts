@@ -14,6 +14,12 @@ export const selectionOptions = (): Option[] =>
     new Option('--engine <name>', 'what matches').choices(['auto', 'native', 'portable']).default('auto'),
   ]);
 
+const settingsOptions = (): Option[] =>
+  group('Settings:', [
+    new Option('--config <file>', 'settings; default: sluice.config.yaml here or above'),
+    new Option('--no-config', 'no file of settings'),
+  ]);
+
 export const scanOptions = (): Option[] => [
   ...selectionOptions(),
   ...group('Input:', [
@@ -40,6 +46,7 @@ export const scanOptions = (): Option[] => [
     new Option('--quiet', 'no progress, and no summary in text'),
     new Option('--no-progress', 'no progress on standard error'),
   ]),
+  ...settingsOptions(),
 ];
 
 export const redactOptions = (): Option[] => [
@@ -49,6 +56,7 @@ export const redactOptions = (): Option[] => [
     new Option('--output <file>', 'write the text there'),
     new Option('--quiet', 'do not say how much was replaced'),
   ]),
+  ...settingsOptions(),
 ];
 
 function group(heading: string, options: Option[]): Option[] {
