@@ -48,7 +48,7 @@ it('the pattern of the reader passes its own examples', () => {
 });
 
 describe('every command that is named exists', () => {
-  const help = ['', 'scan', 'patterns', 'doctor'].map((verb) =>
+  const help = ['', 'scan', 'redact', 'patterns', 'doctor'].map((verb) =>
     node(CLI, ...verb.split(' ').filter(Boolean), '--help'),
   );
 
@@ -57,7 +57,9 @@ describe('every command that is named exists', () => {
   });
 
   it.each([
-    ...new Set([...README.matchAll(/\bsluice (scan|patterns(?: \w+)?|doctor)\b/g)].map(([, verb]) => verb)),
+    ...new Set(
+      [...README.matchAll(/\bsluice (scan|redact|patterns(?: \w+)?|doctor)\b/g)].map(([, verb]) => verb),
+    ),
   ])('sluice %s', (verb = '') => {
     expect(node(CLI, ...verb.split(' '), '--help').stdout).toContain(`sluice ${verb}`);
   });

@@ -2,22 +2,17 @@
  * The command line: what may be written, and what it asks for.
  */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { SEVERITIES } from '../base/severity.js';
-import type { Category, Severity } from '../base/types.js';
-import { FORMATS, type Format } from '../report/create.js';
+import { Command, CommanderError, Option } from 'commander';
+import type { Format } from '../report/create.js';
+import { escapeText } from '../report/escape.js';
+import { redactOptions, scanOptions } from './options.js';
+import type { RedactArguments } from './redact.js';
+import type { Selection } from './selection.js';
 
-export interface ScanArguments {
+export interface ScanArguments extends Selection {
   readonly paths: readonly string[];
   /** Default: by what standard output is. */
   readonly format?: Format;
-  readonly only?: Category;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-  /** Pattern files. */
-  readonly patterns?: readonly string[];
-  readonly minSeverity?: Severity;
-  readonly engine: 'auto' | 'native' | 'portable';
   readonly charset?: string;
   readonly showSecrets?: boolean;
   readonly progress: boolean;
@@ -26,10 +21,26 @@ export interface ScanArguments {
   /** File that the report goes to. */
   readonly output?: string;
   readonly jobs?: number;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  /** A list of further inputs. */
+  readonly filesFrom?: string;
+  /** Ignore files count. */
+  readonly ignore: boolean;
+  /** Default true. */
+  readonly hidden?: boolean;
+  /** Bytes. */
+  readonly maxFilesize?: number;
+  readonly binary?: boolean;
+  /** Marks in the input count. */
+  readonly allow: boolean;
+  /** Runs `redact` instead. */
+  readonly redact?: boolean;
 }
 
 export type Request =
   | { readonly verb: 'scan'; readonly options: ScanArguments }
+  | { readonly verb: 'redact'; readonly options: RedactArguments }
   | { readonly verb: 'list'; readonly format: 'text' | 'json' }
   | { readonly verb: 'test'; readonly file: string }
   | { readonly verb: 'doctor' }
@@ -40,20 +51,39 @@ const STATUSES = `
 Exit status: 0 nothing found, 1 findings, 2 an error (usage, unreadable input, pattern file). What can be
 scanned is scanned and reported even when some input fails; failed inputs are named on standard error.`;
 
+const SCAN_EXAMPLES = `
+Examples:
+  sluice scan src/ 'logs/*.log'
+  journalctl | sluice scan --format text
+  sluice scan --min-severity medium --format sarif --output report.sarif .
+
+Exit status: 0 nothing found, 1 findings, 2 an error; the rest is still reported.`;
+
+const REDACT_EXAMPLES = `
+Examples:
+  tail -f app.log | sluice redact
+  sluice redact --only dlp --in-place dump.sql
+
+Exit status: 0 nothing found, 1 findings replaced, 2 an error: the output ends before what was not read.`;
+
 /** The version in package.json. */
 export function readVersion(): string {
   const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(file) as { version: string }).version;
 }
 
-/** Parses arguments (without node and script). Prints help and complaints itself. */
-export function parseArguments(argv: readonly string[]): Request {
+/**
+ * Parses arguments (without node and script). Prints help and complaints itself.
+ *
+ * @throws InputError `ERR_INPUT` for a wrong configuration or variable of the environment
+ */
+export async function parseArguments(argv: readonly string[]): Promise<Request> {
   let request: Request | undefined;
   const program = createProgram((asked) => {
     request = asked;
   });
   try {
-    program.parse([...argv], { from: 'user' });
+    await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Without a verb commander prints the help, and calls that neither help nor an error.
@@ -72,6 +102,7 @@ function createProgram(ask: (request: Request) => void): Command {
     .exitOverride()
     .showSuggestionAfterError();
   addScan(program, ask);
+  addRedact(program, ask);
   const patterns = program.command('patterns').description('list patterns, or test a file of your own');
   patterns
     .command('list')
@@ -91,43 +122,40 @@ function createProgram(ask: (request: Request) => void): Command {
 }
 
 function addScan(program: Command, ask: (request: Request) => void): void {
-  program
+  const command = program
     .command('scan')
     .description('scan files, folders (recursively), globs, or standard input')
     .argument('[path...]', 'what to scan; - or nothing with piped input: standard input')
-    .addOption(new Option('--format <name>', 'default: text on a terminal, else jsonl').choices(FORMATS))
-    .addOption(new Option('--only <category>', 'patterns of one category').choices(['dlp', 'injection']))
-    .option('--include <id>', 'only this pattern (repeatable)', collect)
-    .option('--exclude <id>', 'not this pattern (repeatable)', collect)
-    .option('--patterns <file>', 'patterns of your own, beside the built-in ones (repeatable)', collect)
-    .addOption(new Option('--min-severity <severity>', 'report from here on').choices(SEVERITIES))
-    .addOption(
-      new Option('--engine <name>', 'what matches').choices(['auto', 'native', 'portable']).default('auto'),
-    )
-    .option('--jobs <n>', 'threads to use (this version uses one)', wholeNumber)
-    .option('--charset <name>', 'charset of the input; default: by BOM, else UTF-8')
-    .option('--show-secrets', 'write the full matched text into the report')
-    .option('--no-progress', 'no progress on standard error')
-    .option('--quiet', 'no progress and no summary in the text report')
-    .addOption(
-      new Option('--color <when>', 'colours in the text report')
-        .choices(['auto', 'always', 'never'])
-        .default('auto'),
-    )
-    .option('--output <file>', 'write the report there')
-    .addHelpText('after', STATUSES)
+    .addHelpText('after', SCAN_EXAMPLES)
     .action((paths: string[], options: Omit<ScanArguments, 'paths'>) =>
-      ask({ verb: 'scan', options: { ...options, paths } }),
+      ask(
+        options.redact === true
+          ? { verb: 'redact', options: { ...options, paths } }
+          : { verb: 'scan', options: { ...options, paths } },
+      ),
     );
+  addOptions(command, scanOptions());
 }
 
-function collect(value: string, earlier: string[] | undefined): string[] {
-  return [...(earlier ?? []), value];
+function addRedact(program: Command, ask: (request: Request) => void): void {
+  const command = program
+    .command('redact')
+    .description('copy a file or standard input to standard output, findings replaced')
+    .argument('[file...]', '- or nothing: standard input; several with --in-place')
+    .addHelpText('after', REDACT_EXAMPLES)
+    .action((paths: string[], options: Omit<RedactArguments, 'paths'>) =>
+      ask({ verb: 'redact', options: { ...options, paths } }),
+    );
+  addOptions(command, redactOptions());
 }
 
-function wholeNumber(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1 up.');
-  return number;
+function addOptions(command: Command, options: readonly Option[]): void {
+  for (const option of options) command.addOption(option);
+  command.hook('preAction', async () => {
+    // Only here, so that help and version do not wait for a YAML parser.
+    const { applySettings } = await import('./settings.js');
+    const found = applySettings(command, [...scanOptions(), ...redactOptions()]);
+    if (found === undefined || command.opts<{ quiet?: boolean }>().quiet === true) return;
+    process.stderr.write(`sluice: settings from ${escapeText(found)}\n`);
+  });
 }

@@ -2,8 +2,9 @@
  * The scan of one input: prelude, then a session for each part of it.
  */
 import type { SluiceError } from '../base/errors.js';
-import type { Finding, ScanResult } from '../base/types.js';
+import type { Finding, ScanResult, Truncated } from '../base/types.js';
 import { Prelude, type PreludeOutput, type PreludePart, type Session } from '../index.js';
+import { AllowMarks } from './allow-marks.js';
 
 /** The full text of findings, handed over by the scanner as it makes them. */
 export class SecretTexts {
@@ -24,9 +25,13 @@ export interface PartResult {
   readonly path: string;
   /** What was undone first, joined by `+`; empty if positions are those of the input. */
   readonly decoded: string;
-  readonly result: ScanResult;
-  /** All findings, in order of place. */
+  /** Bytes of it that were scanned. */
+  readonly bytes: number;
+  readonly truncated: Truncated;
+  /** All findings, in order of place, but those that the input itself allows. */
   readonly findings: readonly { readonly finding: Finding; readonly text: string | undefined }[];
+  /** How many it allows. */
+  readonly allowed: number;
 }
 
 export interface PartFailure {
@@ -38,6 +43,14 @@ export interface PartFailure {
 interface OpenPart extends PreludePart {
   readonly session: Session;
   readonly findings: Finding[];
+  readonly marks: AllowMarks | undefined;
+}
+
+export interface InputScanOptions {
+  /** Charset of the input; default: by content. */
+  readonly charset?: string;
+  /** Marks in the input have no say. */
+  readonly ignoresMarks?: boolean;
 }
 
 export class InputScan {
@@ -52,8 +65,9 @@ export class InputScan {
     private readonly path: string,
     private readonly createSession: () => Session,
     private readonly texts: SecretTexts | undefined,
-    charset: string | undefined,
+    private readonly options: InputScanOptions = {},
   ) {
+    const { charset } = options;
     const sink = {
       open: (part: PreludePart) => this.begin(part),
       fail: (entry: string, error: SluiceError) => this.failPart(entry, error),
@@ -73,6 +87,11 @@ export class InputScan {
   /** The input can't be read further: what was found until here stands. */
   fail(error: SluiceError): void {
     this.failures.push({ path: this.path, error });
+    this.abandon();
+  }
+
+  /** Nobody reads on: what was found until here stands. */
+  abandon(): void {
     this.prelude.abandon();
     for (const part of [...this.open.values()]) {
       try {
@@ -102,11 +121,18 @@ export class InputScan {
     ) {
       entry = `${part.entry}#${i}`;
     }
-    const opened: OpenPart = { ...part, entry, session: this.createSession(), findings: [] };
+    const opened: OpenPart = {
+      ...part,
+      entry,
+      session: this.createSession(),
+      findings: [],
+      marks: this.marks(),
+    };
     this.open.set(entry, opened);
     return {
       push: (bytes) => {
         this.bytes += bytes.length;
+        opened.marks?.push(bytes);
         opened.findings.push(...opened.session.push(bytes));
       },
       end: () => this.finish(opened),
@@ -124,13 +150,21 @@ export class InputScan {
     this.results.push(this.resultOf(part, part.session.end()));
   }
 
-  private resultOf({ entry, decoded, findings }: OpenPart, result: ScanResult): PartResult {
-    const all = [...findings, ...result.findings].sort(byPlace);
+  private marks(): AllowMarks | undefined {
+    return this.options.ignoresMarks === true ? undefined : new AllowMarks();
+  }
+
+  private resultOf({ entry, decoded, findings, marks }: OpenPart, result: ScanResult): PartResult {
+    marks?.end();
+    const found = [...findings, ...result.findings].sort(byPlace);
+    const all = found.filter((finding) => marks?.allows(finding) !== true);
     return {
       path: this.path + entry,
       decoded: decoded.join('+'),
-      result,
+      bytes: result.bytes,
+      truncated: result.truncated,
       findings: all.map((finding) => ({ finding, text: this.texts?.of(finding) })),
+      allowed: found.length - all.length,
     };
   }
 }

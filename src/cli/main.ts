@@ -15,7 +15,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   // The report's own errors are dealt with where it is written; this is for help that is piped away.
   process.stdout.on('error', () => undefined);
   try {
-    process.exitCode = await run(parseArguments(argv));
+    const status = await run(await parseArguments(argv));
+    // Interrupted: a read that never ends, such as that of a silent pipe, must not keep the process.
+    if (status > Status.error) process.exit(status);
+    process.exitCode = status;
   } catch (error) {
     process.stderr.write(`sluice: ${describe(error)}\n`);
     process.exitCode = Status.error;
@@ -29,6 +32,8 @@ async function run(request: Request): Promise<number> {
       return request.status;
     case 'scan':
       return (await import('./scan.js')).runScan(request.options);
+    case 'redact':
+      return (await import('./redact.js')).runRedact(request.options);
     case 'list':
       return (await import('./patterns.js')).runList(request.format);
     case 'test':

@@ -1,150 +1,127 @@
 /**
- * `sluice scan`: finds the inputs, unwraps and scans each, reports.
+ * `sluice scan`: finds the inputs, has each scanned, reports in their order.
  */
-import { EngineError, InputError, SluiceError } from '../base/errors.js';
-import { SEVERITIES } from '../base/severity.js';
-import type { PatternDefinition, Severity } from '../base/types.js';
-import { createScanner, type ExtendedOptions, Prelude, readPatternFile } from '../index.js';
+import { InputError } from '../base/errors.js';
+import { createScanner, Prelude } from '../index.js';
 import { createReport, type Format } from '../report/create.js';
-import { escapeText } from '../report/escape.js';
-import type { FailedInput, Report, TruncatedInput } from '../report/report.js';
-import type { ScanArguments } from './args.js';
-import { BlockReader, OwnReportError } from './files.js';
-import { InputScan, type PartResult, SecretTexts } from './input-scan.js';
-import { type Output, openOutput } from './output.js';
+import { readVersion, type ScanArguments } from './args.js';
+import { Baseline } from './baseline.js';
+import { SecretTexts } from './input-scan.js';
+import { Interruption } from './interruption.js';
+import { inOrder, Jobs } from './jobs.js';
+import { openOutput } from './output.js';
+import { readPathList } from './path-list.js';
 import { Progress } from './progress.js';
-import { findInputs, type Input } from './walk.js';
+import { InputScanner, type InputSettings } from './scan-input.js';
+import { scannerOptions } from './selection.js';
+import { Tally } from './tally.js';
+import { findInputs, type Input, type Walked } from './walk.js';
+
+/** Inputs that are begun for each thread: enough that none waits while a long one is scanned. */
+const AHEAD = 4;
+/** Milliseconds that an interrupted scan waits for its threads. */
+const PATIENCE = 1000;
 
 /**
  * Runs a scan.
  *
- * @returns the exit status: 0 nothing found, 1 findings, 2 some input could not be read
+ * @returns the exit status: 0 nothing found, 1 findings, 2 some input could not be read, 130 or 143
+ * interrupted
  * @throws SluiceError for what makes a scan impossible: options, pattern files, the report's place
  */
 export async function runScan(options: ScanArguments): Promise<number> {
   const started = performance.now();
   const paths = pathsOf(options);
   const texts = options.showSecrets === true ? new SecretTexts() : undefined;
-  const scanner = await createScanner(await scannerOptions(options, texts));
+  const baseline = await Baseline.open(options.baseline, options.writeBaseline);
+  const chosen = { ...(await scannerOptions(options)), fingerprintKey: baseline.key };
+  const onText = texts === undefined ? {} : { onText: texts.add };
+  const scanner = await createScanner({ ...chosen, pool: false, ...onText });
   // Checked before the first input, so that a wrong name is one complaint and not one for each.
   if (options.charset !== undefined) checkPrelude(options.charset);
+  const more = options.filesFrom === undefined ? [] : await readPathList(options.filesFrom);
   const output = await openOutput(options.output);
   const format = formatOf(options);
-  const report = createReport(format, { hasColor: hasColor(options), isQuiet: options.quiet === true });
+  const report = createReport(format, {
+    hasColor: hasColor(options),
+    isQuiet: options.quiet === true,
+    patterns: scanner.patterns,
+    version: readVersion(),
+    hasText: texts !== undefined,
+  });
   const isProgressWanted = options.progress && options.quiet !== true && process.stderr.isTTY === true;
-  const run = new Run(output, report, new Progress(isProgressWanted));
-  const inputs = await findInputs(paths, (path, error) => run.fail(path, error));
-  const reader = new BlockReader(output.identity);
-  for (const [index, input] of inputs.entries()) {
+  const progress = new Progress(isProgressWanted);
+  const tally = new Tally(output, report, progress, baseline);
+  const interruption = new Interruption();
+  const walk = findInputs(paths, (path, { code, message }) => tally.fail({ path, code, message }), {
+    ignoresNothing: !options.ignore,
+    skipsHidden: options.hidden === false,
+    more,
+  });
+  const { inputs, ignored }: Walked = (await interruption.orNothing(walk)) ?? { inputs: [], ignored: 0 };
+
+  const settings = settingsOf(options, output.identity);
+  const own = new InputScanner(() => scanner.createSession(), texts, settings, interruption);
+  const count = Math.min(options.jobs ?? 1, inputs.length);
+  const jobs =
+    count > 1 ? new Jobs(count, { scanner: chosen, settings, hasText: texts !== undefined }) : undefined;
+  interruption.signal.addEventListener('abort', () => jobs?.stop());
+  let done = 0;
+  const begin = (input: Input) => {
+    // Standard input belongs to the main thread.
+    if (jobs !== undefined && input.name !== undefined) return jobs.scan(input);
+    return own.scan(input, (bytes) => progress.update(input.path, done, inputs.length, tally.bytes + bytes));
+  };
+  const ahead = jobs === undefined ? 1 : count * AHEAD;
+  const outcomes = inOrder(inputs, ahead, begin, () => interruption.signal.aborted);
+  for (;;) {
+    // What is under way when the scan is interrupted still counts, if it ends soon.
+    const next = outcomes.next();
+    const step = (await interruption.orNothing(next)) ?? (await Promise.race([next, patience()]));
+    if (step === undefined || step.done === true) break;
+    const [{ path }, outcome] = step.value;
+    await tally.take(path, outcome);
+    done += 1;
+    progress.update(path, done, inputs.length, tally.bytes);
     if (output.isClosed) break;
-    const scan = new InputScan(input.path, () => scanner.createSession(), texts, options.charset);
-    await run.take(input, scan, reader, index, inputs.length);
   }
-  const status = await run.finish(scanner.engine, started);
+  jobs?.stop();
+  if (format !== 'text' && options.quiet !== true) tally.noteSkipped();
+  const isInterrupted = interruption.status !== undefined;
+  const elapsedMs = performance.now() - started;
+  const status = await tally.finish({ engine: scanner.engine, ignored, isInterrupted, elapsedMs });
+  const ended = interruption.status ?? status;
+  interruption.stop();
+  // The threads are let go in peace; a read that never ends goes with the process.
+  if (isInterrupted)
+    await Promise.race([jobs?.close(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  else await jobs?.close();
   await scanner.close();
-  return status;
+  return ended;
 }
 
-/** Totals and the report, as inputs are worked off. */
-class Run {
-  private files = 0;
-  private bytes = 0;
-  private findings = 0;
-  private readonly bySeverity = Object.fromEntries(SEVERITIES.map((s) => [s, 0])) as Record<Severity, number>;
-  private readonly failed: FailedInput[] = [];
-  private readonly truncated: TruncatedInput[] = [];
+const patience = (): Promise<undefined> =>
+  new Promise((resolve) => setTimeout(() => resolve(undefined), PATIENCE));
 
-  constructor(
-    private readonly output: Output,
-    private readonly report: Report,
-    private readonly progress: Progress,
-  ) {}
-
-  /** Scans one input to its end and reports what was found in it. */
-  async take(input: Input, scan: InputScan, reader: BlockReader, done: number, total: number): Promise<void> {
-    try {
-      for await (const block of reader.read(input)) {
-        scan.push(block);
-        this.progress.update(input.path, done, total, this.bytes + scan.bytes);
-      }
-      scan.end();
-    } catch (error) {
-      // A report among its own inputs is left out; all else that was not read makes the status 2.
-      if (error instanceof OwnReportError) this.note(input.path, error.message);
-      else scan.fail(error instanceof SluiceError ? error : unexpected(error));
-    }
-    for (const { path, error } of scan.failures) this.fail(path, error);
-    for (const part of scan.takeResults()) await this.reportPart(part);
-  }
-
-  fail(path: string, error: SluiceError): void {
-    this.failed.push({ path, code: error.code, message: error.message });
-    this.note(path, `${error.message} [${error.code}]`);
-  }
-
-  /** Writes the summary. */
-  async finish(engine: string, started: number): Promise<number> {
-    this.progress.clear();
-    const { files, bytes, findings, bySeverity, failed, truncated } = this;
-    const elapsedMs = performance.now() - started;
-    const summary = { engine, files, bytes, findings, bySeverity, failed, truncated, elapsedMs };
-    await this.output.write(this.report.end(summary));
-    await this.output.end();
-    if (failed.length > 0) return 2;
-    return findings > 0 ? 1 : 0;
-  }
-
-  private async reportPart({ path, decoded, result, findings }: PartResult): Promise<void> {
-    this.files += 1;
-    this.bytes += result.bytes;
-    if (result.truncated !== null) this.truncated.push({ path, by: result.truncated });
-    this.progress.clear();
-    for (const { finding, text } of findings) {
-      this.findings += 1;
-      this.bySeverity[finding.severity] += 1;
-      const more = { ...(decoded === '' ? {} : { decoded }), ...(text === undefined ? {} : { text }) };
-      await this.output.write(this.report.finding({ path, finding, ...more }));
-      if (this.output.isClosed) return;
-    }
-  }
-
-  private note(path: string, message: string): void {
-    this.progress.clear();
-    process.stderr.write(
-      `sluice: ${path === '-' ? 'standard input' : escapeText(path)}: ${escapeText(message)}\n`,
-    );
-  }
-}
-
-/** A fault of ours on one input must not keep the others from being scanned. */
-function unexpected(error: unknown): EngineError {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new EngineError(`the scan broke, please report it: ${text}`, { cause: error });
+function settingsOf(options: ScanArguments, own: InputSettings['own']): InputSettings {
+  const { charset, allow, binary, maxFilesize } = options;
+  return {
+    ...(charset === undefined ? {} : { charset }),
+    ...(maxFilesize === undefined ? {} : { maxFilesize }),
+    ignoresMarks: !allow,
+    takesBinary: binary === true,
+    own,
+  };
 }
 
 /** @throws InputError `ERR_INPUT` if nothing is named and nothing piped in */
-function pathsOf({ paths }: ScanArguments): readonly string[] {
-  if (paths.length > 0) return paths;
+function pathsOf({ paths, filesFrom }: ScanArguments): readonly string[] {
+  if (filesFrom === '-' && paths.includes('-')) {
+    throw new InputError('standard input is either the list of files or an input');
+  }
+  if (paths.length > 0 || filesFrom !== undefined) return paths;
   if (process.stdin.isTTY !== true) return ['-'];
   throw new InputError('nothing to scan: name a file or a folder, or pipe text in');
-}
-
-async function scannerOptions(
-  options: ScanArguments,
-  texts: SecretTexts | undefined,
-): Promise<ExtendedOptions> {
-  const { only, include, exclude, minSeverity, engine } = options;
-  const patterns: PatternDefinition[] = [];
-  for (const file of options.patterns ?? []) patterns.push(...(await readPatternFile(file)));
-  return {
-    engine,
-    ...(only === undefined ? {} : { categories: [only] }),
-    ...(include === undefined ? {} : { include }),
-    ...(exclude === undefined ? {} : { exclude }),
-    ...(minSeverity === undefined ? {} : { minSeverity }),
-    ...(patterns.length === 0 ? {} : { patterns }),
-    ...(texts === undefined ? {} : { onText: texts.add }),
-  };
 }
 
 function checkPrelude(charset: string): void {

@@ -7,6 +7,7 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { InputError } from '../base/errors.js';
+import { IgnoreFiles } from './ignore-files.js';
 import { reasonOf } from './reason.js';
 
 export interface Input {
@@ -14,6 +15,23 @@ export interface Input {
   readonly path: string;
   /** As opened; undefined for standard input. */
   readonly name: Buffer | undefined;
+  /** It came up in a folder or by a glob: nobody asked for this very file. */
+  readonly isFound?: boolean;
+}
+
+export interface WalkOptions {
+  /** Ignore files have no say. */
+  readonly ignoresNothing?: boolean;
+  /** Names that begin with a dot are passed over in folders. */
+  readonly skipsHidden?: boolean;
+  /** Further paths, no globs. */
+  readonly more?: readonly Buffer[];
+}
+
+export interface Walked {
+  readonly inputs: readonly Input[];
+  /** Files and folders that were passed over; a folder is one, whatever is in it. */
+  readonly ignored: number;
 }
 
 export type OnFailure = (path: string, error: InputError) => void;
@@ -24,19 +42,35 @@ export type OnFailure = (path: string, error: InputError) => void;
  * @param paths - files, folders, globs, `-`
  * @param onFailure - called for what can't be scanned
  */
-export async function findInputs(paths: readonly string[], onFailure: OnFailure): Promise<Input[]> {
-  const walk = new Walk(onFailure);
+export async function findInputs(
+  paths: readonly string[],
+  onFailure: OnFailure,
+  options: WalkOptions = {},
+): Promise<Walked> {
+  const walk = new Walk(onFailure, options);
   for (const path of paths) await walk.add(path);
+  for (const name of options.more ?? []) await walk.addNamed(name);
   await walk.followLinks();
-  return [...walk.inputs.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const inputs = [...walk.inputs.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return { inputs, ignored: walk.ignored };
+}
+
+/** A folder to enter, and the ignore files that speak about it. */
+interface Folder {
+  readonly name: Buffer;
+  readonly files: IgnoreFiles | undefined;
 }
 
 class Walk {
   readonly inputs = new Map<string, Input>();
+  ignored = 0;
   private readonly entered = new Set<string>();
-  private links: Buffer[] = [];
+  private links: Folder[] = [];
 
-  constructor(private readonly onFailure: OnFailure) {}
+  constructor(
+    private readonly onFailure: OnFailure,
+    private readonly options: WalkOptions,
+  ) {}
 
   async add(path: string): Promise<void> {
     if (path === '-') {
@@ -51,12 +85,16 @@ class Walk {
     }
   }
 
+  async addNamed(name: Buffer): Promise<void> {
+    await this.addExisting(name).catch((error: unknown) => this.fail(name, reasonOf(error)));
+  }
+
   /** Folders behind links, and the links that come up in them. */
   async followLinks(): Promise<void> {
     while (this.links.length > 0) {
-      const links = this.links.sort(Buffer.compare);
+      const links = this.links.sort((a, b) => Buffer.compare(a.name, b.name));
       this.links = [];
-      for (const link of links) await this.addFolder(link);
+      for (const link of links) await this.enter(link);
     }
   }
 
@@ -69,48 +107,67 @@ class Walk {
     if (found.length === 0) this.fail(Buffer.from(pattern), 'no file matches this glob');
     for (const path of found) {
       const name = Buffer.from(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
-      await this.addExisting(name).catch((error: unknown) => this.fail(name, reasonOf(error)));
+      await this.addExisting(name, true).catch((error: unknown) => this.fail(name, reasonOf(error)));
     }
     return true;
   }
 
   /** A path that someone named: pipes and devices too. */
-  private async addExisting(name: Buffer): Promise<void> {
+  private async addExisting(name: Buffer, isFound = false): Promise<void> {
     const stats = await stat(name);
-    if (stats.isDirectory()) await this.addFolder(name);
-    else if (stats.isSocket()) this.fail(name, "a socket can't be read as a file");
-    else this.addFile(name);
+    if (stats.isDirectory()) {
+      const isAll = this.options.ignoresNothing === true;
+      await this.enter({ name, files: isAll ? undefined : await IgnoreFiles.of(name.toString('utf8')) });
+    } else if (stats.isSocket()) this.fail(name, "a socket can't be read as a file");
+    else this.addFile(name, isFound);
   }
 
-  private addFile(name: Buffer): void {
-    this.inputs.set(name.toString('latin1'), { path: name.toString('utf8'), name });
+  private addFile(name: Buffer, isFound: boolean): void {
+    const key = name.toString('latin1');
+    // Found and named: named.
+    if (isFound && this.inputs.has(key)) return;
+    this.inputs.set(key, { path: name.toString('utf8'), name, isFound });
   }
 
-  private async addFolder(top: Buffer): Promise<void> {
+  private async enter(top: Folder): Promise<void> {
     const folders = [top];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       try {
-        const { dev, ino } = await stat(folder, { bigint: true });
+        const { dev, ino } = await stat(folder.name, { bigint: true });
         if (this.entered.has(`${dev}:${ino}`)) continue;
         this.entered.add(`${dev}:${ino}`);
-        for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
-          const name = joinName(folder, entry.name);
-          if (entry.isFile()) this.addFile(name);
-          else if (entry.isDirectory()) folders.push(name);
-          else if (entry.isSymbolicLink()) await this.addLink(name);
-          else this.fail(name, 'neither a file nor a folder: name it to scan what comes out of it');
-        }
+        folders.push(...(await this.list(folder)));
       } catch (error) {
-        this.fail(folder, reasonOf(error));
+        this.fail(folder.name, reasonOf(error));
       }
     }
   }
 
-  private async addLink(name: Buffer): Promise<void> {
+  /** Adds what lies in a folder, and returns the folders in it. */
+  private async list({ name: folder, files }: Folder): Promise<Folder[]> {
+    const folders: Folder[] = [];
+    for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
+      const name = joinName(folder, entry.name);
+      const isFolder = entry.isDirectory();
+      if (this.isPassedOver(entry.name.toString('utf8'), isFolder, files)) this.ignored += 1;
+      else if (entry.isFile()) this.addFile(name, true);
+      else if (isFolder) folders.push({ name, files: await files?.inside(name.toString('utf8')) });
+      else if (entry.isSymbolicLink()) await this.addLink(name, files);
+      else this.fail(name, 'neither a file nor a folder: name it to scan what comes out of it');
+    }
+    return folders;
+  }
+
+  private isPassedOver(name: string, isFolder: boolean, files: IgnoreFiles | undefined): boolean {
+    if (this.options.skipsHidden === true && name.startsWith('.')) return true;
+    return files?.ignores(name, isFolder) === true;
+  }
+
+  private async addLink(name: Buffer, files: IgnoreFiles | undefined): Promise<void> {
     try {
       const stats = await stat(name);
-      if (stats.isDirectory()) this.links.push(name);
-      else if (stats.isFile()) this.addFile(name);
+      if (stats.isDirectory()) this.links.push({ name, files: await files?.inside(name.toString('utf8')) });
+      else if (stats.isFile()) this.addFile(name, true);
       else
         this.fail(name, 'links to what is neither a file nor a folder: name it to scan what comes out of it');
     } catch (error) {

@@ -15,13 +15,19 @@ export function findingRecord({ path, finding, decoded, text }: ReportedFinding)
 /** The summary as both JSON formats write it. */
 export function summaryRecord(summary: ScanSummary): Record<string, unknown> {
   const { engine, files, bytes, findings, failed, truncated, elapsedMs } = summary;
+  const { allowed = 0, known = 0, skipped = [], ignored = 0, isInterrupted = false } = summary;
   return {
     engine,
     files,
     bytes,
     findings,
+    ...(allowed > 0 ? { allowed } : {}),
+    ...(known > 0 ? { known } : {}),
     errors: failed.length,
     truncated,
+    ...(skipped.length > 0 ? { skipped } : {}),
+    ...(ignored > 0 ? { ignored } : {}),
+    ...(isInterrupted ? { interrupted: true } : {}),
     elapsedMs: Math.round(elapsedMs),
   };
 }

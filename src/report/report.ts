@@ -17,6 +17,15 @@ export interface TruncatedInput {
   readonly by: Exclude<Truncated, null>;
 }
 
+/** Why an input was not looked at: its content, `--max-filesize`, or because it is the report. */
+export type SkipReason = 'binary' | 'size' | 'report';
+
+/** An input that was passed over. */
+export interface SkippedInput {
+  readonly path: string;
+  readonly why: SkipReason;
+}
+
 /** An input that could not be read, or only in part. */
 export interface FailedInput {
   readonly path: string;
@@ -31,9 +40,17 @@ export interface ScanSummary {
   /** Bytes that were scanned, after decompression. */
   readonly bytes: number;
   readonly findings: number;
+  /** Findings left out: marked as allowed in the input, and those of the baseline. */
+  readonly allowed?: number;
+  readonly known?: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly failed: readonly FailedInput[];
   readonly truncated: readonly TruncatedInput[];
+  readonly skipped?: readonly SkippedInput[];
+  /** Files and folders that ignore files or `--no-hidden` left out. */
+  readonly ignored?: number;
+  /** It ended before all was scanned. */
+  readonly isInterrupted?: boolean;
   readonly elapsedMs: number;
 }
 

@@ -10,7 +10,7 @@ import picocolors from 'picocolors';
 import { SEVERITIES, type Severity } from '../base/severity.js';
 import type { Truncated } from '../base/types.js';
 import { escapeText } from './escape.js';
-import type { Report, ReportedFinding, ScanSummary, TruncatedInput } from './report.js';
+import type { Report, ReportedFinding, ScanSummary, SkipReason, TruncatedInput } from './report.js';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -73,6 +73,8 @@ export class TextReport implements Report {
 /** The line that closes a report. */
 export function summaryLine(summary: ScanSummary): string {
   const { files, bytes, findings, failed, elapsedMs, engine, bySeverity } = summary;
+  const { allowed = 0, known = 0, skipped = [], ignored = 0, isInterrupted = false } = summary;
+  const skippedAs = (why: SkipReason) => skipped.filter((one) => one.why === why).length;
   const seconds = elapsedMs / 1000;
   const rate = seconds > 0 ? bytes / 1e6 / seconds : 0;
   const kinds = [...SEVERITIES]
@@ -82,7 +84,15 @@ export function summaryLine(summary: ScanSummary): string {
   const found = findings === 0 ? 'no findings' : `${count(findings, 'finding')}: ${kinds.join(', ')}`;
   const errors = failed.length === 0 ? '' : `; ${count(failed.length, 'error')}`;
   const work = `${count(files, 'file')}, ${sizeText(bytes)} in ${seconds.toFixed(2)} s (${rate.toFixed(1)} MB/s)`;
-  return `${work}; ${found}${errors}; engine ${engine}`;
+  const leftOut = [
+    ...(allowed > 0 ? [`${allowed} allowed in place`] : []),
+    ...(known > 0 ? [`${known} in the baseline`] : []),
+    ...(ignored > 0 ? [`${ignored} ignored`] : []),
+    ...(skippedAs('binary') > 0 ? [`${skippedAs('binary')} skipped as binary`] : []),
+    ...(skippedAs('size') > 0 ? [`${skippedAs('size')} skipped as too large`] : []),
+    ...(isInterrupted ? ['interrupted, not all was scanned'] : []),
+  ].map((text) => `; ${text}`);
+  return `${work}; ${found}${leftOut.join('')}${errors}; engine ${engine}`;
 }
 
 /** Bytes in decimal units, as the rate is. */

@@ -199,21 +199,24 @@ describe('files', () => {
 });
 
 describe('output', () => {
-  it.each(['jsonl', 'json', 'text'])('a reader that leaves is no error (%s)', async (format) => {
-    const cwd = temporaryFolder();
-    const line = `${token()} and some text\n`;
-    for (let i = 0; i < 20; i += 1) writeFileSync(join(cwd, `f${i}`), line.repeat(500));
-    const child = spawn(process.execPath, [CLI, 'scan', '.', '--format', format], { cwd });
-    child.stdout.once('data', () => child.stdout.destroy());
-    let stderr = '';
-    child.stderr.on('data', (text: Buffer) => {
-      stderr += text.toString();
-    });
-    const status = await new Promise((resolve) =>
-      child.on('close', (code, signal) => resolve(signal ?? code)),
-    );
-    expect([status, stderr]).toEqual([1, '']);
-  });
+  it.each(['jsonl', 'json', 'text', 'sarif', 'csv'])(
+    'a reader that leaves is no error (%s)',
+    async (format) => {
+      const cwd = temporaryFolder();
+      const line = `${token()} and some text\n`;
+      for (let i = 0; i < 20; i += 1) writeFileSync(join(cwd, `f${i}`), line.repeat(500));
+      const child = spawn(process.execPath, [CLI, 'scan', '.', '--format', format], { cwd });
+      child.stdout.once('data', () => child.stdout.destroy());
+      let stderr = '';
+      child.stderr.on('data', (text: Buffer) => {
+        stderr += text.toString();
+      });
+      const status = await new Promise((resolve) =>
+        child.on('close', (code, signal) => resolve(signal ?? code)),
+      );
+      expect([status, stderr]).toEqual([1, '']);
+    },
+  );
 
   it('a full disk is an error', async () => {
     const run = spawnSync('sh', ['-c', '"$0" "$1" scan > /dev/full', process.execPath, CLI], {

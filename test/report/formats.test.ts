@@ -32,7 +32,7 @@ const quiet = { hasColor: false, isQuiet: true };
 const plain = { hasColor: false, isQuiet: false };
 
 function write(format: Format, reported: readonly ReportedFinding[], end = summary, options = plain): string {
-  const report = createReport(format, options);
+  const report = createReport(format, { ...options, patterns: [], version: '0.0.0', hasText: false });
   return reported.map((one) => report.finding(one)).join('') + report.end(end);
 }
 

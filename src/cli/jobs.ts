@@ -1,0 +1,83 @@
+/**
+ * Inputs scanned side by side in worker threads, their outcomes in the inputs' order.
+ *
+ * Workers are asked to stop and not killed: native code that is ended in the middle ends the process.
+ */
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { ExtendedOptions } from '../index.js';
+import type { InputOutcome, InputSettings } from './scan-input.js';
+import type { Input } from './walk.js';
+
+/** What each worker is given when it starts. */
+export interface JobsData {
+  readonly scanner: Omit<ExtendedOptions, 'onText' | 'pool'>;
+  readonly settings: InputSettings;
+  readonly hasText: boolean;
+  /** One 32-bit number: other than 0, the work is to end. */
+  readonly stop: SharedArrayBuffer;
+}
+
+export class Jobs {
+  private readonly pool: Piscina<Input, InputOutcome>;
+  private readonly flag: Int32Array;
+
+  /** @param count - threads */
+  constructor(count: number, data: Omit<JobsData, 'stop'>) {
+    const stop = new SharedArrayBuffer(4);
+    this.flag = new Int32Array(stop);
+    this.pool = new Piscina({
+      filename: fileURLToPath(new URL('./scan-worker.js', import.meta.url)),
+      name: 'scanInWorker',
+      minThreads: count,
+      maxThreads: count,
+      workerData: { ...data, stop } satisfies JobsData,
+    });
+    // A worker that dies is told to who waits for its input.
+    this.pool.on('error', () => undefined);
+  }
+
+  /** Scans one input; a worker that dies is a failure of the input that it had. */
+  async scan(input: Input): Promise<InputOutcome> {
+    try {
+      return await this.pool.run(input);
+    } catch (error) {
+      const message = `the scan broke off: ${error instanceof Error ? error.message : String(error)}`;
+      return { parts: [], failures: [{ path: input.path, code: 'ERR_WORKER', message }] };
+    }
+  }
+
+  /** What is being scanned ends with what was found so far. */
+  stop(): void {
+    Atomics.store(this.flag, 0, 1);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+}
+
+/**
+ * The outcomes of all, in order.
+ *
+ * @param ahead - how many are begun before the first of them is over
+ * @param isStopped - nothing further is begun
+ */
+export async function* inOrder<T, R>(
+  all: readonly T[],
+  ahead: number,
+  begin: (one: T) => Promise<R>,
+  isStopped: () => boolean,
+): AsyncGenerator<readonly [T, R]> {
+  const begun: { readonly one: T; readonly result: Promise<R> }[] = [];
+  let next = 0;
+  for (;;) {
+    for (; next < all.length && begun.length < ahead && !isStopped(); next += 1) {
+      const one = all[next] as T;
+      begun.push({ one, result: begin(one) });
+    }
+    const first = begun.shift();
+    if (first === undefined) return;
+    yield [first.one, await first.result];
+  }
+}

@@ -1,0 +1,111 @@
+/** One input from its bytes to what was found in it; the same on the main thread and in a worker. */
+import { stat } from 'node:fs/promises';
+import { EngineError, SluiceError } from '../base/errors.js';
+import type { Session } from '../index.js';
+import type { FailedInput, SkipReason } from '../report/report.js';
+import { BlockReader, OwnReportError } from './files.js';
+import { InputScan, type PartResult, type SecretTexts } from './input-scan.js';
+import type { Identity } from './output.js';
+import { isBinary } from './plain.js';
+import type { Input } from './walk.js';
+
+/** How inputs are read; it travels to workers. */
+export interface InputSettings {
+  /** Charset of the input; default: by content. */
+  readonly charset?: string;
+  /** `sluice:allow` in the input has no say. */
+  readonly ignoresMarks: boolean;
+  /** Binary files are scanned also where they were only come upon. */
+  readonly takesBinary: boolean;
+  /** Larger files are passed over; bytes. */
+  readonly maxFilesize?: number;
+  /** The report's file. */
+  readonly own: Identity | undefined;
+}
+
+export interface InputOutcome {
+  /** In path order. */
+  readonly parts: readonly PartResult[];
+  readonly failures: readonly FailedInput[];
+  readonly skipped?: SkipReason;
+}
+
+export interface Stop {
+  /** What the promise gives; undefined if the work is to end. */
+  orNothing<T>(promise: Promise<T>): Promise<T | undefined>;
+}
+
+export class InputScanner {
+  private readonly reader: BlockReader;
+
+  constructor(
+    private readonly createSession: () => Session,
+    private readonly texts: SecretTexts | undefined,
+    private readonly settings: InputSettings,
+    private readonly stop: Stop,
+  ) {
+    this.reader = new BlockReader(settings.own);
+  }
+
+  /**
+   * Scans an input to its end, or until it is stopped: then what was found so far counts.
+   *
+   * @param onBlock - called with the bytes scanned so far, after each block
+   */
+  async scan(input: Input, onBlock: (bytes: number) => void = () => undefined): Promise<InputOutcome> {
+    const { charset, ignoresMarks } = this.settings;
+    const options = { ...(charset === undefined ? {} : { charset }), ignoresMarks };
+    const scan = new InputScan(input.path, this.createSession, this.texts, options);
+    let skipped: SkipReason | undefined;
+    try {
+      skipped = (await this.isTooLarge(input)) ? 'size' : await this.read(input, scan, onBlock);
+    } catch (error) {
+      // A report among its own inputs is left out; all else that was not read makes the status 2.
+      if (error instanceof OwnReportError) skipped = 'report';
+      else scan.fail(error instanceof SluiceError ? error : unexpected(error));
+    }
+    const failures = scan.failures.map(({ path, error: { code, message } }) => ({ path, code, message }));
+    const parts = skipped === undefined ? scan.takeResults() : [];
+    return { parts, failures, ...(skipped === undefined ? {} : { skipped }) };
+  }
+
+  private async read(
+    input: Input,
+    scan: InputScan,
+    onBlock: (bytes: number) => void,
+  ): Promise<SkipReason | undefined> {
+    const { charset, takesBinary } = this.settings;
+    let mayBeBinary = input.isFound === true && !takesBinary && charset === undefined;
+    const blocks = this.reader.read(input);
+    for (;;) {
+      const step = await this.stop.orNothing(blocks.next());
+      if (step === undefined) {
+        scan.abandon();
+        return undefined;
+      }
+      if (step.done === true) break;
+      if (mayBeBinary && isBinary(step.value)) {
+        await blocks.return(undefined);
+        return 'binary';
+      }
+      mayBeBinary = false;
+      scan.push(step.value);
+      onBlock(scan.bytes);
+    }
+    scan.end();
+    return undefined;
+  }
+
+  private async isTooLarge({ name }: Input): Promise<boolean> {
+    const { maxFilesize } = this.settings;
+    if (maxFilesize === undefined || name === undefined) return false;
+    const stats = await stat(name).catch(() => undefined);
+    return stats?.isFile() === true && stats.size > maxFilesize;
+  }
+}
+
+/** A fault of ours on one input must not keep the others from being scanned. */
+function unexpected(error: unknown): EngineError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new EngineError(`the scan broke, please report it: ${text}`, { cause: error });
+}
