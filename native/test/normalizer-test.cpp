@@ -122,6 +122,21 @@ void chunking() {
   }
 }
 
+/** What is spent depends on the bytes alone: also for text that nothing is found in, in runs that lie whole in the view or not. */
+void spendingOnPlainText() {
+  Random random(20);
+  std::string text;
+  for (int run = 0; run < 100; ++run) text += base64Of(random.of("aeiou lmnrst", random.between(9, 30))) + ". ";
+  TestConfig whole;
+  readWhole(text, whole);
+  CHECK(whole.spent > 500);
+  for (const std::size_t step : {std::size_t{1}, std::size_t{29}, std::size_t{300}}) {
+    TestConfig cut;
+    read(text, cut, [&] { return step; });
+    EQUAL(cut.spent, whole.spent);
+  }
+}
+
 bool holds(const TestConfig& config, const std::vector<LayerKind>& layers, std::string_view text) {
   const auto texts = config.textsOf(layers);
   return std::any_of(texts.begin(), texts.end(), [&](const std::string& one) { return contains(one, text); });
@@ -219,6 +234,7 @@ void manyLayers() {
 
 void run() {
   chunking();
+  spendingOnPlainText();
   chains();
   depth();
   budget();

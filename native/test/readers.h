@@ -154,15 +154,6 @@ class TestConfig final : public NormalizerConfig {
   bool holdsAnchor(const Byte* bytes, std::size_t length) const override {
     return anchor({reinterpret_cast<const char*>(bytes), length});
   }
-  /** An anchor, or anything that could be encoded. */
-  bool couldMatter(const Byte* bytes, std::size_t length) const override {
-    std::size_t run = 0;
-    for (std::size_t i = 0; i < length; ++i) {
-      run = BASE64_VALUE[bytes[i]] >= 0 ? run + 1 : 0;
-      if (run == 12 || SPECIAL[bytes[i]] || bytes[i] == ',' || bytes[i] == PLUS) return true;
-    }
-    return holdsAnchor(bytes, length);
-  }
   const TextTables& tables() const override { return textTables; }
   std::size_t maxDepth() const override { return depth; }
   void onDepth() override { depths += 1; }

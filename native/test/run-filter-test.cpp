@@ -1,4 +1,4 @@
-/** The filter against real lanes: where it says no, nothing that could be found comes out of a decoder. */
+/** The filter against real lanes: it says what they do. */
 #include "core/normalize/run-filter.h"
 
 #include "core/normalize/base64.h"
@@ -10,8 +10,8 @@
 namespace sluice::test {
 namespace {
 
-/** Whether decoders that are given the whole run open a view that something could be found in. */
-bool opensView(std::string_view run, SinkOpener& opener) {
+/** Whether decoders that are given the whole run open a view. */
+bool decodersOpenView(std::string_view run, SinkOpener& opener) {
   Base64Decoder base64(opener);
   HexDecoder hex(opener);
   base64.begin();
@@ -23,9 +23,7 @@ bool opensView(std::string_view run, SinkOpener& opener) {
   }
   base64.end();
   hex.end();
-  for (const auto& sink : opener.sinks)
-    if (sink->layers.size() > 1) return true;
-  return !keysOf(opener.sinks).empty();
+  return !opener.sinks.empty();
 }
 
 /** A run of what comes up in texts, and of what is made to look like text, or nearly. */
@@ -59,45 +57,44 @@ std::string anyRun(Random& random) {
   }
 }
 
-void neverMisses() {
+void saysWhatLanesDo() {
   Random random(13);
   int opened = 0;
-  int passed = 0;
   for (int round = 0; round < 60'000; ++round) {
     const std::string run = anyRun(random);
     SinkOpener opener;
     opener.settings.least = random.between(4, 9);
-    const bool isOpened = opensView(run, opener);
-    const bool isTold = couldHoldText(bytesOf(run), run.size(), opener.settings);
-    if (isOpened && !isTold) std::fprintf(stderr, "missed: %s\n", run.c_str());
-    CHECK(!isOpened || isTold);
+    const bool isOpened = decodersOpenView(run, opener);
+    if (opensView(bytesOf(run), run.size(), opener.settings) != isOpened) std::fprintf(stderr, "seed 13: %s\n", run.c_str());
+    EQUAL(opensView(bytesOf(run), run.size(), opener.settings), isOpened);
     opened += isOpened ? 1 : 0;
-    passed += isTold ? 0 : 1;
   }
   // Both answers come up.
   CHECK(opened > 5000);
-  CHECK(passed > 5000);
+  CHECK(opened < 55'000);
 }
 
 void edges() {
   const TestConfig config;
-  CHECK(!couldHoldText(bytesOf(""), 0, config));
-  CHECK(!couldHoldText(bytesOf("A"), 1, config));
-  CHECK(!couldHoldText(bytesOf("AB"), 2, config));
-  const std::string text = base64Of("abcdefghijkl");
-  CHECK(couldHoldText(bytesOf(text), text.size(), config));
-  const std::string key = base64Of("abcdefkeyjkl");
-  CHECK(couldHoldText(bytesOf(key), key.size(), config));
+  CHECK(!opensView(bytesOf(""), 0, config));
+  CHECK(!opensView(bytesOf("A"), 1, config));
+  CHECK(!opensView(bytesOf("AB"), 2, config));
+  const std::string longEnough = base64Of("abcdefghijkl");
+  CHECK(opensView(bytesOf(longEnough), longEnough.size(), config));
+  const std::string tooShort = base64Of("\xff" "abcdefghijk");
+  CHECK(!opensView(bytesOf(tooShort), tooShort.size(), config));
+  const std::string key = base64Of("\xff" "abckeyjk");
+  CHECK(opensView(bytesOf(key), key.size(), config));
   // The longest run that is tried.
   const std::string longest = base64Of(repeat("abcdef ", 109) + "key!!");
   EQUAL(longest.size(), LONGEST_TRIAL);
-  CHECK(couldHoldText(bytesOf(longest), longest.size(), config));
+  CHECK(opensView(bytesOf(longest), longest.size(), config));
 }
 
 }  // namespace
 
 void run() {
-  neverMisses();
+  saysWhatLanesDo();
   edges();
 }
 

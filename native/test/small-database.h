@@ -231,10 +231,7 @@ struct SmallDatabase {
     tail.array(formOf);
     tail.i32(setOf(free));
     tail.i32(frameCap);
-    const WordAutomaton text(textWords);
-    text.write(tail);
-    for (std::size_t state = 0; state + 1 < text.offsets.size(); ++state)
-      tail.u8(text.offsets[state] < text.offsets[state + 1] ? 1 : 0);
+    WordAutomaton(textWords).write(tail);
     if (letterWords.empty()) {
       tail.raw(std::string(256, '\0'));
       tail.i32(1);

@@ -46,7 +46,6 @@ export function writeBlob(database: Database, plan: Plan = planOf(database)): Ui
   writeForms(tail, database, plan, sets, expressions);
   writeFrames(tail, database, plan, sets);
   writeAutomaton(tail, database.text);
-  tail.raw(anchorStates(database.text));
   writeAutomaton(tail, database.letters);
   tail.list(database.letters?.outputs ?? [], (outputs) => {
     writeProposals(
@@ -182,14 +181,6 @@ function writeAutomaton(out: ByteWriter, scan: Scan | undefined): void {
   out.i32(scan?.automaton.width ?? 1);
   for (const numbers of [scan?.automaton.table, scan?.automaton.offsets, scan?.automaton.outputs])
     out.array(numbers ?? new Int32Array(0));
-}
-
-/** For each state of the text's automaton whether the anchor of a form ends there. */
-function anchorStates({ automaton: { offsets, outputs }, outputs: meanings }: Scan): Uint8Array {
-  const isAnchor = meanings.map((list) => list.some(({ form }) => form >= 0));
-  return Uint8Array.from({ length: offsets.length - 1 }, (_, state) =>
-    outputs.subarray(offsets[state], offsets[state + 1]).some((output) => isAnchor[output]) ? 1 : 0,
-  );
 }
 
 /** A set as 32 bytes, the lowest bit first. */

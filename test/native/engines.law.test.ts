@@ -10,7 +10,7 @@ import type { Finding, ScannerOptions } from '../../src/base/types.js';
 import { builtinDefinitions } from '../../src/patterns/builtin.js';
 import { createScanner, type Scanner } from '../../src/scanner.js';
 import { byPlace } from '../../src/session/session.js';
-import { chunksOf, cuts, documents, lawRuns, lawSeed } from '../arbitraries.js';
+import { chunksOf, cuts, documents, lawRuns, lawSeed, PAYLOADS } from '../arbitraries.js';
 import { ENCODERS } from '../encoders.js';
 import { whyNotNative } from '../engines.js';
 
@@ -70,6 +70,29 @@ describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
         agree(tight, document, way);
       }),
       { seed, numRuns: lawRuns(500) },
+    );
+  });
+
+  it('on the moment at which the budget of decoded bytes runs out', async () => {
+    const spendthrift = await pairOf({ limits: { maxDecodedRatio: 0 } });
+    const [secret] = PAYLOADS.filter(({ pattern }) => pattern === 'github-token');
+    const encoded = Buffer.from(secret?.text ?? '').toString('base64');
+    const words = fc.array(fc.constantFrom('blue', 'door', 'a', 'house', 'has', 'key', 'lemon', 'ink'), {
+      minLength: 2,
+      maxLength: 9,
+    });
+    const piece = fc
+      .tuple(words, fc.constantFrom('base64', 'hex', 'utf8'))
+      .map(([some, encoding]) => Buffer.from(some.join(' ')).toString(encoding as BufferEncoding));
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 150, maxLength: 200 }), cuts, (pieces, way) => {
+        const bytes = Buffer.from(`${pieces.join('. ')}\n${encoded}\n`.repeat(800));
+        const { findings, truncated } = agree(spendthrift, bytes, way);
+        expect(truncated).toBe('decoded-bytes');
+        expect(findings.length).toBeGreaterThan(10);
+        expect(findings.length).toBeLessThan(800);
+      }),
+      { seed, numRuns: 3, endOnFailure: true },
     );
   });
 

@@ -155,9 +155,6 @@ Database::Database(const std::uint8_t* bytes, std::size_t size) : samples({}, {}
   frames = FramePositions(blob, sets, forms.size());
   starts = FrameStarts(frames);
   text = Automaton(blob);
-  const std::size_t states = text.isEmpty() ? 0 : text.offsets.size() - 1;
-  const std::uint8_t* const flags = blob.bytes(states);
-  anchorStates.assign(flags, flags + states);
   letters = Automaton(blob);
   letterProposals = proposalsOf(blob);
   check(anchors.size() == proposals.size() && blob.isAtEnd(), "anchors");
@@ -170,43 +167,6 @@ Database::Database(const std::uint8_t* bytes, std::size_t size) : samples({}, {}
       }
   for (const std::int32_t output : letters.outputs)
     check(output >= 0 && static_cast<std::size_t>(output) < letterProposals.size(), "letters");
-}
-
-bool Database::couldMatter(const Byte* bytes, std::size_t length) const {
-  /** Shorter runs are not decoded, and six bytes of hex are not found. */
-  constexpr std::size_t LEAST_RUN = 16;
-  constexpr std::size_t LEAST_DIGITS = 12;
-  std::int32_t state = 0;
-  std::int32_t letterState = 0;
-  std::size_t run = 0;
-  std::size_t digits = 0;
-  for (std::size_t i = 0; i < length; ++i) {
-    const Byte byte = bytes[i];
-    if (byte >= 0x80) return true;
-    // Between text a control is nothing; line breaks and blanks do not end a run.
-    if (byte < SPACE || byte == 0x7f) {
-      if (byte != LF && byte != CR && byte != TAB) continue;
-    } else if (BASE64_VALUE[byte] >= 0) {
-      if (++run >= LEAST_RUN) return true;
-    } else if (byte != SPACE) {
-      run = 0;
-    }
-    const Byte next = i + 1 < length ? bytes[i + 1] : Byte{0};
-    const bool isEscape = (byte == PERCENT && (HEX_VALUE[next] >= 0 || (next | 0x20) == 'u' || next < SPACE)) ||
-                          (byte == AMPERSAND && (next == '#' || isAlphanumeric(next) || next < SPACE)) ||
-                          (byte == BACKSLASH && (next == 'x' || next == 'u' || next == BACKSLASH || next < SPACE));
-    if (isEscape) return true;
-    if (HEX_VALUE[byte] >= 0 && ++digits >= LEAST_DIGITS) return true;
-    state = text.table[static_cast<std::size_t>(state + text.classes[byte])];
-    if (state < 0) {
-      state = ~state;
-      if (anchorStates[static_cast<std::size_t>(state / text.width)] != 0) return true;
-    }
-    if (letters.isEmpty()) continue;
-    letterState = letters.table[static_cast<std::size_t>(letterState + letters.classes[byte])];
-    if (letterState < 0) return true;
-  }
-  return false;
 }
 
 }  // namespace sluice

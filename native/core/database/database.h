@@ -34,12 +34,6 @@ class Database {
   /** @throws Error if the bytes are no database of this version */
   Database(const std::uint8_t* bytes, std::size_t size);
 
-  /**
-   * Whether a stretch of decoded text could hold a finding, or something that is encoded once more; what
-   * hides in it by controls is seen. Cost: linear.
-   */
-  bool couldMatter(const Byte* bytes, std::size_t length) const;
-
   std::vector<ByteSet> sets;
   /** RE2 syntax over latin1. */
   std::vector<std::string> expressions;
@@ -57,8 +51,6 @@ class Database {
   FrameStarts starts;
   /** Over text; tells whether a short text holds an anchor. */
   Automaton text;
-  /** For each of its states whether the anchor of a form ends there. */
-  std::vector<std::uint8_t> anchorStates;
   /** Over letters, all else skipped. */
   Automaton letters;
   std::vector<std::vector<Proposal>> letterProposals;

@@ -53,7 +53,7 @@ void Lane::take(Byte byte, Offset start, Offset end, std::uint32_t mark) {
   ++count_;
   if (need_ == 0) {
     whole_ = count_;
-    if (live_ || count_ >= LONG_ENOUGH) flush();
+    if (live_ || count_ >= LONG_TEXT) flush();
   }
 }
 

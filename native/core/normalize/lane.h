@@ -17,6 +17,11 @@
 
 namespace sluice {
 
+/** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
+inline constexpr std::size_t LONG_TEXT = 12;
+/** Bytes that wait until it is known whether they get a view: a character may begin before they are enough. */
+inline constexpr std::size_t MOST_HELD = LONG_TEXT + 4;
+
 /** Opens the views that a lane feeds; each is empty where the depth or the budget forbids it. */
 class LaneOpener {
  public:
@@ -45,10 +50,6 @@ class Lane {
   bool isQuiet(std::size_t depth);
 
  private:
-  /** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
-  static constexpr std::size_t LONG_ENOUGH = 12;
-  static constexpr std::size_t HELD = LONG_ENOUGH + 4;
-
   void take(Byte byte, Offset start, Offset end, std::uint32_t mark);
   void idle();
   bool lead(Byte byte);
@@ -64,10 +65,10 @@ class Lane {
   std::unique_ptr<Utf16Reading> wide_;
   Utf16Detector detector_;
   /** The present stretch, until it is long enough for a view of its own. */
-  std::array<Byte, HELD> bytes_{};
-  std::array<Offset, HELD> starts_{};
-  std::array<Offset, HELD> ends_{};
-  std::array<std::uint32_t, HELD> marks_{};
+  std::array<Byte, MOST_HELD> bytes_{};
+  std::array<Offset, MOST_HELD> starts_{};
+  std::array<Offset, MOST_HELD> ends_{};
+  std::array<std::uint32_t, MOST_HELD> marks_{};
   std::size_t count_ = 0;
   /** How many of the held bytes are whole characters. */
   std::size_t whole_ = 0;

@@ -87,8 +87,6 @@ class NormalizerConfig {
   virtual std::size_t leastText() const = 0;
   /** Whether a short text holds an anchor, or something that a pass could undo. */
   virtual bool holdsAnchor(const Byte* bytes, std::size_t length) const = 0;
-  /** Whether a stretch of text could hold a finding, or something encoded; for any length. */
-  virtual bool couldMatter(const Byte* bytes, std::size_t length) const = 0;
   virtual const TextTables& tables() const = 0;
   virtual std::size_t maxDepth() const = 0;
   /** Called when something is left undecoded. */

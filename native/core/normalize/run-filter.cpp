@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/normalize/lane.h"
 #include "core/normalize/utf16.h"
 
 namespace sluice {
@@ -12,7 +13,7 @@ class Trial {
  public:
   explicit Trial(const NormalizerConfig& config) : config_(config) {}
 
-  /** Whether something is complete with this byte that could matter. */
+  /** Whether something is complete with this byte that gets a view. */
   bool push(Byte byte) {
     if (detector_.push(byte)) return true;
     for (;;) {
@@ -37,12 +38,12 @@ class Trial {
     held_[count_] = byte;
     ++count_;
     if (need_ == 0) whole_ = count_;
-    return false;
+    return whole_ >= LONG_TEXT;
   }
 
-  /** Ends a stretch; whether it could matter. */
+  /** Ends a stretch; whether it gets a view. */
   bool end() {
-    const bool isText = whole_ >= config_.leastText() && config_.couldMatter(held_.data(), whole_);
+    const bool isText = whole_ >= config_.leastText() && config_.holdsAnchor(held_.data(), whole_);
     count_ = 0;
     whole_ = 0;
     need_ = 0;
@@ -62,7 +63,7 @@ class Trial {
 
   const NormalizerConfig& config_;
   Utf16Detector detector_;
-  std::array<Byte, LONGEST_TRIAL> held_;
+  std::array<Byte, MOST_HELD> held_;
   std::size_t count_ = 0;
   std::size_t whole_ = 0;
   int need_ = 0;
@@ -108,7 +109,7 @@ bool triesHex(const Byte* run, std::size_t size, const NormalizerConfig& config)
 
 }  // namespace
 
-bool couldHoldText(const Byte* run, std::size_t size, const NormalizerConfig& config) {
+bool opensView(const Byte* run, std::size_t size, const NormalizerConfig& config) {
   for (std::size_t alignment = 0; alignment < 4; ++alignment)
     if (triesBase64(run, size, alignment, config)) return true;
   return triesHex(run, size, config);

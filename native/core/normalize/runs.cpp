@@ -63,8 +63,7 @@ bool Runs::passOver(bool isFinal) {
   std::size_t size = 0;
   while (size < left && BASE64_VALUE[bytes[size]] >= 0) ++size;
   const bool isWhole = size < left ? bytes[size] != BACKSLASH && bytes[size] != LF && bytes[size] != CR : isFinal;
-  // Where nothing deeper is read, text that is left unread must be told of.
-  if (!isWhole || size > LONGEST_TRIAL || opener_.isAtLimit() || couldHoldText(bytes, size, opener_.config())) return false;
+  if (!isWhole || size > LONGEST_TRIAL || opensView(bytes, size, opener_.config())) return false;
   const Offset from = at_;
   at_ += static_cast<Offset>(size);
   // A byte that cannot begin a run would be looked at again.

@@ -58,7 +58,6 @@ class Session final : private NormalizerConfig {
   bool holdsAnchor(const Byte* bytes, std::size_t length) const override {
     return database_.text.meetsFlagged(bytes, length);
   }
-  bool couldMatter(const Byte* bytes, std::size_t length) const override { return database_.couldMatter(bytes, length); }
   const TextTables& tables() const override { return database_.tables; }
   std::size_t maxDepth() const override { return limits_.maxDepth; }
   void onDepth() override { truncate(Truncated::depth); }
