@@ -128,8 +128,8 @@ async function build() {
   say('set-up: compiling and building the pattern database: about 15 seconds');
   await node('the compiler found errors', ['node_modules/typescript/bin/tsc', '-p', '.', '--noEmitOnError']);
   prune();
-  await node('the pattern database was not built', ['dist/build-database.js']);
   await nativeEngine();
+  await node('the pattern database was not built', ['dist/build-database.js']);
   writeAtomically(BUILT, before);
 }
 

@@ -6,6 +6,7 @@
  */
 import { createRequire } from 'node:module';
 import { builtinDatabase } from '../dist/database.js';
+import { expressionText } from '../dist/patterns/expression-text.js';
 
 /**
  * Expressions in RE2 syntax, by pattern id.
@@ -65,11 +66,6 @@ export const v8Expressions = (category) =>
 /** The forms' own expressions, over bytes: what Hyperscan would be given as it stands. */
 export const wholeExpressions = () => [...patternSources().values()].flat();
 
-const classOf = (set) => {
-  const bytes = [...set.keys()].filter((byte) => set[byte] === 1);
-  return `[${bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}]`;
-};
-
 /**
  * Of each form that has anchors the group that occurs least often: of these literals (and short classes) one
  * must occur in every match.
@@ -79,7 +75,8 @@ export function requiredLiterals() {
   for (const { groups, view } of builtinDatabase().compiled.forms) {
     if (groups.length === 0 || view === 'letters') continue;
     const rarest = groups.reduce((best, group) => (group.rate < best.rate ? group : best));
-    for (const sequence of rarest.sequences) literals.add(sequence.map(classOf).join(''));
+    for (const sequence of rarest.sequences)
+      literals.add(expressionText({ type: 'cat', parts: sequence.map((set) => ({ type: 'set', set })) }));
   }
   return [...literals];
 }

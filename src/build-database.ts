@@ -3,11 +3,13 @@
  *
  *   node dist/build-database.js
  */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { BUILT_DATABASE, compileBuiltin } from './database.js';
 import { serializeDatabase } from './match/serialize.js';
+import { loadAddon } from './native/addon.js';
 import { writeBlob } from './native/blob.js';
-import { BUILT_BLOB } from './native/engine.js';
+import { builtBlob, takesWholes } from './native/engine.js';
+import { planOf } from './native/plan.js';
 import { BUILT_EXAMPLES, type SelfTestExample } from './native/self-test.js';
 import { builtinDefinitions } from './patterns/builtin.js';
 
@@ -15,13 +17,22 @@ const started = performance.now();
 const database = compileBuiltin();
 const bytes = serializeDatabase(database);
 writeFileSync(BUILT_DATABASE, bytes);
-writeFileSync(BUILT_BLOB, writeBlob(database));
+writeNativeBlob();
 writeFileSync(BUILT_EXAMPLES, JSON.stringify(examplesToTest()));
 const states = database.text.automaton.offsets.length - 1;
 console.log(
   `database: ${database.compiled.patterns.length} patterns, ${database.compiled.forms.length} forms, ${states} states, ` +
     `${(bytes.length / 1024).toFixed(0)} KiB, ${(performance.now() - started).toFixed(0)} ms`,
 );
+
+/** For the addon that was built before, if it could be. */
+function writeNativeBlob(): void {
+  for (const withWholes of [true, false]) rmSync(builtBlob(withWholes), { force: true });
+  const addon = loadAddon();
+  if (typeof addon === 'string') return;
+  const withWholes = takesWholes(addon.library);
+  writeFileSync(builtBlob(withWholes), writeBlob(database, planOf(database, withWholes)));
+}
 
 /** The match examples of one line: what begins or ends with a line can depend on where it stands. */
 function examplesToTest(): SelfTestExample[] {

@@ -56,7 +56,7 @@ export function createEngine(
   } as const;
   const patterns = patternsOf(database);
   const native =
-    wanted === 'portable' ? 'not asked for' : nativeEngine(database, options.patterns === undefined);
+    wanted === 'portable' ? 'not asked for' : nativeEngine(database, (options.patterns ?? []).length === 0);
   if (typeof native !== 'string')
     return {
       name: 'native',

@@ -170,22 +170,19 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
       form.groups.length === 0 && !form.isRun ? [index] : [],
     ),
     isEnabled: new Uint8Array(compiled.forms.length).fill(1),
-    ...measure(candidates),
-  };
-}
-
-function measure(candidates: readonly Candidate[]): { reach: number; look: number; least: number } {
-  return {
     reach: Math.max(64, ...candidates.map(({ form, lookBefore: look }) => form.back + look)),
     look: Math.max(1, ...candidates.map(({ lookBefore: look }) => look)),
-    least: Math.min(
-      16,
-      ...candidates.filter(({ form }) => form.view !== 'letters').map(({ form }) => form.least),
-    ),
+    least: leastOf(candidates),
   };
 }
 
-/** The same database with only some of its patterns in force. */
+const leastOf = (candidates: readonly Candidate[]): number =>
+  Math.min(16, ...candidates.filter(({ form }) => form.view !== 'letters').map(({ form }) => form.least));
+
+/**
+ * The same database with only some of its patterns in force. As many bytes are kept as for all of them: an
+ * engine may propose a form by another anchor than the one that its own extent is of.
+ */
 export function withPatterns(database: Database, isWanted: (id: string) => boolean): Database {
   const { patterns, forms } = database.compiled;
   const wanted = patterns.map((pattern) => isWanted(pattern.id));
@@ -195,6 +192,6 @@ export function withPatterns(database: Database, isWanted: (id: string) => boole
     isEnabled,
     runForms: database.runForms.filter((index) => isEnabled[index] === 1),
     unanchored: database.unanchored.filter((index) => isEnabled[index] === 1),
-    ...measure(database.candidates.filter(({ index }) => isEnabled[index] === 1)),
+    least: leastOf(database.candidates.filter(({ index }) => isEnabled[index] === 1)),
   };
 }

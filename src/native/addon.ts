@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** Findings as numbers, ten each, and their texts one after another; see `findings.ts`. */
+/** Findings as numbers, ten each, and their texts one after another; see `session.ts`. */
 export type PackedFindings = readonly [numbers: Float64Array, texts: Buffer];
 
 export interface NativeDatabase {
@@ -15,7 +15,8 @@ export interface NativeDatabase {
   size(): number;
 }
 
-export type NativeSelection = { readonly isSelection: true };
+/** The forms in force; only the core reads it. */
+export type NativeSelection = object;
 
 export interface NativeStream {
   push(chunk: Uint8Array): PackedFindings | undefined;

@@ -8,9 +8,9 @@ import { foldTables } from '../normalize/confusables.js';
 import { referenceTexts } from '../normalize/references.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
-import { mergePositions, positionsOf } from '../patterns/positions.js';
+import { positionsOf } from '../patterns/positions.js';
 import { ByteWriter } from './byte-writer.js';
-import { type Plan, type Proposal, planOf } from './plan.js';
+import type { Plan, Proposal } from './plan.js';
 
 const MAGIC = 0x42444c53;
 const VERSION = 1;
@@ -38,7 +38,7 @@ class Numbered<T> {
 }
 
 /** The database as the native core reads it. */
-export function writeBlob(database: Database, plan: Plan = planOf(database)): Uint8Array {
+export function writeBlob(database: Database, plan: Plan): Uint8Array {
   const sets = new Numbered<ByteSet>(keyOf);
   const expressions = new Numbered<string>((text) => text);
   // Sets and expressions are numbered while what names them is written, and stand before it.
@@ -153,9 +153,7 @@ function writeFrames(out: ByteWriter, database: Database, plan: Plan, sets: Numb
   const formOf: number[] = [];
   let cap = 0;
   for (const { form, node } of plan.frames) {
-    const whole = positionsOf(node);
-    if (whole === undefined) continue;
-    const positions = mergePositions(whole);
+    const positions = positionsOf(node);
     const base = setOf.length;
     const last = new Set(positions.last);
     positions.sets.forEach((set, i) => {

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { resolveLimits } from '../base/limits.js';
 import { sharedRe2 } from '../confirm/re2.js';
-import type { Database } from '../match/database.js';
+import { type Database, withPatterns } from '../match/database.js';
 import type { CompiledPatterns } from '../patterns/compiled.js';
 import type { Session, SessionConfig } from '../session/session.js';
 import { type Addon, loadAddon, type NativeDatabase } from './addon.js';
@@ -16,8 +16,25 @@ import { planOf } from './plan.js';
 import { failedExamples, firstOfEach, selfTestExamples } from './self-test.js';
 import { NativeSession } from './session.js';
 
-/** Where the build step leaves the built-in patterns as the core reads them. */
-export const BUILT_BLOB = fileURLToPath(new URL('../../dist/native.db', import.meta.url));
+/**
+ * Where the build step leaves the built-in patterns as the core reads them.
+ *
+ * @param withWholes - see `planOf`
+ */
+export const builtBlob = (withWholes: boolean): string =>
+  fileURLToPath(new URL(`../../dist/${withWholes ? 'native' : 'native-pieces'}.db`, import.meta.url));
+
+/**
+ * Whether a library can be given whole expressions. Vectorscan 5.4.9 loses what begins at the end of a chunk
+ * where an expression begins with one of many bytes (its pull request 402). The open releases of Hyperscan
+ * end with 5.4.2; what is later is Vectorscan.
+ *
+ * @param library - version as the library says it: `5.4.0 2021-01-26`
+ */
+export function takesWholes(library: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = library.split(/[. ]/).map(Number);
+  return major === 5 && minor === 4 && patch <= 2;
+}
 
 export interface NativeEngine {
   createSession(config: SessionConfig): Session;
@@ -78,24 +95,24 @@ function engineOf({ addon, database: native, facts }: Loaded, database: Database
 function load(database: Database, isBuiltin: boolean): Loaded | string {
   const addon = loadAddon();
   if (typeof addon === 'string') return addon;
-  try {
-    const loaded = loadDatabase(addon, isBuiltin ? builtinBlob(database) : writeBlob(database));
-    return selfTest(loaded, database) ?? loaded;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    if (isBuiltin) return `it refuses its database: ${why}`;
-    // Hyperscan takes less than RE2: what it cannot match whole, it can still find a piece of.
+  let why = '';
+  // Hyperscan takes less than RE2: what it cannot match whole, it can still find a piece of.
+  for (const withWholes of takesWholes(addon.library) ? [true, false] : [false]) {
     try {
-      return loadDatabase(addon, writeBlob(database, planOf(database, false)));
-    } catch {
-      return `it refuses the patterns: ${why}`;
+      const loaded = loadDatabase(addon, blobOf(database, withWholes, isBuiltin));
+      return selfTest(loaded, database) ?? loaded;
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
     }
   }
+  return `it refuses the patterns: ${why}`;
 }
 
-/** As the build step left it. */
-function builtinBlob(database: Database): Uint8Array {
-  return existsSync(BUILT_BLOB) ? readFileSync(BUILT_BLOB) : writeBlob(database);
+function blobOf(database: Database, withWholes: boolean, isBuiltin: boolean): Uint8Array {
+  const path = builtBlob(withWholes);
+  return isBuiltin && existsSync(path)
+    ? readFileSync(path)
+    : writeBlob(database, planOf(database, withWholes));
 }
 
 function loadDatabase(addon: Addon, blob: Uint8Array): Loaded {
@@ -134,7 +151,7 @@ function selfTest(loaded: Loaded, database: Database): string | undefined {
   const ids = new Set(database.compiled.patterns.map(({ id }) => id));
   const all = selfTestExamples().filter(([id]) => ids.has(id));
   const examples = loaded.facts.cache === 'good' ? firstOfEach(all) : all;
-  const everything = { ...database, isEnabled: new Uint8Array(database.compiled.forms.length).fill(1) };
+  const everything = withPatterns(database, () => true);
   const session = engineOf(loaded, everything).createSession({
     database: everything,
     limits: resolveLimits(),

@@ -5,14 +5,14 @@
  * What is proposed may be more than the portable engine proposes, never less: RE2 has the last word in both.
  */
 import type { Database } from '../match/database.js';
-import { BASE64_VALUE, isAlphanumeric } from '../normalize/byte-classes.js';
-import { LEAST_RUN } from '../normalize/runs.js';
+import { isAlphanumeric } from '../normalize/byte-classes.js';
 import { type AnchorGroup, deriveAnchors, hasLiterals } from '../patterns/anchors.js';
 import { type ByteSet, emptySet, sizeOf, union } from '../patterns/byte-set.js';
 import { lookBefore } from '../patterns/compile.js';
 import type { CompiledForm } from '../patterns/compiled.js';
-import { type Node, parseExpression } from '../patterns/expression.js';
+import { EMPTY, type Node, parseExpression } from '../patterns/expression.js';
 import { expressionText, lengthsOf } from '../patterns/expression-text.js';
+import { beginWithRun } from '../patterns/leads.js';
 import { positionsOf } from '../patterns/positions.js';
 import { rateOf, type Sequence } from '../patterns/sequence.js';
 import { freeStarts } from './frame-start.js';
@@ -63,11 +63,9 @@ const RARE_PIECE = 2 ** -9;
 const RARER = 1 / 8;
 /** Beyond so many positions an automaton of Hyperscan's gets slow, or is refused. */
 const MOST_POSITIONS = 420;
-/** Bytes behind its beginning at which a match is proposed, at most: what lies there must still be kept. */
-const MOST_BACK = 600;
 
-/** @param withWholes - whether Hyperscan gets whole expressions: it may refuse one of a caller's */
-export function planOf(database: Database, withWholes = true): Plan {
+/** @param withWholes - whether the library gets whole expressions: it may refuse one, or not be up to it */
+export function planOf(database: Database, withWholes: boolean): Plan {
   const anchors = new Map<string, Proposal[]>();
   const frames: WalkedFrame[] = [];
   const runForms: number[] = [];
@@ -109,7 +107,7 @@ export function planOf(database: Database, withWholes = true): Plan {
       return;
     }
     const whole = withWholes ? wholeOf(form) : undefined;
-    if (whole !== undefined && whole.longest <= MOST_BACK) {
+    if (whole !== undefined && isKept(whole.longest, form, database)) {
       add(whole.text, { ...base, kind: 'whole', distance: whole.longest });
       return;
     }
@@ -146,13 +144,7 @@ function isBesideWords({ groups, context, pair }: CompiledForm): boolean {
  */
 function isRunAfterWords(form: CompiledForm): boolean {
   if (form.context === undefined || form.pair !== undefined || !isBesideWords(form)) return false;
-  const { leads } = form;
-  const isRun = (lead: Sequence) =>
-    lead.length >= LEAST_RUN &&
-    lead
-      .slice(0, LEAST_RUN)
-      .every((set) => set.every((flag, byte) => flag === 0 || (BASE64_VALUE[byte] as number) >= 0));
-  return isEdged(form) && leads.length > 0 && leads.every(isRun);
+  return isEdged(form) && beginWithRun(form.leads);
 }
 
 /** Whether no match begins directly behind a letter or digit. */
@@ -200,7 +192,7 @@ function wholeOf(form: CompiledForm): { text: string; longest: number } | undefi
 function withShortestEnd(node: Node): Node {
   switch (node.type) {
     case 'repeat':
-      return node.min === 0 ? NOTHING : { ...node, max: node.min };
+      return node.min === 0 ? EMPTY : { ...node, max: node.min };
     case 'alt':
       return { ...node, options: node.options.map(withShortestEnd) };
     case 'cat': {
@@ -209,14 +201,12 @@ function withShortestEnd(node: Node): Node {
         const short = withShortestEnd(last);
         if (lengthsOf(short).max > 0) return { type: 'cat', parts: [...parts, short] };
       }
-      return NOTHING;
+      return EMPTY;
     }
     default:
       return node;
   }
 }
-
-const NOTHING: Node = { type: 'cat', parts: [] };
 
 /**
  * A group of anchors that every match holds and that is much rarer than those of the form: the portable engine
@@ -228,23 +218,13 @@ function rarerGroup(form: CompiledForm, database: Database): AnchorGroup | undef
   const own = form.groups[0] as AnchorGroup;
   const [rarest] = deriveAnchors(parseExpression(form.expression), true);
   if (rarest === undefined || rarest.rate > own.rate * RARER) return undefined;
-  return Math.min(rarest.reach, form.cap) + lookBefore(form) <= database.reach ? rarest : undefined;
+  return isKept(Math.min(rarest.reach, form.cap), form, database) ? rarest : undefined;
 }
 
-const textOf = (sequence: Sequence) => sequence.map(classText).join('');
+/** Whether all of a match and what stands before it is still there, so many bytes behind its beginning. */
+const isKept = (bytes: number, form: CompiledForm, database: Database) =>
+  bytes + lookBefore(form) <= database.reach;
 
-/** A set of bytes as a class of Hyperscan's. */
-function classText(set: ByteSet): string {
-  const ranges: string[] = [];
-  for (let byte = 0; byte < 256; byte += 1) {
-    if (set[byte] !== 1) continue;
-    let last = byte;
-    while (last < 255 && set[last + 1] === 1) last += 1;
-    ranges.push(last === byte ? escaped(byte) : `${escaped(byte)}-${escaped(last)}`);
-    byte = last;
-  }
-  const [only] = ranges;
-  return ranges.length === 1 && only?.length === 4 ? only : `[${ranges.join('')}]`;
-}
-
-const escaped = (byte: number) => `\\x${byte.toString(16).padStart(2, '0')}`;
+/** As Hyperscan reads it. */
+const textOf = (sequence: Sequence) =>
+  expressionText({ type: 'cat', parts: sequence.map((set) => ({ type: 'set', set })) });

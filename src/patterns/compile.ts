@@ -5,18 +5,16 @@
 import { PatternError } from '../base/errors.js';
 import { SEVERITIES, type Severity } from '../base/severity.js';
 import type { FormDefinition, PatternDefinition } from '../base/types.js';
-import { BASE64_VALUE } from '../normalize/byte-classes.js';
 import { foldedReading } from '../normalize/confusables.js';
-import { LEAST_RUN } from '../normalize/runs.js';
 import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup } from './anchors.js';
 import { sizeOf } from './byte-set.js';
 import { type CompiledForm, type CompiledPatterns, GUARD_WINDOW, PAIR_WINDOW } from './compiled.js';
 import { CONTEXT_GAP, CONTEXT_WINDOW, contextExpression } from './context.js';
 import { SEPARATOR_NODE } from './exact-strings.js';
-import { type Node, parseExpression } from './expression.js';
+import { EMPTY, type Node, parseExpression } from './expression.js';
 import { expressionText, lengthsOf } from './expression-text.js';
 import { expandFrame, expandFrameToLetters, FRAME_CAP, type WordClasses } from './frame.js';
-import { leadsOf } from './leads.js';
+import { beginWithRun, leadsOf } from './leads.js';
 import { LETTERS_CAP, withLeet } from './letters.js';
 import { prefixOf } from './prefix.js';
 
@@ -195,21 +193,6 @@ function lettersForm(frame: string, main: CompiledForm, options: CompileOptions)
 /** Anchors that occur more often than this give way to the finder of runs, where a form has one. */
 const COMMON = 2 ** -10;
 
-/** Whether every match begins with a run of the base64 alphabet that is long enough to be found. */
-function isRun(node: Node): boolean {
-  const leads = leadsOf(node);
-  return (
-    leads.length > 0 &&
-    leads.every(
-      (lead) =>
-        lead.length >= LEAST_RUN &&
-        lead
-          .slice(0, LEAST_RUN)
-          .every((set) => set.every((flag, byte) => flag === 0 || (BASE64_VALUE[byte] as number) >= 0)),
-    )
-  );
-}
-
 interface Window {
   readonly isRun?: boolean;
   readonly groups: readonly AnchorGroup[];
@@ -248,7 +231,7 @@ function groupsOf(form: FormDefinition, node: Node, pair: Node | undefined, cap:
     }
   }
   const isBare = own[0] === undefined || own[0].rate > COMMON || !hasLiterals(own[0]);
-  if (isBare && isRun(node)) return { groups: [], isRun: true, back: cap, forward: cap };
+  if (isBare && beginWithRun(leadsOf(node))) return { groups: [], isRun: true, back: cap, forward: cap };
   const only = own.length === 1 ? (own[0] as AnchorGroup) : undefined;
   if (only === undefined) return { groups: own, back: cap, forward: cap };
   return { groups: own, back: clip(only.reach), forward: clip(only.rest) };
@@ -258,8 +241,6 @@ function groupsOf(form: FormDefinition, node: Node, pair: Node | undefined, cap:
 function elsewhere(group: AnchorGroup): AnchorGroup {
   return { ...group, distances: group.sequences.map(() => -1) };
 }
-
-const NOTHING: Node = { type: 'cat', parts: [] };
 
 /** The tree with every space replaced by what it stands for in the text: any separator. */
 function withOpenSpaces(node: Node): Node {
@@ -272,7 +253,7 @@ function withOpenSpaces(node: Node): Node {
       return { ...node, options: node.options.map(withOpenSpaces) };
     case 'repeat':
       // The colon that a separator may hold.
-      if (node.max === 1 && node.node.type === 'set' && node.node.set[0x3a] === 1) return NOTHING;
+      if (node.max === 1 && node.node.type === 'set' && node.node.set[0x3a] === 1) return EMPTY;
       return { ...node, node: withOpenSpaces(node.node) };
     case 'assert':
       return node;

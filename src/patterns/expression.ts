@@ -22,6 +22,9 @@ export type Node =
     }
   | { readonly type: 'assert'; readonly source: string };
 
+/** Matches the empty text, and nothing else. */
+export const EMPTY: Node = { type: 'cat', parts: [] };
+
 export interface ParseOptions {
   /** ASCII letters match in either case; other letters match in the case variants of Unicode. */
   readonly caseless?: boolean;

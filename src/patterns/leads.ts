@@ -1,7 +1,8 @@
 /**
  * The fixed beginning of an expression: a check of a few bytes that spares RE2 most windows.
  */
-
+import { BASE64_VALUE } from '../normalize/byte-classes.js';
+import { LEAST_RUN } from '../normalize/runs.js';
 import { type ByteSet, union } from './byte-set.js';
 import type { Node } from './expression.js';
 import { rateOf, type Sequence } from './sequence.js';
@@ -23,6 +24,14 @@ export function leadsOf(node: Node): readonly Sequence[] {
   const { sequences } = headOf(node);
   const rate = sequences.reduce((sum, sequence) => sum + rateOf(sequence), 0);
   return rate > WORTHLESS ? [] : sequences;
+}
+
+/** Whether there are such sequences, and each begins with a run of the base64 alphabet that is found as one. */
+export function beginWithRun(leads: readonly Sequence[]): boolean {
+  const isMember = (flag: number, byte: number) => flag === 0 || (BASE64_VALUE[byte] as number) >= 0;
+  const isRun = (lead: Sequence) =>
+    lead.length >= LEAST_RUN && lead.slice(0, LEAST_RUN).every((set) => set.every(isMember));
+  return leads.length > 0 && leads.every(isRun);
 }
 
 function headOf(node: Node): Head {

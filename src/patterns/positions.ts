@@ -2,7 +2,7 @@
  * The positions of an expression (V. Glushkov, The abstract theory of automata, 1961): which bytes each
  * takes, and which can come next. Assertions are taken to hold.
  */
-import { type ByteSet, keyOf } from './byte-set.js';
+import type { ByteSet } from './byte-set.js';
 import type { Node } from './expression.js';
 
 export interface Positions {
@@ -14,7 +14,10 @@ export interface Positions {
   readonly last: readonly number[];
 }
 
-/** The positions of a tree; undefined if there are more than `most`. */
+/** The positions of a tree. Cost: linear in the positions, repetitions written out, and in what follows them. */
+export function positionsOf(node: Node): Positions;
+/** Undefined if there are more than `most`. */
+export function positionsOf(node: Node, most: number): Positions | undefined;
 export function positionsOf(node: Node, most = Number.POSITIVE_INFINITY): Positions | undefined {
   const builder = new Builder(most);
   try {
@@ -94,45 +97,3 @@ class Builder {
 }
 
 const EMPTY: Fragment = { first: [], last: [], isNullable: true };
-
-/**
- * The same with positions of one meaning made one: those that take the same bytes and go on alike. A word
- * class of many words shrinks most: what follows it is the same after each.
- *
- * Cost: linear in the positions and what follows them, but for sorting.
- */
-export function mergePositions({ sets, follow, first, last }: Positions): Positions {
-  const ends = new Set(last);
-  const setNumbers = new Map<ByteSet, string>();
-  const nameOf = (set: ByteSet) => {
-    let name = setNumbers.get(set);
-    if (name === undefined) {
-      name = keyOf(set);
-      setNumbers.set(set, name);
-    }
-    return name;
-  };
-  const merged = new Int32Array(sets.length);
-  const known = new Map<string, number>();
-  const kept: number[] = [];
-  // What follows a position lies behind it, but for repetitions: those that go back stay as they are.
-  for (let position = sets.length - 1; position >= 0; position -= 1) {
-    const next = follow[position] as readonly number[];
-    const goesBack = next.some((other) => other < position);
-    const ways = next.map((other) => (other === position ? 'self' : goesBack ? other : merged[other]));
-    const key = `${nameOf(sets[position] as ByteSet)} ${ends.has(position)} ${goesBack ? position : ''} ${[...new Set(ways)].sort()}`;
-    let number = known.get(key);
-    if (number === undefined) {
-      number = kept.push(position) - 1;
-      known.set(key, number);
-    }
-    merged[position] = number;
-  }
-  const numbersOf = (positions: readonly number[]) => [...new Set(positions.map((p) => merged[p] as number))];
-  return {
-    sets: kept.map((position) => sets[position] as ByteSet),
-    follow: kept.map((position) => numbersOf(follow[position] as readonly number[])),
-    first: numbersOf(first),
-    last: kept.flatMap((position, number) => (ends.has(position) ? [number] : [])),
-  };
-}
