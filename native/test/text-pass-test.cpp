@@ -38,6 +38,10 @@ void escapes() {
   EQUAL(undone("a%62c"), "abc");
   EQUAL(undone("a%u0062c"), "abc");
   EQUAL(undone("a&#98;c &lt;"), "abc <");
+  // A number that something invisible cuts short is undone once that is gone.
+  EQUAL(undone("a&#9\xe2\x80\x8b" "8;c"), "a&#98;c");
+  EQUAL(undone("a&#9\x01" "8;c"), "a&#98;c");
+  EQUAL(undone("a&#98\xd0\xb6"), "ab\xd0\xb6");
   EQUAL(undone("a\\u0062c"), "abc");
   EQUAL(undone("a\\x62c"), "abc");
   EQUAL(undone("a\\\\\\\\x62c"), "abc");

@@ -21,6 +21,10 @@ void roundTrip() {
     const CodePoint read = codePointAt(text, 0);
     const std::uint32_t expected = codePoint >= 0xd800 && codePoint < 0xe000 ? REPLACEMENT : codePoint;
     if (read.value != expected || read.length != text.size()) lost += 1;
+    const auto beyond = readUtf8(reinterpret_cast<const Byte*>(text.data()), text.size());
+    if (codePoint < 0x80 ? beyond.has_value() : !beyond || beyond->codePoint != expected || beyond->size != text.size())
+      lost += 1;
+    if (readUtf8(reinterpret_cast<const Byte*>(text.data()), text.size() - 1)) lost += 1;
   }
   EQUAL(lost, 0);
   EQUAL(hexOf(written(0x7f)), "7f");

@@ -11,10 +11,12 @@ import { type Escape, LONGEST_ESCAPE } from './escape.js';
 import type { Island } from './island.js';
 import { readBackslash, readReference } from './references.js';
 import { readPercent } from './url.js';
+import { readUtf8 } from './utf8.js';
 import { MARK, type View } from './view.js';
 import { type Smuggled, smuggledByte } from './zero-width.js';
 
 const NOTHING: readonly number[] = [];
+const SEMICOLON = 0x3b;
 
 function isControl(byte: number | undefined): boolean {
   return byte !== undefined && byte < 0x20 && SPECIAL[byte] === 1;
@@ -80,8 +82,11 @@ export class TextPass {
     const byte = bytes[at] as number;
     if (byte >= 0x80) return this.undoCharacter(offset, at);
     if (byte === PERCENT) return this.undoEscape(offset, readPercent(bytes, at, length), MARK.url);
-    if (byte === AMPERSAND)
-      return this.undoEscape(offset, readReference(bytes, at, length), MARK.confusables);
+    if (byte === AMPERSAND) {
+      const written = readReference(bytes, at, length);
+      if (written !== undefined && this.goesOnHidden(at + written.length)) return;
+      return this.undoEscape(offset, written, MARK.confusables);
+    }
     if (byte === BACKSLASH) {
       const written = readBackslash(bytes, at, length);
       const isByte = written !== undefined && 'byte' in written;
@@ -117,21 +122,25 @@ export class TextPass {
     } else this.character(offset, end, written.codePoint, passes);
   }
 
+  /**
+   * Whether a reference without its `;` ends only because something invisible follows, and goes on behind it.
+   * What is invisible goes first, and the reference is undone in the next layer.
+   */
+  private goesOnHidden(end: number): boolean {
+    const { bytes, length } = this.view;
+    if (bytes[end - 1] === SEMICOLON || end >= length) return false;
+    if (isControl(bytes[end])) return true;
+    const next = readUtf8(bytes, end, length);
+    return next !== undefined && readingOf(next.codePoint) === REMOVED;
+  }
+
   /** A UTF-8 sequence as it stands; what is malformed is left alone. */
   private undoCharacter(offset: number, at: number): void {
-    const { bytes } = this.view;
-    const lead = bytes[at] as number;
-    const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || at + size > this.view.length) return;
-    let codePoint = lead & (0xff >> (size + 1));
-    for (let i = 1; i < size; i += 1) {
-      const byte = bytes[at + i] as number;
-      if ((byte & 0xc0) !== 0x80) return;
-      codePoint = (codePoint << 6) | (byte & 0x3f);
-    }
-    if (codePoint < (size === 2 ? 0x80 : size === 3 ? 0x800 : 0x10000) || codePoint > 0x10ffff) return;
-    this.free = offset + size;
-    if (readingOf(codePoint) !== KEPT) this.character(offset, offset + size, codePoint, 0);
+    const read = readUtf8(this.view.bytes, at, this.view.length);
+    if (read === undefined) return;
+    const { codePoint, length } = read;
+    this.free = offset + length;
+    if (readingOf(codePoint) !== KEPT) this.character(offset, offset + length, codePoint, 0);
   }
 
   /**

@@ -26,6 +26,19 @@ describe('character references', () => {
     expect(textsOf(`x ${input}`, 'text')).toEqual(expected === undefined ? [] : [`x ${expected}`]);
   });
 
+  it.each(['\u200b', '\u00ad', '\u202c', '\u0001'])(
+    'wait until what hides within them, %j, is gone',
+    (hidden) => {
+      const parted = `x &#1${hidden}0${hidden}5${hidden}; and &#x6${hidden}9;`;
+      expect(textsOf(parted, 'text')).toEqual(['x &#105; and &#x69;']);
+      expect(textsOf(parted, 'text text')).toEqual(['x i and i']);
+    },
+  );
+
+  it('need no `;` before a character that stays', () => {
+    expect(textsOf('&#105ж', 'text')).toEqual(['i\xd0\xb6']);
+  });
+
   it('know every name of the HTML standard whose text is one ASCII character', () => {
     let count = 0;
     for (const [name, text] of Object.entries(characterEntities)) {

@@ -16,13 +16,8 @@ std::size_t characters(std::string_view text) {
 }
 
 std::uint32_t firstCharacter(std::string_view text) {
-  const auto lead = static_cast<Byte>(text[0]);
-  if (lead < 0x80) return lead;
-  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  std::uint32_t codePoint = lead & (0xffU >> (size + 1));
-  for (std::size_t i = 1; i < size && i < text.size(); ++i)
-    codePoint = (codePoint << 6) | (static_cast<Byte>(text[i]) & 0x3fU);
-  return codePoint;
+  const auto* bytes = reinterpret_cast<const Byte*>(text.data());
+  return bytes[0] < 0x80 ? bytes[0] : readUtf8(bytes, text.size())->codePoint;
 }
 
 }  // namespace
@@ -48,8 +43,11 @@ void TextPass::undo(Offset offset) {
   switch (*bytes) {
     case PERCENT:
       return undoEscape(offset, readPercent(bytes, left), mark::url);
-    case AMPERSAND:
-      return undoEscape(offset, readReference(bytes, left, references_), mark::confusables);
+    case AMPERSAND: {
+      const auto written = readReference(bytes, left, references_);
+      if (written && goesOnHidden(offset + static_cast<Offset>(written->length))) return;
+      return undoEscape(offset, written, mark::confusables);
+    }
     case BACKSLASH: {
       const auto written = readBackslash(bytes, left);
       const bool isByte = written && written->kind == Escape::Kind::byte;
@@ -104,21 +102,26 @@ void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, s
   }
 }
 
+/**
+ * Whether a reference without its `;` ends only because something invisible follows, and goes on behind it.
+ * What is invisible goes first, and the reference is undone in the next layer.
+ */
+bool TextPass::goesOnHidden(Offset end) const {
+  if (view_.at(end - 1) == ';' || end >= view_.end()) return false;
+  const Byte byte = view_.at(end);
+  if (byte < SPACE && SPECIAL[byte]) return true;
+  const auto next = readUtf8(view_.bytes() + (end - view_.base()), static_cast<std::size_t>(view_.end() - end));
+  return next && folds_.readingOf(next->codePoint) == REMOVED;
+}
+
 /** A UTF-8 sequence as it stands; what is malformed is left alone. */
 void TextPass::undoCharacter(Offset offset) {
-  const Byte* bytes = view_.bytes() + (offset - view_.base());
-  const Byte lead = bytes[0];
-  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || static_cast<std::size_t>(view_.end() - offset) < size) return;
-  std::uint32_t codePoint = lead & (0xffU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((bytes[i] & 0xc0) != 0x80) return;
-    codePoint = (codePoint << 6) | (bytes[i] & 0x3fU);
-  }
-  if (codePoint < (size == 2 ? 0x80U : size == 3 ? 0x800U : 0x10000U) || codePoint > 0x10ffff) return;
-  const Offset end = offset + static_cast<Offset>(size);
+  const auto left = static_cast<std::size_t>(view_.end() - offset);
+  const auto read = readUtf8(view_.bytes() + (offset - view_.base()), left);
+  if (!read) return;
+  const Offset end = offset + static_cast<Offset>(read->size);
   free_ = end;
-  if (folds_.readingOf(codePoint) != KEPT) character(offset, end, codePoint, 0);
+  if (folds_.readingOf(read->codePoint) != KEPT) character(offset, end, read->codePoint, 0);
 }
 
 /** A character, written out (`passes` says how) or as it stands (0). */

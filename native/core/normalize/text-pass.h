@@ -34,6 +34,7 @@ class TextPass {
   void undo(Offset offset);
   void undoControl(Offset offset);
   void undoEscape(Offset offset, const std::optional<Escape>& written, std::uint32_t passes);
+  bool goesOnHidden(Offset end) const;
   void undoCharacter(Offset offset);
   void character(Offset from, Offset to, std::uint32_t codePoint, std::uint32_t passes);
 
