@@ -83,8 +83,11 @@ export interface FormDefinition {
   readonly prefix?: string;
   /** Longest match in bytes. Default 4096. */
   readonly cap?: number;
-  /** A frame is also read with its words broken inside, merged or in leetspeak (PATTERNS.md 3.1). */
-  readonly letters?: boolean;
+  /**
+   * A frame is also read with its words broken inside, merged or in leetspeak (PATTERNS.md 3.1); with
+   * `any vowel`, every vowel of it stands for any other as well. Default: false.
+   */
+  readonly letters?: boolean | 'any vowel';
   /** `smuggled`: match on hidden text only. */
   readonly view?: 'text' | 'smuggled';
   /** Apply the placeholder rules (PATTERNS.md R7). Default: true for `dlp`, false for `injection`. */

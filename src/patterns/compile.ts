@@ -15,7 +15,7 @@ import { EMPTY, type Node, parseExpression } from './expression.js';
 import { expressionText, lengthsOf } from './expression-text.js';
 import { expandFrame, expandFrameToLetters, FRAME_CAP, type WordClasses } from './frame.js';
 import { beginWithRun, leadsOf } from './leads.js';
-import { LETTERS_CAP, withLeet } from './letters.js';
+import { LETTERS_CAP, withAnyVowel, withLeet } from './letters.js';
 import { prefixOf } from './prefix.js';
 
 /** Open-ended forms end here (R11). */
@@ -130,7 +130,9 @@ function compileForm(
     ),
   };
   const letters =
-    form.letters === true && form.frame !== undefined ? lettersForm(form.frame, main, options) : undefined;
+    form.letters !== undefined && form.letters !== false && form.frame !== undefined
+      ? lettersForm(form.frame, form.letters === 'any vowel', main, options)
+      : undefined;
   return letters === undefined ? [main] : [main, letters];
 }
 
@@ -162,10 +164,16 @@ function classText(name: string, classes: WordClasses): string {
 }
 
 /** The same frame with its words broken inside: a second form of its own. */
-function lettersForm(frame: string, main: CompiledForm, options: CompileOptions): CompiledForm | undefined {
+function lettersForm(
+  frame: string,
+  isAnyVowel: boolean,
+  main: CompiledForm,
+  options: CompileOptions,
+): CompiledForm | undefined {
   const source = expandFrameToLetters(frame, options.classes);
   if (source === undefined) return undefined;
-  const node = withLeet(parseExpression(source, { caseless: true }));
+  const letters = parseExpression(source, { caseless: true });
+  const node = withLeet(isAnyVowel ? withAnyVowel(letters) : letters);
   // Between the letters may lie anything: how far apart groups are says nothing.
   const groups = deriveAnchors(node, true).map((group) => ({
     ...group,

@@ -121,10 +121,23 @@ class Parser {
     if (word.every((char) => char.charCodeAt(0) < 0x80)) return undefined;
     this.at = end;
     const plain: Node = { type: 'cat', parts: word.map((char) => this.character(char)) };
-    const folded = this.foldWord?.(word.join(''));
-    if (folded === undefined) return plain;
-    const parts = [...folded].map((char) => this.character(char));
-    return { type: 'alt', options: [plain, { type: 'cat', parts }] };
+    const folded = this.foldedSpellings(word.join(''));
+    if (folded.length === 0) return plain;
+    const options = folded.map(
+      (spelling): Node => ({ type: 'cat', parts: [...spelling].map((char) => this.character(char)) }),
+    );
+    return { type: 'alt', options: [plain, ...options] };
+  }
+
+  /** The folded readings of a word. A capital can be read as another character than its small letter. */
+  private foldedSpellings(word: string): readonly string[] {
+    if (this.foldWord === undefined) return [];
+    const upper = word.toUpperCase();
+    const spellings = this.caseless
+      ? [word, `${[...upper][0]}${[...word].slice(1).join('')}`, upper]
+      : [word];
+    const folded = spellings.flatMap((spelling) => this.foldWord?.(spelling) ?? []);
+    return [...new Set(this.caseless ? folded.map((text) => text.toLowerCase()) : folded)];
   }
 
   private atom(): Node {

@@ -16,17 +16,27 @@ const ROWS = ['a4@', 'b8', 'e3', 'g9', 'il1!|', 'o0', 's5$', 't7+'];
 /** Every sign that can stand for a letter. */
 export const LEET_SIGNS: string = ROWS.join('').replace(/[a-z]/g, '');
 
+const VOWELS = setOf(...Buffer.from('aeiouAEIOU', 'latin1'));
+
 /** The tree with each letter widened by the signs that stand for it. */
-export function withLeet(node: Node): Node {
+export const withLeet = (node: Node): Node => mapSets(node, widen);
+
+/** The tree with each vowel standing for any other: `prevîoos instroctions` (PATTERNS.md 3.1). */
+export const withAnyVowel = (node: Node): Node =>
+  mapSets(node, (set) =>
+    set.some((has, byte) => has === 1 && VOWELS[byte] === 1) ? union(set, VOWELS) : set,
+  );
+
+function mapSets(node: Node, change: (set: ByteSet) => ByteSet): Node {
   switch (node.type) {
     case 'set':
-      return { type: 'set', set: widen(node.set) };
+      return { type: 'set', set: change(node.set) };
     case 'cat':
-      return { type: 'cat', parts: node.parts.map(withLeet) };
+      return { type: 'cat', parts: node.parts.map((part) => mapSets(part, change)) };
     case 'alt':
-      return { type: 'alt', options: node.options.map(withLeet) };
+      return { type: 'alt', options: node.options.map((option) => mapSets(option, change)) };
     case 'repeat':
-      return { ...node, node: withLeet(node.node) };
+      return { ...node, node: mapSets(node.node, change) };
     case 'assert':
       return node;
   }
