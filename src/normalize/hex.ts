@@ -91,7 +91,7 @@ export class SeparatedHex {
   private searched = 0;
   /** Where the last list of each kind ended: lists of different kinds lie side by side. */
   private readonly readTo = new Map<number, number>();
-  private readonly places: { readonly offset: number; readonly separator: number }[] = [];
+  private places: { readonly offset: number; readonly separator: number }[] = [];
   private at = 0;
   private active = false;
   private separator = 0;
@@ -177,7 +177,13 @@ export class SeparatedHex {
         if (this.take(this.view.at(this.at))) this.at += 1;
         else this.end();
       }
-      if (this.active) break;
+      if (this.active) {
+        // What the list has gone over is part of it, wherever it ends: long lists would pile their places up.
+        this.places = this.places.filter(
+          ({ offset, separator }) => separator !== this.separator || offset >= this.at,
+        );
+        break;
+      }
       const place = this.places.shift();
       if (place === undefined) break;
       // Places within a list that was read are no lists of their own.

@@ -16,6 +16,8 @@ const collect = runInNewContext('gc') as () => void;
 
 const MIB = 1024 * 1024;
 const CHUNK = 64 * 1024;
+/** Chunks begin at multiples of it: what is written in pieces as long goes on from one to the next. */
+const STEP = 64;
 /** Growth that counts as noise, beside an eighth of what was pushed. */
 const NOISE = MIB / 2;
 /** What one session may hold. */
@@ -62,8 +64,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'hex without end': { megabytes: 4, piece: (next) => bytes(next, 512).toString('hex') },
   'hex apart': {
     megabytes: 3,
-    piece: (next) => `${[...Buffer.from(line(next))].map((b) => b.toString(16)).join(' ')} `,
+    // 64 bytes: chunks begin and end with a whole piece, so that the list never ends.
+    piece: (next) => `${bytes(next, 21).toString('hex').replaceAll(/../g, '$& ')} `,
   },
+  'a list of 0x': { megabytes: 3, piece: (next) => `0x${bytes(next, 1).toString('hex')},\n  ` },
   'UTF-8': { megabytes: 4, piece: (next) => `${'привет мир 世界 '.repeat(4)}${letters(next, 5)} ` },
   'random bytes': { megabytes: 4, piece: (next) => bytes(next, 1024) },
   'percent soup': { megabytes: 4, piece: (next) => `%${letters(next, 2)}%25${letters(next, 2)}%%41+` },
@@ -124,7 +128,7 @@ function push(session: Session, next: Next, piece: (next: Next) => string | Buff
   // A pool of pieces, so that making them is not what takes the time.
   const text = Buffer.concat(piecesOf(next, piece, 512 * 1024));
   for (let size = 0; size < megabytes * MIB; ) {
-    const from = next(text.length - CHUNK);
+    const from = STEP * next((text.length - CHUNK) / STEP);
     session.push(Buffer.from(text.subarray(from, from + CHUNK)));
     size += CHUNK;
   }

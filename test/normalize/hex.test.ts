@@ -1,6 +1,9 @@
 /** Pass 2: hex as runs at either alignment, apart by a separator, and as lists of `0x..`. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PREFIXED, SeparatedHex } from '../../src/normalize/hex.js';
+import type { Lane } from '../../src/normalize/lane.js';
+import { View } from '../../src/normalize/view.js';
 import { sourceOf, textsOf } from './layers-of.js';
 
 const SECRET = 'open sesame';
@@ -65,6 +68,29 @@ describe('lists of 0x', () => {
     for (const between of [' } { ', ' and then some more ', '\n};\nchar b[] = {\n']) {
       const texts = textsOf(`${list}${between}${list}`, 'hex');
       expect(texts.join('|').split(SECRET), between).toHaveLength(3);
+    }
+  });
+});
+
+describe('a list without end', () => {
+  it.each([
+    ['41 ', undefined],
+    ['41:', undefined],
+    ['0x41,', PREFIXED],
+  ])('of %j keeps little of its view', (unit, separator) => {
+    const lane = { push: () => undefined, feed: () => undefined, finish: () => undefined };
+    const view = new View([], 16);
+    const hex = new SeparatedHex(view, () => lane as unknown as Lane);
+    const chunk = Buffer.from(unit.repeat(100));
+    for (let round = 0; round < 50; round += 1) {
+      const start = view.end;
+      view.appendRaw(chunk);
+      view.closeEnd();
+      for (let at = 0; separator !== undefined && at < chunk.length; at += unit.length)
+        hex.begin(start + at, separator);
+      hex.advance(view.end, false);
+      expect(view.end - hex.needed).toBeLessThan(2 * chunk.length);
+      view.discard(hex.needed);
     }
   });
 });
