@@ -1,20 +1,15 @@
 #include "addon/session-object.h"
 
+#include <algorithm>
+
 #include "addon/host-inflater.h"
 #include "core/base/error.h"
 
 namespace sluice::addon {
 namespace {
 
-/** Numbers that stand for one finding; `src/native/findings.ts` reads them. */
+/** Numbers that stand for one finding; `src/native/session.ts` reads them. */
 constexpr std::size_t FIELDS = 10;
-
-double decodingOf(const std::vector<Pass>& passes) {
-  // Three bits a pass, the innermost first, none being 0: room for 17, and there are at most 14.
-  double packed = 0;
-  for (auto pass = passes.rbegin(); pass != passes.rend(); ++pass) packed = packed * 8 + static_cast<double>(*pass) + 1;
-  return packed;
-}
 
 }  // namespace
 
@@ -75,11 +70,11 @@ Napi::Value SessionObject::frontier(const Napi::CallbackInfo& info) {
 Napi::Value SessionObject::take(Napi::Env env) {
   if (findings_.empty()) return env.Undefined();
   std::size_t size = 0;
-  for (const Finding& finding : findings_) size += finding.confirmed.text.size();
+  for (const Finding& finding : findings_) size += finding.confirmed.decoding.size() + finding.confirmed.text.size();
   auto numbers = Napi::Float64Array::New(env, findings_.size() * FIELDS);
-  auto texts = Napi::Buffer<std::uint8_t>::New(env, size);
+  auto bytes = Napi::Buffer<std::uint8_t>::New(env, size);
   double* number = numbers.Data();
-  std::uint8_t* text = texts.Data();
+  std::uint8_t* byte = bytes.Data();
   for (const Finding& finding : findings_) {
     const Confirmed& confirmed = finding.confirmed;
     const double fields[FIELDS] = {
@@ -90,17 +85,18 @@ Napi::Value SessionObject::take(Napi::Env env) {
         static_cast<double>(confirmed.end),
         static_cast<double>(finding.place.line),
         static_cast<double>(finding.place.column),
-        decodingOf(confirmed.decoding),
+        static_cast<double>(confirmed.decoding.size()),
         static_cast<double>(confirmed.prefixLength),
         static_cast<double>(confirmed.text.size()),
     };
     number = std::copy(fields, fields + FIELDS, number);
-    text = std::copy(confirmed.text.begin(), confirmed.text.end(), text);
+    for (const Pass pass : confirmed.decoding) *byte++ = static_cast<std::uint8_t>(pass);
+    byte = std::copy(confirmed.text.begin(), confirmed.text.end(), byte);
   }
   findings_.clear();
   auto out = Napi::Array::New(env, 2);
   out.Set(0U, numbers);
-  out.Set(1U, texts);
+  out.Set(1U, bytes);
   return out;
 }
 

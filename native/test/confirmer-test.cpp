@@ -125,7 +125,7 @@ void emptyMatches() {
 /** What a view holds unchanged its parent has told of. */
 void changedOnly() {
   const std::string token = "tok_q7w2x9k4m1z8";
-  for (const std::uint32_t mark : {0u, mark::url}) {
+  for (const Marks mark : {Marks{0}, mark::url}) {
     View view({LayerKind::text}, 64);
     for (std::size_t i = 0; i < token.size(); ++i) view.append(byteOf(token[i]), static_cast<Offset>(3 * i), 3, i == 5 ? mark : 0);
     view.closeEnd();

@@ -212,7 +212,7 @@ void memory() {
   }
 }
 
-/** More layers than marks have room for: UTF-16 at each of seven depths. */
+/** Layers that change nothing in place take up no room for marks: ten of them, and escapes undone within. */
 void manyLayers() {
   std::string text = "the %6bey is under the mat";
   for (int i = 0; i < 5; ++i) {

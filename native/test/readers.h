@@ -20,7 +20,7 @@ struct Sink {
   std::vector<LayerKind> layers;
   std::string text;
   std::vector<Span> spans;
-  std::vector<std::uint32_t> marks;
+  std::vector<Marks> marks;
   bool isFinished = false;
   bool isResting = false;
 };
@@ -52,7 +52,7 @@ class SinkReader final : public Reader {
   Offset frontier(Offset) override { return view_.length() == 0 || sink_->isFinished ? NEVER : view_.rawStart(0); }
   Offset leastEnd() override { return view_.length() == 0 ? NEVER : view_.rawEnd(view_.end() - 1); }
   void rest() override { sink_->isResting = true; }
-  bool isQuiet(std::size_t depth) override { return !view_.isMarkedSince(view_.base(), depth); }
+  bool isQuiet(std::size_t inPlace) override { return !view_.isMarkedSince(view_.base(), inPlace); }
 
  private:
   View view_;
@@ -192,7 +192,7 @@ class SinkOpener final : public LaneOpener {
   std::unique_ptr<Reader> open(LayerKind kind) override { return opened({kind}); }
   std::unique_ptr<Reader> open(LayerKind kind, LayerKind inner) override { return opened({kind, inner}); }
   bool isAtLimit() const override { return isLimit; }
-  bool isOwn(std::uint32_t marks) const override { return marks == 0; }
+  bool isOwn(Marks marks) const override { return marks == 0; }
   NormalizerConfig& config() override { return settings; }
 
   TestConfig settings;

@@ -24,13 +24,13 @@ std::string undone(std::string_view text) {
   return undone(text, config);
 }
 
-std::uint32_t marksOf(std::string_view text) {
+Marks marksOf(std::string_view text) {
   TestConfig config;
   undone(text, config);
-  std::uint32_t marks = 0;
+  Marks marks = 0;
   for (const auto& sink : config.sinks)
     if (sink->layers.size() == 1 && sink->layers[0] == LayerKind::text)
-      for (const std::uint32_t own : sink->marks) marks |= own;
+      for (const Marks own : sink->marks) marks |= own;
   return marks;
 }
 

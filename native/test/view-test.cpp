@@ -107,11 +107,14 @@ void escapeLetters() {
 
 void chains() {
   View view({LayerKind::base64, LayerKind::text, LayerKind::gzip, LayerKind::text}, 8);
-  view.append('a', 0, 4, withMark(0, 1, mark::url));
-  view.append('b', 0, 4, withMark(0, 3, mark::url));
-  view.append('c', 4, 4, withMark(withMark(0, 1, mark::confusables), 3, mark::zeroWidth | mark::confusables));
-  view.append('d', 4, 4, withMark(0, 3, mark::wide));
+  view.append('a', 0, 4, withMark(0, 0, mark::url));
+  view.append('b', 0, 4, withMark(0, 1, mark::url));
+  view.append('c', 4, 4, withMark(withMark(0, 0, mark::confusables), 1, mark::zeroWidth | mark::confusables));
+  view.append('d', 4, 4, withMark(0, 1, mark::wide));
+  view.append('e', 4, 4, withMark(0, 1, mark::hex));
+  view.append('f', 4, 4, withMark(0, 1, mark::url));
   view.closeEnd();
+  EQUAL(view.inPlace(), 2u);
   EQUAL(namesOf(view.decoding(0, 1)), "base64 url");
   // Percent-encoding twice over is one pass.
   EQUAL(namesOf(view.decoding(0, 2)), "base64 url");
@@ -119,23 +122,37 @@ void chains() {
   // What was removed before the first byte lies outside.
   EQUAL(namesOf(view.decoding(2, 3)), "base64 confusables confusables");
   EQUAL(namesOf(view.decoding(3, 4)), "base64");
+  // Neither kind of escape hides the other, nor does what has no name.
+  EQUAL(namesOf(view.decoding(4, 6)), "base64 hex url");
+  EQUAL(namesOf(view.decoding(3, 6)), "base64 hex url");
   CHECK(view.isChangedBetween(0, 2));
   CHECK(!view.isChangedBetween(0, 1));
   CHECK(view.isChangedBetween(-500, 500));
-  CHECK(view.isMarkedSince(3, 3));
-  CHECK(!view.isMarkedSince(3, 1));
+  CHECK(view.isMarkedSince(3, 1));
+  CHECK(!view.isMarkedSince(3, 0));
+  CHECK(view.isChangedByAll(view.mark(2)));
+  CHECK(!view.isChangedByAll(view.mark(3)));
 }
 
-/** A stream may be read through more layers than marks have room for: the ninth shares the first one's room. */
+/** As many layers as there can be, UTF-16 among them: each that changes text in place has marks of its own. */
 void manyLayers() {
-  for (std::size_t depth = 0; depth < 16; ++depth)
-    EQUAL(withMark(0, depth, mark::url), withMark(0, depth % 8, mark::url));
-  View view(std::vector<LayerKind>(12, LayerKind::text), 8);
-  view.append('a', 0, 1, withMark(0, 11, mark::confusables));
-  CHECK(view.isMarkedSince(0, 11));
-  CHECK(!view.isMarkedSince(0, 10));
-  CHECK(!view.isChangedBetween(0, 1));
-  CHECK(!view.decoding(0, 1).empty());
+  std::vector<LayerKind> layers;
+  for (int i = 0; i < 7; ++i) layers.insert(layers.end(), {LayerKind::utf16, LayerKind::text});
+  layers.push_back(LayerKind::plus);
+  Marks all = 0;
+  for (std::size_t inPlace = 0; inPlace < 8; ++inPlace) {
+    const Marks marks = withMark(0, inPlace, mark::wide);
+    View view(layers, 8);
+    EQUAL(view.inPlace(), 8u);
+    view.append('a', 0, 1, marks);
+    for (std::size_t other = 0; other < 8; ++other) EQUAL(view.isMarkedSince(0, other), other == inPlace);
+    CHECK(!view.isChangedBetween(0, 1));
+    CHECK(view.decoding(0, 1).empty());
+    all |= marks;
+  }
+  View view(layers, 8);
+  view.append('a', 0, 1, all);
+  CHECK(view.isChangedBetween(0, 1));
 }
 
 }  // namespace

@@ -5,8 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** Findings as numbers, ten each, and their texts one after another; see `session.ts`. */
-export type PackedFindings = readonly [numbers: Float64Array, texts: Buffer];
+/** Findings as numbers, ten each, and for one after another its passes, a byte each, and its text; see `session.ts`. */
+export type PackedFindings = readonly [numbers: Float64Array, bytes: Buffer];
 
 export interface NativeDatabase {
   /** The compiled anchors as bytes, to be kept for the next process. */

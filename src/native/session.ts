@@ -75,14 +75,16 @@ export class NativeSession implements Session {
     return packed === undefined ? [] : this.unpack(packed);
   }
 
-  private unpack([numbers, texts]: PackedFindings): Finding[] {
+  private unpack([numbers, bytes]: PackedFindings): Finding[] {
     const findings: Finding[] = [];
     let at = 0;
     for (let i = 0; i < numbers.length; i += FIELDS) {
       const field = (index: number) => numbers[i + index] as number;
       const pattern = this.config.database.compiled.patterns[field(0)];
       if (pattern === undefined) throw new InputError('a finding of a pattern that is not in the database');
-      const text = texts.toString('latin1', at, at + field(9));
+      const decoding = Array.from(bytes.subarray(at, at + field(7)), (pass) => PASSES[pass] as PassName);
+      at += field(7);
+      const text = bytes.toString('latin1', at, at + field(9));
       at += field(9);
       const finding: Finding = {
         patternId: pattern.id,
@@ -93,7 +95,7 @@ export class NativeSession implements Session {
         end: field(4),
         line: field(5),
         column: field(6),
-        decoding: decodingOf(field(7)),
+        decoding,
         preview: previewOf(pattern.category, text, field(8)),
         fingerprint: fingerprintOf(this.config.fingerprintKey, text),
       };
@@ -102,14 +104,6 @@ export class NativeSession implements Session {
     }
     return findings;
   }
-}
-
-/** Octal digits, the outermost pass last; 0 stands for none. */
-function decodingOf(packed: number): PassName[] {
-  const names: PassName[] = [];
-  for (let rest = packed; rest > 0; rest = Math.floor(rest / 8))
-    names.push(PASSES[(rest % 8) - 1] as PassName);
-  return names;
 }
 
 function createInflate(): Inflate {

@@ -5,6 +5,7 @@
  * bytes for one lane. Padding ends a run; what is left of a group is decoded as if padded.
  */
 import type { Lane } from './lane.js';
+import { joined } from './view.js';
 
 export class Base64Decoder {
   private readonly lanes: (Lane | undefined)[] = [undefined, undefined, undefined, undefined];
@@ -13,7 +14,7 @@ export class Base64Decoder {
   private end4 = 0;
   /** Raw starts and marks of the last four characters. */
   private readonly starts = new Float64Array(4);
-  private readonly marks = new Uint32Array(4);
+  private readonly marks = [0, 0, 0, 0];
 
   constructor(private readonly openLane: () => Lane) {}
 
@@ -34,16 +35,15 @@ export class Base64Decoder {
     const bits = this.bits;
     const alignment = this.count & 3;
     const from = this.starts[alignment] as number;
-    const marks =
-      (this.marks[0] as number) |
-      (this.marks[1] as number) |
-      (this.marks[2] as number) |
-      (this.marks[3] as number);
+    const marks = joined(
+      joined(this.marks[0] as number, this.marks[1] as number),
+      joined(this.marks[2] as number, this.marks[3] as number),
+    );
     this.lanes[alignment] ??= this.openLane();
     const lane = this.lanes[alignment] as Lane;
-    lane.push(bits >>> 16, from, end, marks >>> 0);
-    lane.push((bits >>> 8) & 0xff, from, end, marks >>> 0);
-    lane.push(bits & 0xff, from, end, marks >>> 0);
+    lane.push(bits >>> 16, from, end, marks);
+    lane.push((bits >>> 8) & 0xff, from, end, marks);
+    lane.push(bits & 0xff, from, end, marks);
   }
 
   /** The run is over: two or three characters left of a group are one or two bytes. */
@@ -52,14 +52,15 @@ export class Base64Decoder {
       const left = (this.count - alignment) & 3;
       if (this.count < alignment + 2 || left < 2) continue;
       let marks = 0;
-      for (let back = 1; back <= left; back += 1) marks |= this.marks[(this.count - back) & 3] as number;
+      for (let back = 1; back <= left; back += 1)
+        marks = joined(marks, this.marks[(this.count - back) & 3] as number);
       const from = this.starts[(this.count - left) & 3] as number;
       this.lanes[alignment] ??= this.openLane();
       const lane = this.lanes[alignment] as Lane;
-      if (left === 2) lane.push((this.bits >>> 4) & 0xff, from, this.end4, marks >>> 0);
+      if (left === 2) lane.push((this.bits >>> 4) & 0xff, from, this.end4, marks);
       else {
-        lane.push((this.bits >>> 10) & 0xff, from, this.end4, marks >>> 0);
-        lane.push((this.bits >>> 2) & 0xff, from, this.end4, marks >>> 0);
+        lane.push((this.bits >>> 10) & 0xff, from, this.end4, marks);
+        lane.push((this.bits >>> 2) & 0xff, from, this.end4, marks);
       }
     }
     for (let alignment = 0; alignment < 4; alignment += 1) {
@@ -81,7 +82,7 @@ export class Base64Decoder {
     return frontier;
   }
 
-  isQuiet(depth: number): boolean {
-    return this.lanes.every((lane) => lane?.isQuiet(depth) ?? true);
+  isQuiet(inPlace: number): boolean {
+    return this.lanes.every((lane) => lane?.isQuiet(inPlace) ?? true);
   }
 }

@@ -7,6 +7,7 @@
  */
 import { Gunzip } from 'fflate';
 import type { Reader } from './reader.js';
+import { joined } from './view.js';
 
 const BLOCK = 512;
 /** Compressed bytes that are read of one stream: every span in it begins at its head. */
@@ -51,7 +52,7 @@ export class GzipReading {
   push(byte: number, rawEnd: number, mark: number): void {
     if (this.broken) return;
     this.rawEnd = rawEnd;
-    this.mark = (this.mark | mark) >>> 0;
+    this.mark = joined(this.mark, mark);
     this.take(byte);
   }
 

@@ -3,7 +3,7 @@
  */
 import { CR, HEX_SEPARATOR, HEX_VALUE, LF, SPACE, TAB } from './byte-classes.js';
 import type { Lane } from './lane.js';
-import type { View } from './view.js';
+import { joined, type View } from './view.js';
 
 /** The hex digits inside one run: two lanes, one an alignment. */
 export class HexDecoder {
@@ -34,7 +34,7 @@ export class HexDecoder {
         (this.previous << 4) | value,
         this.start,
         end,
-        (this.mark | mark) >>> 0,
+        joined(this.mark, mark),
       );
     }
     this.previous = value;
@@ -62,8 +62,8 @@ export class HexDecoder {
     );
   }
 
-  isQuiet(depth: number): boolean {
-    return this.lanes.every((lane) => lane?.isQuiet(depth) ?? true);
+  isQuiet(inPlace: number): boolean {
+    return this.lanes.every((lane) => lane?.isQuiet(inPlace) ?? true);
   }
 }
 
@@ -212,8 +212,8 @@ export class SeparatedHex {
     return String(this.searched - done);
   }
 
-  isQuiet(depth: number): boolean {
-    return this.lane?.isQuiet(depth) ?? true;
+  isQuiet(inPlace: number): boolean {
+    return this.lane?.isQuiet(inPlace) ?? true;
   }
 
   private end(): void {
@@ -226,7 +226,7 @@ export class SeparatedHex {
     const value = HEX_VALUE[byte] as number;
     const offset = this.at;
     // Prefixes and separators that a pass undid are part of what the next byte needed.
-    this.mark = (this.mark | this.view.mark(offset)) >>> 0;
+    this.mark = joined(this.mark, this.view.mark(offset));
     switch (this.expect) {
       case Expect.Start:
         if (this.separator === PREFIXED) {

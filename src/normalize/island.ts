@@ -7,7 +7,7 @@
  * the bytes alone, never on how they were cut.
  */
 import type { Reader } from './reader.js';
-import { type View, withMark } from './view.js';
+import { joined, type View, withMark } from './view.js';
 
 /** Bytes between two looks at whether the island can end. */
 const STEP = 256;
@@ -75,10 +75,8 @@ export class Island {
     const { parent } = this;
     const start = parent.rawStart(from);
     const size = parent.rawEnd(to - 1) - start;
-    let inherited = 0;
-    for (let offset = from; offset < to; offset += 1) inherited |= parent.mark(offset);
-    const depth = parent.layers.length;
-    const mark = withMark((inherited | this.pendingMark) >>> 0, depth, passes);
+    const inherited = joined(parent.marksBetween(from, to), this.pendingMark);
+    const mark = withMark(inherited, parent.inPlace, passes);
     // What is removed leaves its marks to what follows it.
     this.pendingMark = bytes.length === 0 ? mark : 0;
     for (let i = 0; i < bytes.length; i += 1) child.view.append(bytes[i] as number, start, size, mark);
@@ -98,7 +96,7 @@ export class Island {
       this.copy(this.copied + missing);
       this.child.feed();
       this.unfed = false;
-      if (this.child.isQuiet(this.parent.layers.length)) return this.close();
+      if (this.child.isQuiet(this.parent.inPlace)) return this.close();
       if (this.isBrief) {
         this.isResting = true;
         this.child.rest();
@@ -116,8 +114,8 @@ export class Island {
     return this.child?.frontier(span) ?? Number.POSITIVE_INFINITY;
   }
 
-  isQuiet(depth: number): boolean {
-    return this.child?.isQuiet(depth) ?? true;
+  isQuiet(inPlace: number): boolean {
+    return this.child?.isQuiet(inPlace) ?? true;
   }
 
   private close(): void {
@@ -133,7 +131,7 @@ export class Island {
     let from = this.copied;
     if (this.pendingMark !== 0) {
       const start = this.parent.rawStart(from);
-      const mark = (this.parent.mark(from) | this.pendingMark) >>> 0;
+      const mark = joined(this.parent.mark(from), this.pendingMark);
       view.append(this.parent.at(from), start, this.parent.rawEnd(from) - start, mark);
       this.pendingMark = 0;
       from += 1;

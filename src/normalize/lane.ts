@@ -9,6 +9,7 @@
 import type { GzipReading } from './gzip.js';
 import type { Reader } from './reader.js';
 import { Utf16Detector, type Utf16Reading } from './utf16.js';
+import { joined } from './view.js';
 
 export const NOISE = 0xff;
 /** Bytes collected before the child view is looked at. */
@@ -63,7 +64,7 @@ export class Lane {
   private readonly bytes = new Uint8Array(HELD);
   private readonly starts = new Float64Array(HELD);
   private readonly ends = new Float64Array(HELD);
-  private readonly marks = new Uint32Array(HELD);
+  private readonly marks = new Float64Array(HELD);
   private count = 0;
   /** How many of the held bytes are whole characters. */
   private whole = 0;
@@ -199,9 +200,9 @@ export class Lane {
     return Math.min(held, inside, wide, this.gzip?.frontier(span) ?? Number.POSITIVE_INFINITY);
   }
 
-  isQuiet(depth: number): boolean {
+  isQuiet(inPlace: number): boolean {
     if (this.gzip !== undefined || this.wide !== undefined) return false;
-    return (this.child?.isQuiet(depth) ?? true) && (this.count === 0 || this.live);
+    return (this.child?.isQuiet(inPlace) ?? true) && (this.count === 0 || this.live);
   }
 
   /** UTF-8 lead bytes (Unicode 17, table 3-7). */
@@ -218,8 +219,9 @@ export class Lane {
     const { whole } = this;
     if (this.config.isAtLimit) {
       this.skipped += whole;
-      for (let i = 0; i < whole; i += 1) this.skippedMarks |= this.marks[i] as number;
-      if (this.skipped >= WORTH_TELLING && this.config.isOwn(this.skippedMarks >>> 0)) this.config.onDepth();
+      for (let i = 0; i < whole; i += 1)
+        this.skippedMarks = joined(this.skippedMarks, this.marks[i] as number);
+      if (this.skipped >= WORTH_TELLING && this.config.isOwn(this.skippedMarks)) this.config.onDepth();
       this.count = 0;
       this.whole = 0;
       return;

@@ -13,7 +13,7 @@ import type { NormalizerConfig, Places, Reader, ViewMatcher } from './reader.js'
 import { Runs } from './runs.js';
 import { TextPass } from './text-pass.js';
 import { Utf16Reading } from './utf16.js';
-import { isChangedByAll, type LayerKind, View } from './view.js';
+import { type LayerKind, View } from './view.js';
 import { Smuggled } from './zero-width.js';
 
 const FIRST_CAPACITY = 256;
@@ -99,13 +99,13 @@ class ViewReader implements Reader, Places {
     );
   }
 
-  isQuiet(depth: number): boolean {
+  isQuiet(inPlace: number): boolean {
     if (this.matcher.hasPending()) return false;
     const { view } = this;
     const from = Math.max(view.base, this.done - this.config.reach);
-    if (view.isMarkedSince(from, depth)) return false;
+    if (view.isMarkedSince(from, inPlace)) return false;
     const parts = [this.runs, this.separated, this.smuggled, this.textIsland, this.plusIsland];
-    return parts.every((part) => part?.isQuiet(depth) ?? true);
+    return parts.every((part) => part?.isQuiet(inPlace) ?? true);
   }
 
   carried(): string | undefined {
@@ -217,7 +217,7 @@ class ViewReader implements Reader, Places {
     const { leastText, holdsAnchor, maxDepth, onDepth, spend } = this.config;
     const isAtLimit = depthOf(this.view.layers) >= maxDepth;
     const open = () => this.child(kind);
-    const isOwn = (marks: number) => isChangedByAll(this.view.layers, marks);
+    const isOwn = (marks: number) => this.view.isChangedByAll(marks);
     return { open, openGzip, openWide, leastText, holdsAnchor, isAtLimit, isOwn, onDepth, spend };
   }
 

@@ -30,8 +30,8 @@ export interface Reader {
   carried(): string | undefined;
   /** No further change comes: nothing new is looked for, what is under way is brought to its end. */
   rest(): void;
-  /** Nothing that the text layer at this depth changed can still matter to a later byte. */
-  isQuiet(depth: number): boolean;
+  /** Nothing that the layer before which `inPlace` layers change text in place did can still matter to a later byte. */
+  isQuiet(inPlace: number): boolean;
 }
 
 /** Places that the matcher comes across while it walks a view. */

@@ -10,7 +10,7 @@ import { Base64Decoder } from './base64.js';
 import { BACKSLASH, BASE64_VALUE, CR, LF, RUN_MEMBER, SPACE, TAB } from './byte-classes.js';
 import { HexDecoder } from './hex.js';
 import type { Lane } from './lane.js';
-import type { View } from './view.js';
+import { joined, type View } from './view.js';
 
 /** Shortest run, in bytes. */
 export const LEAST_RUN = 16;
@@ -71,8 +71,8 @@ export class Runs {
     return this.inside ? undefined : '';
   }
 
-  isQuiet(depth: number): boolean {
-    return this.base64.isQuiet(depth) && this.hex.isQuiet(depth);
+  isQuiet(inPlace: number): boolean {
+    return this.base64.isQuiet(inPlace) && this.hex.isQuiet(inPlace);
   }
 
   /**
@@ -124,7 +124,7 @@ export class Runs {
       if (this.between === Between.Backslash) {
         if (byte === BACKSLASH || byte === 0x6e || byte === 0x72) {
           if (byte !== BACKSLASH) this.lineBreak(byte === 0x6e);
-          this.skippedMark |= view.mark(base + i);
+          this.skippedMark = joined(this.skippedMark, view.mark(base + i));
           continue;
         }
         if (byte !== 0x2f) value = -1;
@@ -135,11 +135,11 @@ export class Runs {
         const start = view.rawStart(offset);
         const rawEnd = view.rawEnd(offset);
         // A line break that a pass undid is part of what the run needed.
-        const mark = (view.mark(offset) | this.skippedMark) >>> 0;
+        const mark = joined(view.mark(offset), this.skippedMark);
         this.skippedMark = 0;
         this.base64.push(value, start, rawEnd, mark);
         this.hex.push(byte, start, rawEnd, mark);
-      } else if (this.continues(byte)) this.skippedMark |= view.mark(base + i);
+      } else if (this.continues(byte)) this.skippedMark = joined(this.skippedMark, view.mark(base + i));
       else {
         this.at = base + i;
         this.endRun();

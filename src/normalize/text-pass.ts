@@ -151,9 +151,7 @@ export class TextPass {
     const hidden = codePoint >= 0xfe00 ? smuggledByte(codePoint) : -1;
     if (hidden >= 0) {
       const start = this.view.rawStart(from);
-      let mark = 0;
-      for (let offset = from; offset < to; offset += 1) mark |= this.view.mark(offset);
-      this.smuggled.push(hidden, from, start, this.view.rawEnd(to - 1), mark >>> 0);
+      this.smuggled.push(hidden, from, start, this.view.rawEnd(to - 1), this.view.marksBetween(from, to));
     }
     if (reading === REMOVED) this.island.replace(from, to, NOTHING, passes | MARK.zeroWidth);
     else if (reading !== KEPT)

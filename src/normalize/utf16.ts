@@ -5,6 +5,7 @@
  * ASCII can be read without it, since the text pass drops those NULs; here the rest is read too.
  */
 import type { Reader } from './reader.js';
+import { joined } from './view.js';
 
 /** Bytes of text collected before the view is looked at. */
 const BATCH = 2048;
@@ -71,7 +72,7 @@ export class Utf16Reading {
     }
     const unit = this.order === 'le' ? this.first | (byte << 8) : (this.first << 8) | byte;
     this.first = -1;
-    this.unit(unit, end, (this.mark | mark) >>> 0);
+    this.unit(unit, end, joined(this.mark, mark));
   }
 
   feed(): void {
@@ -103,7 +104,7 @@ export class Utf16Reading {
     const bytes = Buffer.from(String.fromCodePoint(codePoint), 'utf8');
     if (!this.spend(bytes.length, end)) return this.finish();
     for (const byte of bytes) {
-      this.reader.view.append(byte, from, end - from, isLow ? (mark | this.highMark) >>> 0 : mark);
+      this.reader.view.append(byte, from, end - from, isLow ? joined(mark, this.highMark) : mark);
     }
     this.high = 0;
     this.unfed += bytes.length;

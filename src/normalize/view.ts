@@ -12,11 +12,18 @@ import { BACKSLASH } from './byte-classes.js';
 export type LayerKind = 'text' | 'plus' | 'base64' | 'hex' | 'smuggled' | 'gzip' | 'utf16';
 
 /**
- * Passes that a `text` layer applied at a byte; four bits a layer in a view's marks. `wide` says that the
- * NULs of UTF-16 were dropped, which is no pass: no byte is an escape of both kinds.
+ * Passes that a layer which changes text in place, `text` or `plus`, applied at a byte: five bits a layer in a
+ * view's marks. `wide`: NULs of UTF-16 were dropped, a change that no pass's name tells.
+ *
+ * There are at most eight such layers, seven by the greatest `maxDepth` and one form-encoded reading: 40 bits,
+ * more than JavaScript's own operators take.
  */
-export const MARK = { confusables: 1, zeroWidth: 2, url: 4, hex: 8, wide: 12 } as const;
-const BITS = 4;
+export const MARK = { confusables: 1, zeroWidth: 2, url: 4, hex: 8, wide: 16 } as const;
+const BITS = 5;
+const LAYER = 2 ** BITS;
+/** What the marks of each such layer are multiplied by. */
+const SCALE = Array.from({ length: 8 }, (_, inPlace) => LAYER ** inPlace);
+const HIGH = 2 ** 32;
 const MARK_NAMES: readonly (readonly [number, PassName])[] = [
   [MARK.hex, 'hex'],
   [MARK.url, 'url'],
@@ -24,15 +31,12 @@ const MARK_NAMES: readonly (readonly [number, PassName])[] = [
   [MARK.zeroWidth, 'zero-width'],
 ];
 
-/** Depth up to which a view's marks have room. */
-export const MOST_LAYERS = 8;
-
 /** What a view stores; those of finished views are used again, because most views are short-lived. */
 interface Storage {
   readonly bytes: Uint8Array;
   readonly starts: Float64Array;
   readonly sizes: Uint32Array;
-  readonly marks: Uint32Array;
+  readonly marks: Float64Array;
 }
 
 /** Bytes behind a place that a pass looks at, at most. */
@@ -46,7 +50,7 @@ function storage(capacity: number, mapped: number): Storage {
     bytes: new Uint8Array(capacity),
     starts: new Float64Array(mapped),
     sizes: new Uint32Array(mapped),
-    marks: new Uint32Array(mapped),
+    marks: new Float64Array(mapped),
   };
 }
 
@@ -58,7 +62,9 @@ export class View {
   length = 0;
   private starts: Float64Array;
   private sizes: Uint32Array;
-  private marks: Uint32Array;
+  private marks: Float64Array;
+  /** How many of the layers change text in place. */
+  readonly inPlace: number;
 
   /**
    * @param layers - what was undone, outermost first; empty for the raw input
@@ -69,6 +75,7 @@ export class View {
     capacity: number,
   ) {
     const isRaw = layers.length === 0;
+    this.inPlace = layers.filter(isInPlace).length;
     const stored = (isRaw ? undefined : pool.pop()) ?? storage(capacity, isRaw ? 0 : capacity);
     this.bytes = stored.bytes;
     this.starts = stored.starts;
@@ -128,11 +135,10 @@ export class View {
     const source = from - other.base;
     this.bytes.set(other.bytes.subarray(source, source + count), this.length);
     if (other.isRaw) {
-      for (let i = 0; i < count; i += 1) {
-        this.starts[this.length + i] = from + i;
-        this.sizes[this.length + i] = 1;
-        this.marks[this.length + i] = 0;
-      }
+      const last = this.length + count;
+      for (let i = 0; i < count; i += 1) this.starts[this.length + i] = from + i;
+      this.sizes.fill(1, this.length, last);
+      this.marks.fill(0, this.length, last);
     } else {
       this.starts.set(other.starts.subarray(source, source + count), this.length);
       this.sizes.set(other.sizes.subarray(source, source + count), this.length);
@@ -158,6 +164,13 @@ export class View {
 
   mark(offset: number): number {
     return this.isRaw ? 0 : (this.marks[offset - this.base] as number);
+  }
+
+  /** The marks of a range of bytes together. */
+  marksBetween(start: number, end: number): number {
+    let marks = 0;
+    for (let offset = start; offset < end; offset += 1) marks = joined(marks, this.mark(offset));
+    return marks;
   }
 
   /** Whether raw bytes that this view leaves out lie directly before the byte at `offset`. */
@@ -192,38 +205,38 @@ export class View {
     return { start: this.rawStart(start), end: this.rawEnd(end - 1) };
   }
 
-  /** The passes that the bytes of a range needed, outermost first. */
+  /** The passes that the bytes of a range, which is not empty, needed; outermost first. */
   decoding(start: number, end: number): PassName[] {
-    let marks = 0;
-    for (let offset = start; offset < end; offset += 1) {
-      let mark = this.mark(offset);
-      // What was removed just before the first byte lies outside the range.
-      if (offset === start && this.layers.at(-1) === 'text')
-        mark = withoutRemoval(mark, this.layers.length - 1);
-      marks |= mark;
-    }
-    return namesOf(this.layers, marks);
+    const first = this.mark(start);
+    // What was removed just before the first byte lies outside the range.
+    const own = this.layers.at(-1) === 'text' ? withoutRemoval(first, this.inPlace - 1) : first;
+    return namesOf(this.layers, joined(own, this.marksBetween(start + 1, end)));
   }
 
-  /** Whether a byte from `from` on was changed by the layer at `depth`. */
-  isMarkedSince(from: number, depth: number): boolean {
+  /** Whether a byte from `from` on was changed by the layer before which `inPlace` layers change text in place. */
+  isMarkedSince(from: number, inPlace: number): boolean {
     for (let offset = this.end - 1; offset >= from; offset -= 1)
-      if (isMarkedAt(this.mark(offset), depth)) return true;
+      if (bitsAt(this.mark(offset), inPlace) !== 0) return true;
     return false;
   }
 
   /**
-   * Whether every layer that changes text in place changed something among these bytes. Where one did
-   * not, they are what the view without that layer holds too.
+   * Whether every layer that changes text in place changed something, by these marks: where one did not, a
+   * shallower view holds the same.
    */
+  isChangedByAll(marks: number): boolean {
+    for (let inPlace = 0; inPlace < this.inPlace; inPlace += 1)
+      if (bitsAt(marks, inPlace) === 0) return false;
+    return true;
+  }
+
+  /** The same, by the marks of these bytes. */
   isChangedBetween(start: number, end: number): boolean {
-    return this.layers.every((kind, depth) => {
-      if (kind !== 'text' && kind !== 'plus') return true;
-      for (let offset = Math.max(start, this.base); offset < Math.min(end, this.end); offset += 1) {
-        if (isMarkedAt(this.mark(offset), depth)) return true;
-      }
-      return false;
-    });
+    const to = Math.min(end, this.end);
+    let marks = 0;
+    for (let offset = Math.max(start, this.base); offset < to && !this.isChangedByAll(marks); offset += 1)
+      marks = joined(marks, this.mark(offset));
+    return this.isChangedByAll(marks);
   }
 
   /** Bytes as text, one character each. */
@@ -255,7 +268,7 @@ export class View {
     if (this.isRaw) return;
     this.starts = grown(this.starts, new Float64Array(capacity), this.length);
     this.sizes = grown(this.sizes, new Uint32Array(capacity), this.length);
-    this.marks = grown(this.marks, new Uint32Array(capacity), this.length);
+    this.marks = grown(this.marks, new Float64Array(capacity), this.length);
   }
 }
 
@@ -264,40 +277,45 @@ function grown<T extends Uint8Array | Float64Array | Uint32Array>(from: T, to: T
   return to;
 }
 
-/** The marks of a parent's byte, with the passes that the layer at `depth` (from 0) applied. */
-export function withMark(inherited: number, depth: number, passes: number): number {
-  return (inherited | (passes << (depth * BITS))) >>> 0;
+const isInPlace = (kind: LayerKind) => kind === 'text' || kind === 'plus';
+
+/** The marks of two bytes together. */
+export function joined(a: number, b: number): number {
+  if (a === b || b === 0) return a;
+  return a === 0 ? b : union(a, b);
 }
 
-function withoutRemoval(mark: number, layer: number): number {
-  return (mark & ~(MARK.zeroWidth << (layer * BITS))) >>> 0;
+// Apart from what nearly always suffices, which is then small enough to be inlined.
+function union(a: number, b: number): number {
+  return (Math.floor(a / HIGH) | Math.floor(b / HIGH)) * HIGH + ((a | b) >>> 0);
 }
 
-/**
- * Whether every layer that changes text in place changed something, by these marks: where one did not, a
- * shallower view holds the same.
- */
-export function isChangedByAll(layers: readonly LayerKind[], marks: number): boolean {
-  return layers.every((kind, depth) => (kind !== 'text' && kind !== 'plus') || isMarkedAt(marks, depth));
+/** Marks of a parent's byte, with the passes of one layer more: `inPlace` layers before it change text in place. */
+export function withMark(inherited: number, inPlace: number, passes: number): number {
+  return joined(inherited, passes * scaleOf(inPlace));
 }
 
-/** Whether a mark says that the layer at `depth` changed something at this byte. */
-export function isMarkedAt(mark: number, depth: number): boolean {
-  return ((mark >>> (depth * BITS)) & ((1 << BITS) - 1)) !== 0;
+const scaleOf = (inPlace: number) => SCALE[inPlace] as number;
+
+function bitsAt(marks: number, inPlace: number): number {
+  return marks === 0 ? 0 : Math.floor(marks / scaleOf(inPlace)) % LAYER;
+}
+
+function withoutRemoval(marks: number, inPlace: number): number {
+  return (bitsAt(marks, inPlace) & MARK.zeroWidth) === 0 ? marks : marks - MARK.zeroWidth * scaleOf(inPlace);
 }
 
 function namesOf(layers: readonly LayerKind[], marks: number): PassName[] {
   const names: PassName[] = [];
-  layers.forEach((kind, layer) => {
-    const bits = (marks >>> (layer * BITS)) & ((1 << BITS) - 1);
-    if (kind === 'text') {
-      const passes = (bits & MARK.wide) === MARK.wide ? bits & ~MARK.wide : bits;
-      for (const [bit, name] of MARK_NAMES) if ((passes & bit) !== 0) names.push(name);
-    } else if (kind === 'plus') {
-      if ((bits & MARK.url) !== 0) names.push('url');
+  let inPlace = 0;
+  for (const kind of layers) {
+    if (isInPlace(kind)) {
+      const bits = bitsAt(marks, inPlace);
+      inPlace += 1;
+      for (const [bit, name] of MARK_NAMES) if ((bits & bit) !== 0) names.push(name);
     } else if (kind === 'base64' || kind === 'hex') names.push(kind);
     else if (kind === 'smuggled') names.push('zero-width');
-  });
-  // Repeated percent-encoding is one pass (DESIGN.md, section 3).
+  }
+  // Percent-encoding that was repeated is one pass.
   return names.filter((name, i) => name !== 'url' || names[i - 1] !== 'url');
 }

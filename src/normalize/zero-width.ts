@@ -49,7 +49,7 @@ export class Smuggled {
     return done - this.last > 2 * MAX_GAP ? '' : undefined;
   }
 
-  isQuiet(depth: number): boolean {
-    return this.lane?.isQuiet(depth) ?? true;
+  isQuiet(inPlace: number): boolean {
+    return this.lane?.isQuiet(inPlace) ?? true;
   }
 }

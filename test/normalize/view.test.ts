@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { MARK, View, withMark } from '../../src/normalize/view.js';
+import { joined, type LayerKind, MARK, View, withMark } from '../../src/normalize/view.js';
 
 describe('a raw view', () => {
   it('is its own source map, and forgets what nobody needs', () => {
@@ -88,6 +88,15 @@ describe('names', () => {
     expect(view.decoding(0, 1)).toEqual(['url', 'hex', 'hex', 'zero-width']);
   });
 
+  it('are those of all escapes, of whichever kinds, and of no other change', () => {
+    const view = new View(['hex', 'text'], 1);
+    for (const mark of [MARK.hex, MARK.url, MARK.wide]) view.append(0x61, 0, 1, withMark(0, 0, mark));
+    expect(view.decoding(0, 2)).toEqual(['hex', 'hex', 'url']);
+    expect(view.decoding(0, 3)).toEqual(['hex', 'hex', 'url']);
+    expect(view.decoding(2, 3)).toEqual(['hex']);
+    expect(view.isChangedBetween(2, 3)).toBe(true);
+  });
+
   it('leave out what was removed before the first byte', () => {
     const view = new View(['text'], 1);
     view.append(0x61, 3, 1, withMark(0, 0, MARK.zeroWidth));
@@ -95,4 +104,26 @@ describe('names', () => {
     expect(view.decoding(0, 1)).toEqual([]);
     expect(view.decoding(0, 2)).toEqual(['zero-width']);
   });
+});
+
+it('has marks for each of as many layers as there can be', () => {
+  const layers: LayerKind[] = [...Array<LayerKind[]>(7).fill(['utf16', 'text']).flat(), 'plus'];
+  let all = 0;
+  for (let inPlace = 0; inPlace < 8; inPlace += 1) {
+    const view = new View(layers, 1);
+    const mark = withMark(0, inPlace, MARK.wide);
+    view.append(0x61, 0, 1, mark);
+    for (let other = 0; other < 8; other += 1) expect(view.isMarkedSince(0, other)).toBe(other === inPlace);
+    expect(view.isChangedBetween(0, 1)).toBe(false);
+    expect(view.decoding(0, 1)).toEqual([]);
+    all = joined(all, mark);
+  }
+  const view = new View(layers, 1);
+  view.append(0x61, 0, 1, all);
+  expect(view.isChangedBetween(0, 1)).toBe(true);
+});
+
+it('joins marks as sets', () => {
+  const marks = fc.bigInt({ min: 0n, max: 2n ** 40n - 1n });
+  fc.assert(fc.property(marks, marks, (a, b) => BigInt(joined(Number(a), Number(b))) === (a | b)));
 });

@@ -4,10 +4,12 @@ import { ClosedError, InputError } from '../../src/base/errors.js';
 import type { Finding, ScanLimits } from '../../src/base/types.js';
 import { createScanner, type Scanner } from '../../src/scanner.js';
 import type { Session } from '../../src/session/session.js';
+import { ENGINES } from '../engines.js';
 
 const SECRET = ['AKIA', 'L53FZ53S', '3OIJE7W2'].join('');
 const filler = (bytes: number) =>
   'plain words without a meaning. '.repeat(Math.ceil(bytes / 31)).slice(0, bytes);
+const hexOf = (text = '') => Buffer.from(text).toString('hex');
 const base64 = (text: string, times: number): string =>
   times === 0 ? text : base64(Buffer.from(text).toString('base64'), times - 1);
 
@@ -177,5 +179,33 @@ describe('large input', () => {
     const { findings, bytes } = session.end();
     expect([...early, ...findings].map(({ start }) => start)).toEqual([8 * chunk.length + 1]);
     expect(bytes).toBe(8 * chunk.length + SECRET.length + 2);
+  });
+});
+
+describe.each(ENGINES)('the %s engine names what it undid', (engine) => {
+  const decodingsOf = async (text: string) => {
+    const one = await createScanner({ engine, limits: { maxDepth: 7 }, pool: false });
+    return one.scanSync(text).findings.map(({ decoding }) => decoding.join(' '));
+  };
+
+  it('where escapes are of two kinds', async () => {
+    const escaped = ['%41KI\\x41', 'L53FZ53S', '3OIJE7W2'].join('');
+    expect(await decodingsOf(`x ${escaped} y`)).toEqual(['hex url']);
+    const whole = base64(`the key is ${SECRET} here`, 1);
+    const mixed = Array.from(whole, (c, at) => (at % 2 === 0 ? `%${hexOf(c)}` : `\\x${hexOf(c)}`)).join('');
+    expect(await decodingsOf(`x ${mixed} y`)).toEqual(['hex url base64']);
+  });
+
+  it('but not that text was UTF-16', async () => {
+    const wide = Buffer.from(`the key is ${SECRET} here`, 'utf16le').toString('base64');
+    expect(await decodingsOf(`x ${wide} y`)).toEqual(['base64']);
+  });
+
+  it('in every layer', async () => {
+    const [a, k, i] = [hexOf('A'), hexOf('K'), hexOf('I')];
+    const invisible = Array.from({ length: 7 }, (_, layer) => `&${'amp;'.repeat(layer)}#8203;`).join('');
+    const head = `\\x${'5cx'.repeat(6)}${a}%${'25'.repeat(6)}${k}&${'amp;'.repeat(6)}#x${i};${invisible}`;
+    const names = Array<string>(7).fill('hex url confusables zero-width').join(' ');
+    expect(await decodingsOf(`x ${head}${SECRET.slice(3)} y`)).toEqual([names]);
   });
 });

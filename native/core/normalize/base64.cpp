@@ -14,7 +14,7 @@ void Base64Decoder::begin() {
   bits_ = 0;
 }
 
-void Base64Decoder::push(unsigned value, Offset start, Offset end, std::uint32_t mark) {
+void Base64Decoder::push(unsigned value, Offset start, Offset end, Marks mark) {
   const std::size_t slot = count_ & 3;
   starts_[slot] = start;
   marks_[slot] = mark;
@@ -25,7 +25,7 @@ void Base64Decoder::push(unsigned value, Offset start, Offset end, std::uint32_t
   const std::uint32_t bits = bits_;
   const std::size_t alignment = count_ & 3;
   const Offset from = starts_[alignment];
-  const std::uint32_t marks = marks_[0] | marks_[1] | marks_[2] | marks_[3];
+  const Marks marks = marks_[0] | marks_[1] | marks_[2] | marks_[3];
   Lane& lane = this->lane(alignment);
   lane.push(static_cast<Byte>(bits >> 16), from, end, marks);
   lane.push(static_cast<Byte>(bits >> 8), from, end, marks);
@@ -37,7 +37,7 @@ void Base64Decoder::end() {
     if (count_ < alignment + 2) continue;
     const std::uint64_t left = (count_ - alignment) & 3;
     if (left < 2) continue;
-    std::uint32_t marks = 0;
+    Marks marks = 0;
     for (std::uint64_t back = 1; back <= left; ++back) marks |= marks_[(count_ - back) & 3];
     const Offset from = starts_[(count_ - left) & 3];
     Lane& lane = this->lane(alignment);
@@ -67,8 +67,8 @@ Offset Base64Decoder::frontier(Offset span) {
   return frontier;
 }
 
-bool Base64Decoder::isQuiet(std::size_t depth) {
-  return std::all_of(lanes_.begin(), lanes_.end(), [&](auto& lane) { return !lane || lane->isQuiet(depth); });
+bool Base64Decoder::isQuiet(std::size_t inPlace) {
+  return std::all_of(lanes_.begin(), lanes_.end(), [&](auto& lane) { return !lane || lane->isQuiet(inPlace); });
 }
 
 }  // namespace sluice

@@ -18,12 +18,12 @@ class Base64Decoder {
 
   void begin();
   /** Takes one character by its value, read from the raw bytes `start` to `end`. */
-  void push(unsigned value, Offset start, Offset end, std::uint32_t mark);
+  void push(unsigned value, Offset start, Offset end, Marks mark);
   /** The run is over: two or three characters left of a group are one or two bytes. */
   void end();
   void feed();
   Offset frontier(Offset span);
-  bool isQuiet(std::size_t depth);
+  bool isQuiet(std::size_t inPlace);
 
  private:
   Lane& lane(std::size_t alignment);
@@ -35,7 +35,7 @@ class Base64Decoder {
   Offset end4_ = 0;
   /** Raw starts and marks of the last four characters. */
   std::array<Offset, 4> starts_{};
-  std::array<std::uint32_t, 4> marks_{};
+  std::array<Marks, 4> marks_{};
 };
 
 }  // namespace sluice

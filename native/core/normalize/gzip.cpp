@@ -8,7 +8,7 @@ constexpr std::size_t MOST_INPUT = 1 << 20;
 
 }  // namespace
 
-GzipReading::GzipReading(std::unique_ptr<Reader> reader, Offset rawStart, std::uint32_t mark, NormalizerConfig& config)
+GzipReading::GzipReading(std::unique_ptr<Reader> reader, Offset rawStart, Marks mark, NormalizerConfig& config)
     : reader_(std::move(reader)),
       rawStart_(rawStart),
       mark_(mark),
@@ -18,7 +18,7 @@ GzipReading::GzipReading(std::unique_ptr<Reader> reader, Offset rawStart, std::u
   take(0x8b);
 }
 
-void GzipReading::push(Byte byte, Offset rawEnd, std::uint32_t mark) {
+void GzipReading::push(Byte byte, Offset rawEnd, Marks mark) {
   if (broken_) return;
   rawEnd_ = rawEnd;
   mark_ |= mark;

@@ -20,8 +20,8 @@ class GzipReading {
    * @param rawStart of the first compressed byte
    * @param mark of the head; all that is inflated carries the marks of what came before it
    */
-  GzipReading(std::unique_ptr<Reader> reader, Offset rawStart, std::uint32_t mark, NormalizerConfig& config);
-  void push(Byte byte, Offset rawEnd, std::uint32_t mark);
+  GzipReading(std::unique_ptr<Reader> reader, Offset rawStart, Marks mark, NormalizerConfig& config);
+  void push(Byte byte, Offset rawEnd, Marks mark);
   void finish();
   /** Nothing more comes out of it. */
   bool isOver() const { return isOver_; }
@@ -36,7 +36,7 @@ class GzipReading {
 
   std::unique_ptr<Reader> reader_;
   Offset rawStart_;
-  std::uint32_t mark_;
+  Marks mark_;
   NormalizerConfig& config_;
   std::unique_ptr<Inflater> inflater_;
   std::array<Byte, 512> block_{};

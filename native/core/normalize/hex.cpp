@@ -4,7 +4,7 @@
 
 namespace sluice {
 
-void HexDecoder::push(Byte byte, Offset start, Offset end, std::uint32_t mark) {
+void HexDecoder::push(Byte byte, Offset start, Offset end, Marks mark) {
   const int value = HEX_VALUE[byte];
   if (value < 0) {
     if (count_ > 1)
@@ -42,8 +42,8 @@ Offset HexDecoder::frontier(Offset span) {
   return frontier;
 }
 
-bool HexDecoder::isQuiet(std::size_t depth) {
-  return std::all_of(lanes_.begin(), lanes_.end(), [&](auto& lane) { return !lane || lane->isQuiet(depth); });
+bool HexDecoder::isQuiet(std::size_t inPlace) {
+  return std::all_of(lanes_.begin(), lanes_.end(), [&](auto& lane) { return !lane || lane->isQuiet(inPlace); });
 }
 
 }  // namespace sluice

@@ -12,11 +12,11 @@ class HexDecoder {
   explicit HexDecoder(LaneOpener& opener) : opener_(opener) {}
 
   void begin() { count_ = 0; }
-  void push(Byte byte, Offset start, Offset end, std::uint32_t mark);
+  void push(Byte byte, Offset start, Offset end, Marks mark);
   void end();
   void feed();
   Offset frontier(Offset span);
-  bool isQuiet(std::size_t depth);
+  bool isQuiet(std::size_t inPlace);
 
  private:
   LaneOpener& opener_;
@@ -24,7 +24,7 @@ class HexDecoder {
   std::uint64_t count_ = 0;
   unsigned previous_ = 0;
   Offset start_ = 0;
-  std::uint32_t mark_ = 0;
+  Marks mark_ = 0;
 };
 
 }  // namespace sluice

@@ -13,7 +13,7 @@ constexpr Offset STEP = 256;
 Island::Island(const View& parent, LayerKind kind, Offset reach, IslandHost& host, NormalizerConfig& config, bool isBrief)
     : parent_(parent), kind_(kind), reach_(reach), host_(host), config_(config), isBrief_(isBrief) {}
 
-void Island::replace(Offset from, Offset to, const Byte* bytes, std::size_t size, std::uint32_t passes) {
+void Island::replace(Offset from, Offset to, const Byte* bytes, std::size_t size, Marks passes) {
   if (isResting_) close();
   if (!child_) {
     child_ = host_.openIsland(kind_);
@@ -29,9 +29,7 @@ void Island::replace(Offset from, Offset to, const Byte* bytes, std::size_t size
   View& view = child_->view();
   const Offset start = parent_.rawStart(from);
   const auto span = static_cast<std::uint32_t>(parent_.rawEnd(to - 1) - start);
-  std::uint32_t inherited = 0;
-  for (Offset offset = from; offset < to; ++offset) inherited |= parent_.mark(offset);
-  const std::uint32_t mark = withMark(inherited | pendingMark_, parent_.layers().size(), passes);
+  const Marks mark = withMark(parent_.marksBetween(from, to) | pendingMark_, parent_.inPlace(), passes);
   // What is removed leaves its marks to what follows it.
   pendingMark_ = size == 0 ? mark : 0;
   for (std::size_t i = 0; i < size; ++i) view.append(bytes[i], start, span, mark);
@@ -50,7 +48,7 @@ void Island::advance(Offset upTo, bool isFinal) {
     copy(copied_ + missing);
     child_->feed();
     unfed_ = false;
-    if (child_->isQuiet(parent_.layers().size())) return close();
+    if (child_->isQuiet(parent_.inPlace())) return close();
     if (isBrief_) {
       isResting_ = true;
       child_->rest();

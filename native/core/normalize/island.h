@@ -37,11 +37,11 @@ class Island {
   /** First parent byte that is still to be copied. */
   Offset needed() const { return child_ ? copied_ : NEVER; }
   /** Replaces the parent's bytes `from` to `to`; `passes` are `mark` bits. */
-  void replace(Offset from, Offset to, const Byte* bytes, std::size_t size, std::uint32_t passes);
+  void replace(Offset from, Offset to, const Byte* bytes, std::size_t size, Marks passes);
   /** The parent has no change before `upTo` that was not told. */
   void advance(Offset upTo, bool isFinal);
   Offset frontier(Offset span) { return child_ ? child_->frontier(span) : NEVER; }
-  bool isQuiet(std::size_t depth) { return !child_ || child_->isQuiet(depth); }
+  bool isQuiet(std::size_t inPlace) { return !child_ || child_->isQuiet(inPlace); }
 
  private:
   void close();
@@ -58,7 +58,7 @@ class Island {
   Offset copied_ = 0;
   /** Child offset at which to look whether the island can end. */
   Offset lookAt_ = 0;
-  std::uint32_t pendingMark_ = 0;
+  Marks pendingMark_ = 0;
   bool unfed_ = false;
   /** The child takes in what it needs, but looks for nothing new. */
   bool isResting_ = false;

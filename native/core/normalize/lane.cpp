@@ -15,7 +15,7 @@ constexpr std::size_t WORTH_TELLING = 24;
 
 }  // namespace
 
-void Lane::push(Byte byte, Offset start, Offset end, std::uint32_t mark) {
+void Lane::push(Byte byte, Offset start, Offset end, Marks mark) {
   if (gzip_) {
     gzip_->push(byte, end, mark);
     if (gzip_->isOver()) gzip_.reset();
@@ -30,7 +30,7 @@ void Lane::push(Byte byte, Offset start, Offset end, std::uint32_t mark) {
   take(byte, start, end, mark);
 }
 
-void Lane::take(Byte byte, Offset start, Offset end, std::uint32_t mark) {
+void Lane::take(Byte byte, Offset start, Offset end, Marks mark) {
   for (;;) {
     if (!live_ && child_) idle();
     if (need_ == 0) {
@@ -106,9 +106,9 @@ Offset Lane::frontier(Offset span) {
   return frontier;
 }
 
-bool Lane::isQuiet(std::size_t depth) {
+bool Lane::isQuiet(std::size_t inPlace) {
   if (gzip_ || wide_) return false;
-  return (!child_ || child_->isQuiet(depth)) && (count_ == 0 || live_);
+  return (!child_ || child_->isQuiet(inPlace)) && (count_ == 0 || live_);
 }
 
 /** UTF-8 lead bytes (Unicode 17, table 3-7). */
@@ -175,7 +175,7 @@ bool Lane::begin() {
 }
 
 /** A byte that no text holds. Two of them in a row may be the head of a gzip stream (RFC 1952). */
-void Lane::noise(Byte byte, Offset start, std::uint32_t mark) {
+void Lane::noise(Byte byte, Offset start, Marks mark) {
   const bool isHead = byte == 0x8b && previous_ == 0x1f;
   const Offset rawStart = count_ > 0 ? starts_[count_ - 1] : start;
   breakOff();

@@ -31,7 +31,7 @@ class LaneOpener {
   /** Nothing deeper is read. */
   virtual bool isAtLimit() const = 0;
   /** Whether no shallower view holds bytes with these marks. */
-  virtual bool isOwn(std::uint32_t marks) const = 0;
+  virtual bool isOwn(Marks marks) const = 0;
   virtual NormalizerConfig& config() = 0;
 };
 
@@ -40,22 +40,22 @@ class Lane {
   Lane(LaneOpener& opener, LayerKind kind) : opener_(opener), config_(opener.config()), kind_(kind) {}
 
   /** Takes one decoded byte, read from the raw bytes `start` to `end`. */
-  void push(Byte byte, Offset start, Offset end, std::uint32_t mark);
+  void push(Byte byte, Offset start, Offset end, Marks mark);
   /** Ends the present stretch: what follows does not continue it. */
   void breakOff();
   /** Lets the child look at what it got. */
   void feed();
   void finish();
   Offset frontier(Offset span);
-  bool isQuiet(std::size_t depth);
+  bool isQuiet(std::size_t inPlace);
 
  private:
-  void take(Byte byte, Offset start, Offset end, std::uint32_t mark);
+  void take(Byte byte, Offset start, Offset end, Marks mark);
   void idle();
   bool lead(Byte byte);
   void flush();
   bool begin();
-  void noise(Byte byte, Offset start, std::uint32_t mark);
+  void noise(Byte byte, Offset start, Marks mark);
 
   LaneOpener& opener_;
   NormalizerConfig& config_;
@@ -68,7 +68,7 @@ class Lane {
   std::array<Byte, MOST_HELD> bytes_{};
   std::array<Offset, MOST_HELD> starts_{};
   std::array<Offset, MOST_HELD> ends_{};
-  std::array<std::uint32_t, MOST_HELD> marks_{};
+  std::array<Marks, MOST_HELD> marks_{};
   std::size_t count_ = 0;
   /** How many of the held bytes are whole characters. */
   std::size_t whole_ = 0;
@@ -81,7 +81,7 @@ class Lane {
   std::size_t unfed_ = 0;
   bool closed_ = false;
   std::size_t skipped_ = 0;
-  std::uint32_t skippedMarks_ = 0;
+  Marks skippedMarks_ = 0;
   std::size_t idleBytes_ = 0;
 };
 

@@ -74,14 +74,14 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
     return frontierBelow(NEVER) == NEVER ? view_.rawEnd(oldest()) : UNKNOWN;
   }
 
-  bool isQuiet(std::size_t depth) override {
+  bool isQuiet(std::size_t inPlace) override {
     if (matcher_->hasPending()) return false;
     const Offset from = std::max(view_.base(), done_ - config_.reach());
-    if (view_.isMarkedSince(from, depth)) return false;
+    if (view_.isMarkedSince(from, inPlace)) return false;
     if (!passes_) return true;
     Passes& passes = *passes_;
-    return passes.runs.isQuiet(depth) && passes.separated.isQuiet(depth) && passes.smuggled.isQuiet(depth) &&
-           passes.textIsland.isQuiet(depth) && passes.plusIsland.isQuiet(depth);
+    return passes.runs.isQuiet(inPlace) && passes.separated.isQuiet(inPlace) && passes.smuggled.isQuiet(inPlace) &&
+           passes.textIsland.isQuiet(inPlace) && passes.plusIsland.isQuiet(inPlace);
   }
 
   void rest() override { matcher_->rest(); }
@@ -115,7 +115,7 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   std::unique_ptr<Reader> open(LayerKind kind) override { return child({kind}); }
   std::unique_ptr<Reader> open(LayerKind kind, LayerKind inner) override { return child({kind, inner}); }
   bool isAtLimit() const override { return depthOf(view_.layers()) >= config_.maxDepth(); }
-  bool isOwn(std::uint32_t marks) const override { return isChangedByAll(view_.layers(), marks); }
+  bool isOwn(Marks marks) const override { return view_.isChangedByAll(marks); }
   NormalizerConfig& config() override { return config_; }
 
   std::unique_ptr<Reader> openIsland(LayerKind kind) override { return child({kind}); }

@@ -29,8 +29,8 @@ class Reader {
   virtual Offset leastEnd() = 0;
   /** No further change comes: nothing new is looked for, what is under way is brought to its end. */
   virtual void rest() = 0;
-  /** Nothing that the text layer at this depth changed can still matter to a later byte. */
-  virtual bool isQuiet(std::size_t depth) = 0;
+  /** Nothing that the layer before which `inPlace` layers change text in place did can still matter to a later byte. */
+  virtual bool isQuiet(std::size_t inPlace) = 0;
 };
 
 /** Places that are come across while a view is walked. */

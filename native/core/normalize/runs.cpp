@@ -109,7 +109,7 @@ bool Runs::consume(Offset end) {
       const Offset start = view_.rawStart(offset);
       const Offset rawEnd = view_.rawEnd(offset);
       // A line break that a pass undid is part of what the run needed.
-      const std::uint32_t mark = view_.mark(offset) | skippedMark_;
+      const Marks mark = view_.mark(offset) | skippedMark_;
       skippedMark_ = 0;
       base64_.push(static_cast<unsigned>(value), start, rawEnd, mark);
       hex_.push(byte, start, rawEnd, mark);

@@ -22,7 +22,7 @@ class Runs {
   /** Goes on to an offset. */
   void advance(Offset end, bool isFinal);
   Offset frontier(Offset span);
-  bool isQuiet(std::size_t depth) { return base64_.isQuiet(depth) && hex_.isQuiet(depth); }
+  bool isQuiet(std::size_t inPlace) { return base64_.isQuiet(inPlace) && hex_.isQuiet(inPlace); }
 
  private:
   enum class Between : std::uint8_t { nothing, lineBreak, backslash };
@@ -44,7 +44,7 @@ class Runs {
   Between between_ = Between::nothing;
   bool sawLf_ = false;
   int indent_ = 0;
-  std::uint32_t skippedMark_ = 0;
+  Marks skippedMark_ = 0;
   Base64Decoder base64_;
   HexDecoder hex_;
 };

@@ -22,7 +22,7 @@ class SeparatedHex {
   /** First byte of the view that is still needed. */
   Offset needed() const;
   Offset frontier(Offset span);
-  bool isQuiet(std::size_t depth) { return !lane_ || lane_->isQuiet(depth); }
+  bool isQuiet(std::size_t inPlace) { return !lane_ || lane_->isQuiet(inPlace); }
 
  private:
   enum class Expect : std::uint8_t { start, prefix, first, second, separator };
@@ -55,7 +55,7 @@ class SeparatedHex {
   int blanks_ = 0;
   int high_ = 0;
   Offset start_ = 0;
-  std::uint32_t mark_ = 0;
+  Marks mark_ = 0;
 };
 
 }  // namespace sluice

@@ -9,15 +9,14 @@
 namespace sluice {
 namespace {
 
-/** Characters of a UTF-8 text that comes from a table. */
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<Byte>(c) & 0xc0) != 0x80; }));
-}
-
-std::uint32_t firstCharacter(std::string_view text) {
+/** The one character of a text; nothing where there are more, or where a damaged table holds no UTF-8. */
+std::optional<std::uint32_t> onlyCharacter(std::string_view text) {
   const auto* bytes = reinterpret_cast<const Byte*>(text.data());
-  return bytes[0] < 0x80 ? bytes[0] : readUtf8(bytes, text.size())->codePoint;
+  const auto size = text.size();
+  if (size == 1 && bytes[0] < 0x80) return bytes[0];
+  const auto read = readUtf8(bytes, size);
+  if (!read || static_cast<std::size_t>(read->size) != size) return std::nullopt;
+  return read->codePoint;
 }
 
 }  // namespace
@@ -76,7 +75,7 @@ void TextPass::undoControl(Offset offset) {
   island_.replace(offset, offset + 1, nullptr, 0, isWide ? mark::wide : mark::zeroWidth);
 }
 
-void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, std::uint32_t passes) {
+void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, Marks passes) {
   if (!written) {
     // All backslashes of a row were looked at together.
     if (view_.at(offset) == BACKSLASH) {
@@ -96,7 +95,7 @@ void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, s
     case Escape::Kind::codePoint:
       return character(offset, end, written->value, passes);
     case Escape::Kind::text:
-      if (characters(written->text) == 1) return character(offset, end, firstCharacter(written->text), passes);
+      if (const auto only = onlyCharacter(written->text)) return character(offset, end, *only, passes);
       return island_.replace(offset, end, reinterpret_cast<const Byte*>(written->text.data()), written->text.size(),
                              passes);
   }
@@ -125,14 +124,11 @@ void TextPass::undoCharacter(Offset offset) {
 }
 
 /** A character, written out (`passes` says how) or as it stands (0). */
-void TextPass::character(Offset from, Offset to, std::uint32_t codePoint, std::uint32_t passes) {
+void TextPass::character(Offset from, Offset to, std::uint32_t codePoint, Marks passes) {
   const std::uint16_t reading = folds_.readingOf(codePoint);
   if (codePoint >= 0xfe00) {
-    if (const auto hidden = smuggledByte(codePoint)) {
-      std::uint32_t marks = 0;
-      for (Offset offset = from; offset < to; ++offset) marks |= view_.mark(offset);
-      smuggled_.push(*hidden, from, view_.rawStart(from), view_.rawEnd(to - 1), marks);
-    }
+    if (const auto hidden = smuggledByte(codePoint))
+      smuggled_.push(*hidden, from, view_.rawStart(from), view_.rawEnd(to - 1), view_.marksBetween(from, to));
   }
   if (reading == REMOVED) return island_.replace(from, to, nullptr, 0, passes | mark::zeroWidth);
   if (reading != KEPT) {

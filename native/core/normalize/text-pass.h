@@ -33,10 +33,10 @@ class TextPass {
  private:
   void undo(Offset offset);
   void undoControl(Offset offset);
-  void undoEscape(Offset offset, const std::optional<Escape>& written, std::uint32_t passes);
+  void undoEscape(Offset offset, const std::optional<Escape>& written, Marks passes);
   bool goesOnHidden(Offset end) const;
   void undoCharacter(Offset offset);
-  void character(Offset from, Offset to, std::uint32_t codePoint, std::uint32_t passes);
+  void character(Offset from, Offset to, std::uint32_t codePoint, Marks passes);
 
   const View& view_;
   Island& island_;

@@ -44,7 +44,7 @@ void Utf16Detector::reset() {
 Utf16Reading::Utf16Reading(std::unique_ptr<Reader> reader, ByteOrder order, NormalizerConfig& config)
     : reader_(std::move(reader)), order_(order), config_(config) {}
 
-void Utf16Reading::push(Byte byte, Offset start, Offset end, std::uint32_t mark) {
+void Utf16Reading::push(Byte byte, Offset start, Offset end, Marks mark) {
   if (isOver_) return;
   if (first_ < 0) {
     first_ = byte;
@@ -68,7 +68,7 @@ void Utf16Reading::finish() {
   reader_->finish();
 }
 
-void Utf16Reading::unit(std::uint32_t unit, Offset end, std::uint32_t mark) {
+void Utf16Reading::unit(std::uint32_t unit, Offset end, Marks mark) {
   if (unit >= 0xd800 && unit < 0xdc00) {
     high_ = unit;
     highStart_ = start_;

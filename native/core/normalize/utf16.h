@@ -32,24 +32,24 @@ class Utf16Detector {
 class Utf16Reading {
  public:
   Utf16Reading(std::unique_ptr<Reader> reader, ByteOrder order, NormalizerConfig& config);
-  void push(Byte byte, Offset start, Offset end, std::uint32_t mark);
+  void push(Byte byte, Offset start, Offset end, Marks mark);
   void feed();
   void finish();
   bool isOver() const { return isOver_; }
   Offset frontier(Offset span) { return isOver_ ? NEVER : reader_->frontier(span); }
 
  private:
-  void unit(std::uint32_t unit, Offset end, std::uint32_t mark);
+  void unit(std::uint32_t unit, Offset end, Marks mark);
 
   std::unique_ptr<Reader> reader_;
   ByteOrder order_;
   NormalizerConfig& config_;
   int first_ = -1;
   Offset start_ = 0;
-  std::uint32_t mark_ = 0;
+  Marks mark_ = 0;
   std::uint32_t high_ = 0;
   Offset highStart_ = 0;
-  std::uint32_t highMark_ = 0;
+  Marks highMark_ = 0;
   std::size_t unfed_ = 0;
   bool isOver_ = false;
 };

@@ -6,29 +6,24 @@
 namespace sluice {
 namespace {
 
-constexpr unsigned BITS = 4;
-constexpr std::uint32_t LAYER = (1U << BITS) - 1;
+constexpr std::size_t BITS = 5;
+constexpr Marks LAYER = (1U << BITS) - 1;
 /** Bytes behind a place that a pass looks at, at most. */
 constexpr std::size_t LOOK_AHEAD = 64;
 
-/** A mark has room for eight layers; a ninth shares the room of the first, as it does in the portable engine. */
-unsigned shiftOf(std::size_t depth) { return static_cast<unsigned>(depth % (32 / BITS)) * BITS; }
+bool isInPlace(LayerKind kind) { return kind == LayerKind::text || kind == LayerKind::plus; }
 
-std::uint32_t bitsAt(std::uint32_t mark, std::size_t depth) { return (mark >> shiftOf(depth)) & LAYER; }
+Marks bitsAt(Marks marks, std::size_t inPlace) { return (marks >> (inPlace * BITS)) & LAYER; }
 
 }  // namespace
 
-std::uint32_t withMark(std::uint32_t inherited, std::size_t depth, std::uint32_t passes) {
-  return inherited | (passes << shiftOf(depth));
-}
+Marks withMark(Marks inherited, std::size_t inPlace, Marks passes) { return inherited | passes << (inPlace * BITS); }
 
-bool isChangedByAll(const std::vector<LayerKind>& layers, std::uint32_t marks) {
-  for (std::size_t depth = 0; depth < layers.size(); ++depth)
-    if ((layers[depth] == LayerKind::text || layers[depth] == LayerKind::plus) && bitsAt(marks, depth) == 0) return false;
-  return true;
+View::View(std::vector<LayerKind> layers, std::size_t capacity)
+    : layers_(std::move(layers)),
+      inPlace_(static_cast<std::size_t>(std::count_if(layers_.begin(), layers_.end(), isInPlace))) {
+  reserve(capacity);
 }
-
-View::View(std::vector<LayerKind> layers, std::size_t capacity) : layers_(std::move(layers)) { reserve(capacity); }
 
 void View::closeEnd() { std::memset(bytes_.data() + length_, 0xff, LOOK_AHEAD); }
 
@@ -38,7 +33,7 @@ void View::appendRaw(const Byte* chunk, std::size_t size) {
   length_ += size;
 }
 
-void View::append(Byte byte, Offset start, std::uint32_t size, std::uint32_t mark) {
+void View::append(Byte byte, Offset start, std::uint32_t size, Marks mark) {
   if (length_ + LOOK_AHEAD >= bytes_.size()) reserve(1);
   bytes_[length_] = byte;
   starts_[length_] = start;
@@ -56,7 +51,7 @@ void View::appendFrom(const View& other, Offset from, Offset to) {
   if (other.isRaw()) {
     for (std::size_t i = 0; i < count; ++i) starts_[length_ + i] = from + static_cast<Offset>(i);
     std::fill_n(sizes_.begin() + static_cast<std::ptrdiff_t>(length_), count, 1U);
-    std::fill_n(marks_.begin() + static_cast<std::ptrdiff_t>(length_), count, 0U);
+    std::fill_n(marks_.begin() + static_cast<std::ptrdiff_t>(length_), count, Marks{0});
   } else {
     std::copy_n(other.starts_.data() + source, count, starts_.data() + length_);
     std::copy_n(other.sizes_.data() + source, count, sizes_.data() + length_);
@@ -75,10 +70,16 @@ void View::discard(Offset before) {
   if (!isRaw()) {
     std::memmove(starts_.data(), starts_.data() + surplus, rest * sizeof(Offset));
     std::memmove(sizes_.data(), sizes_.data() + surplus, rest * sizeof(std::uint32_t));
-    std::memmove(marks_.data(), marks_.data() + surplus, rest * sizeof(std::uint32_t));
+    std::memmove(marks_.data(), marks_.data() + surplus, rest * sizeof(Marks));
   }
   base_ += static_cast<Offset>(surplus);
   length_ = rest;
+}
+
+Marks View::marksBetween(Offset start, Offset end) const {
+  Marks marks = 0;
+  for (Offset offset = start; offset < end; ++offset) marks |= mark(offset);
+  return marks;
 }
 
 bool View::hasGapBefore(Offset offset) const {
@@ -91,51 +92,49 @@ bool View::isEscapeLetter(Offset offset) const {
   return (byte == 'n' || byte == 'r' || byte == 't') && at(offset - 1) == BACKSLASH;
 }
 
-bool View::isMarkedSince(Offset from, std::size_t depth) const {
+bool View::isMarkedSince(Offset from, std::size_t inPlace) const {
   for (Offset offset = end() - 1; offset >= from; --offset)
-    if (bitsAt(mark(offset), depth) != 0) return true;
+    if (bitsAt(mark(offset), inPlace) != 0) return true;
   return false;
 }
 
-bool View::isChangedBetween(Offset start, Offset end) const {
-  const Offset from = std::max(start, base_);
-  const Offset to = std::min(end, this->end());
-  for (std::size_t depth = 0; depth < layers_.size(); ++depth) {
-    if (layers_[depth] != LayerKind::text && layers_[depth] != LayerKind::plus) continue;
-    bool isChanged = false;
-    for (Offset offset = from; offset < to && !isChanged; ++offset) isChanged = bitsAt(mark(offset), depth) != 0;
-    if (!isChanged) return false;
-  }
+bool View::isChangedByAll(Marks marks) const {
+  for (std::size_t inPlace = 0; inPlace < inPlace_; ++inPlace)
+    if (bitsAt(marks, inPlace) == 0) return false;
   return true;
 }
 
+bool View::isChangedBetween(Offset start, Offset end) const {
+  const Offset to = std::min(end, this->end());
+  Marks marks = 0;
+  for (Offset offset = std::max(start, base_); offset < to && !isChangedByAll(marks); ++offset) marks |= mark(offset);
+  return isChangedByAll(marks);
+}
+
 std::vector<Pass> View::decoding(Offset start, Offset end) const {
-  std::uint32_t marks = 0;
-  for (Offset offset = start; offset < end; ++offset) {
-    std::uint32_t own = mark(offset);
-    // What was removed just before the first byte lies outside the range.
-    if (offset == start && endsWith(LayerKind::text)) own &= ~(mark::zeroWidth << shiftOf(layers_.size() - 1));
-    marks |= own;
-  }
+  Marks first = mark(start);
+  // What was removed just before the first byte lies outside the range.
+  if (endsWith(LayerKind::text)) first &= ~withMark(0, inPlace_ - 1, mark::zeroWidth);
+  const Marks marks = first | marksBetween(start + 1, end);
   std::vector<Pass> names;
   const auto add = [&](Pass pass) {
-    // Repeated percent-encoding is one pass (DESIGN.md, section 3).
+    // Percent-encoding that was repeated is one pass.
     if (pass == Pass::url && !names.empty() && names.back() == Pass::url) return;
     names.push_back(pass);
   };
-  for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
-    std::uint32_t bits = bitsAt(marks, layer);
-    switch (layers_[layer]) {
+  std::size_t inPlace = 0;
+  for (const LayerKind layer : layers_) {
+    switch (layer) {
       case LayerKind::text:
-        if ((bits & mark::wide) == mark::wide) bits &= ~mark::wide;
+      case LayerKind::plus: {
+        const Marks bits = bitsAt(marks, inPlace);
+        ++inPlace;
         if ((bits & mark::hex) != 0) add(Pass::hex);
         if ((bits & mark::url) != 0) add(Pass::url);
         if ((bits & mark::confusables) != 0) add(Pass::confusables);
         if ((bits & mark::zeroWidth) != 0) add(Pass::zeroWidth);
         break;
-      case LayerKind::plus:
-        if ((bits & mark::url) != 0) add(Pass::url);
-        break;
+      }
       case LayerKind::base64:
         add(Pass::base64);
         break;

@@ -20,23 +20,23 @@ enum class LayerKind : std::uint8_t { text, plus, base64, hex, smuggled, gzip, u
 /** Passes as they are reported. */
 enum class Pass : std::uint8_t { base64, hex, url, confusables, zeroWidth };
 
-/** Passes that a `text` layer applied at a byte; four bits a layer. `wide`: NULs of UTF-16 were dropped. */
+/**
+ * What the layers that change text in place, `text` and `plus`, did to a byte: five bits each. There are at most
+ * eight of them, seven by the greatest `maxDepth` and one form-encoded reading.
+ */
+using Marks = std::uint64_t;
+
+/** Passes that such a layer applied. `wide`: NULs of UTF-16 were dropped, a change that no pass's name tells. */
 namespace mark {
-inline constexpr std::uint32_t confusables = 1;
-inline constexpr std::uint32_t zeroWidth = 2;
-inline constexpr std::uint32_t url = 4;
-inline constexpr std::uint32_t hex = 8;
-inline constexpr std::uint32_t wide = 12;
+inline constexpr Marks confusables = 1;
+inline constexpr Marks zeroWidth = 2;
+inline constexpr Marks url = 4;
+inline constexpr Marks hex = 8;
+inline constexpr Marks wide = 16;
 }  // namespace mark
 
-/** The marks of a parent's byte, with the passes that the layer at `depth` (from 0) applied. */
-std::uint32_t withMark(std::uint32_t inherited, std::size_t depth, std::uint32_t passes);
-
-/**
- * Whether every layer that changes text in place changed something, by these marks: where one did not, a
- * shallower view holds the same.
- */
-bool isChangedByAll(const std::vector<LayerKind>& layers, std::uint32_t marks);
+/** Marks of a parent's byte, with the passes of one layer more: `inPlace` layers before it change text in place. */
+Marks withMark(Marks inherited, std::size_t inPlace, Marks passes);
 
 class View {
  public:
@@ -45,6 +45,8 @@ class View {
 
   const std::vector<LayerKind>& layers() const { return layers_; }
   bool isRaw() const { return layers_.empty(); }
+  /** How many of the layers change text in place. */
+  std::size_t inPlace() const { return inPlace_; }
   bool endsWith(LayerKind kind) const { return !layers_.empty() && layers_.back() == kind; }
   /** First byte that is kept; behind the last one lie `LOOK_AHEAD` bytes of 0xFF after `closeEnd`. */
   const Byte* bytes() const { return bytes_.data(); }
@@ -57,7 +59,7 @@ class View {
   void closeEnd();
   void appendRaw(const Byte* chunk, std::size_t size);
   /** Appends one byte that was read from the raw bytes `start` to `start + size`. */
-  void append(Byte byte, Offset start, std::uint32_t size, std::uint32_t mark);
+  void append(Byte byte, Offset start, std::uint32_t size, Marks mark);
   /** Appends bytes of another view as they are. */
   void appendFrom(const View& other, Offset from, Offset to);
   /** Forgets what lies before an offset; memory is moved only when half of it is free. */
@@ -68,18 +70,25 @@ class View {
   Offset rawEnd(Offset offset) const {
     return isRaw() ? offset + 1 : starts_[index(offset)] + static_cast<Offset>(sizes_[index(offset)]);
   }
-  std::uint32_t mark(Offset offset) const { return isRaw() ? 0 : marks_[index(offset)]; }
+  Marks mark(Offset offset) const { return isRaw() ? 0 : marks_[index(offset)]; }
+  /** The marks of a range of bytes together. */
+  Marks marksBetween(Offset start, Offset end) const;
   /** Whether raw bytes that this view leaves out lie directly before the byte at `offset`. */
   bool hasGapBefore(Offset offset) const;
   /** Whether the byte at `offset` is the letter of an escaped line break or tab, as in a JSON string. */
   bool isEscapeLetter(Offset offset) const;
   /** The raw span of part of this view, widened to whole encoded units. The range is not empty. */
   Span rawSpan(Offset start, Offset end) const { return {rawStart(start), rawEnd(end - 1)}; }
-  /** The passes that the bytes of a range needed, outermost first. */
+  /** The passes that the bytes of a range, which is not empty, needed; outermost first. */
   std::vector<Pass> decoding(Offset start, Offset end) const;
-  /** Whether a byte from `from` on was changed by the layer at `depth`. */
-  bool isMarkedSince(Offset from, std::size_t depth) const;
-  /** Whether every layer that changes text in place changed something among these bytes. */
+  /** Whether a byte from `from` on was changed by the layer before which `inPlace` layers change text in place. */
+  bool isMarkedSince(Offset from, std::size_t inPlace) const;
+  /**
+   * Whether every layer that changes text in place changed something, by these marks: where one did not, a
+   * shallower view holds the same.
+   */
+  bool isChangedByAll(Marks marks) const;
+  /** The same, by the marks of these bytes. */
   bool isChangedBetween(Offset start, Offset end) const;
   std::string_view text(Offset start, Offset end) const;
 
@@ -88,10 +97,11 @@ class View {
   void reserve(std::size_t count);
 
   std::vector<LayerKind> layers_;
+  std::size_t inPlace_;
   std::vector<Byte> bytes_;
   std::vector<Offset> starts_;
   std::vector<std::uint32_t> sizes_;
-  std::vector<std::uint32_t> marks_;
+  std::vector<Marks> marks_;
   Offset base_ = 0;
   std::size_t length_ = 0;
 };

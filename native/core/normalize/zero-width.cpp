@@ -15,7 +15,7 @@ std::optional<Byte> smuggledByte(std::uint32_t codePoint) {
   return std::nullopt;
 }
 
-void Smuggled::push(Byte byte, Offset offset, Offset start, Offset end, std::uint32_t mark) {
+void Smuggled::push(Byte byte, Offset offset, Offset start, Offset end, Marks mark) {
   if (!lane_)
     lane_ = std::make_unique<Lane>(opener_, LayerKind::smuggled);
   else if (offset - last_ > MAX_GAP)

@@ -20,11 +20,11 @@ class Smuggled {
   explicit Smuggled(LaneOpener& opener) : opener_(opener) {}
 
   /** Takes a hidden byte that stands at a view offset. */
-  void push(Byte byte, Offset offset, Offset start, Offset end, std::uint32_t mark);
+  void push(Byte byte, Offset offset, Offset start, Offset end, Marks mark);
   /** The view has been read up to an offset: a stretch that nothing can continue ends. */
   void advance(Offset offset, bool isFinal);
   Offset frontier(Offset span) { return lane_ ? lane_->frontier(span) : NEVER; }
-  bool isQuiet(std::size_t depth) { return !lane_ || lane_->isQuiet(depth); }
+  bool isQuiet(std::size_t inPlace) { return !lane_ || lane_->isQuiet(inPlace); }
 
  private:
   LaneOpener& opener_;

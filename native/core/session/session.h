@@ -21,6 +21,7 @@ namespace sluice {
 enum class Truncated : std::uint8_t { no, depth, decodedBytes, findings };
 
 struct Limits {
+  /** At most 7: `Marks` has room for no more layers. */
   std::size_t maxDepth;
   double maxDecodedRatio;
   double maxFindings;
