@@ -19,6 +19,9 @@ export interface EngineOptions extends Omit<ScannerOptions, 'pool'> {
   readonly fingerprintKey: Uint8Array;
 }
 
+/** What decides which patterns are in force. */
+export type PatternOptions = Pick<ScannerOptions, 'patterns' | 'include' | 'exclude' | 'categories'>;
+
 export interface Engine {
   readonly name: 'native' | 'portable';
   readonly patterns: readonly PatternInfo[];
@@ -46,7 +49,7 @@ export function createEngine(
 ): Engine {
   const limits = resolveLimits(options.limits);
   const wanted = options.engine ?? 'auto';
-  const database = select(databaseWith(options.patterns ?? []), options);
+  const database = databaseFor(options);
   const config = {
     database,
     limits,
@@ -75,6 +78,15 @@ export function createEngine(
   };
 }
 
+/**
+ * The database of the patterns that are in force.
+ *
+ * @throws PatternError `ERR_PATTERN`: a definition is wrong, or an id is unknown
+ */
+export function databaseFor(options: PatternOptions): Database {
+  return select(databaseWith(options.patterns ?? []), options);
+}
+
 function patternsOf({ compiled, isEnabled }: Database): PatternInfo[] {
   const inForce = new Set(compiled.forms.filter((_, i) => isEnabled[i] === 1).map((form) => form.pattern));
   return compiled.patterns
@@ -89,7 +101,7 @@ function patternsOf({ compiled, isEnabled }: Database): PatternInfo[] {
     }));
 }
 
-function select(database: Database, options: EngineOptions): Database {
+function select(database: Database, options: PatternOptions): Database {
   const { patterns } = database.compiled;
   const known = new Set(patterns.map((pattern) => pattern.id));
   for (const id of [...(options.include ?? []), ...(options.exclude ?? [])]) {

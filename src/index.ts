@@ -11,6 +11,7 @@ export {
   SluiceError,
   WorkerError,
 } from './base/errors.js';
+export type { ExplainedCandidate, ExplainedView, Explanation, Outcome } from './base/explanation.js';
 export type {
   Category,
   Confidence,
@@ -35,6 +36,7 @@ export {
   describeNative,
   type NativeState,
 } from './database-facts.js';
+export { type ExplainOptions, explain } from './explain.js';
 export { checkPatternFile, type FailedExample, type PatternCheck, readPatternFile } from './pattern-files.js';
 export {
   Prelude,

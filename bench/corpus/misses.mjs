@@ -1,7 +1,11 @@
-/** Prints what was missed and what was flagged wrongly. */
+/** Prints what was missed and what was flagged wrongly, with what every view looked like. */
+import { explain } from '../../dist/index.js';
 
 const MOST = 400;
-const shown = (text) => JSON.stringify(text.length > MOST ? `${text.slice(0, MOST)}…` : text);
+/** Of a view, and of a document's views. */
+const MOST_LINE = 200;
+const MOST_VIEWS = 20;
+const shown = (text, most = MOST) => JSON.stringify(text.length > most ? `${text.slice(0, most)}…` : text);
 
 /** @param missed, flagged - as `score` gives them */
 export function printMisses(missed, flagged) {
@@ -11,6 +15,7 @@ export function printMisses(missed, flagged) {
     console.log(`       ${shown(row.text)}`);
     if (findings.length > 0)
       console.log(`       found: ${findings.map(({ patternId }) => patternId).join(', ')}`);
+    printViews(row);
   }
   for (const { row, hits } of flagged) {
     console.log(`FLAGGED ${row.id} (${row.technique})`);
@@ -18,5 +23,19 @@ export function printMisses(missed, flagged) {
       const matched = Buffer.from(row.text).subarray(start, end).toString();
       console.log(`       ${patternId}, ${confidence}, ${severity}: ${shown(matched)}`);
     }
+    printViews(row);
   }
+}
+
+/** The views, and what became of the candidates that this row is about. The corpus holds no real secrets. */
+function printViews({ text, pattern }) {
+  const { views } = explain(text, { all: true, showSecrets: true });
+  for (const { layers, text: content, candidates } of views.slice(0, MOST_VIEWS)) {
+    console.log(`       | ${layers.join(' > ') || 'input'}: ${shown(content, MOST_LINE)}`);
+    for (const { patternId, form, outcome, why, preview } of candidates) {
+      if (pattern !== undefined && patternId !== pattern) continue;
+      console.log(`       |   ${outcome} ${patternId} (${form}): ${why}: ${shown(preview, MOST_LINE)}`);
+    }
+  }
+  if (views.length > MOST_VIEWS) console.log(`       | … ${views.length - MOST_VIEWS} views more`);
 }

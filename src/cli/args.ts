@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import type { Format } from '../report/create.js';
 import { escapeText } from '../report/escape.js';
-import { redactOptions, scanOptions } from './options.js';
+import type { ExplainArguments } from './explain.js';
+import { explainOptions, redactOptions, scanOptions } from './options.js';
 import type { RedactArguments } from './redact.js';
 import type { Selection } from './selection.js';
 
@@ -41,6 +42,7 @@ export interface ScanArguments extends Selection {
 export type Request =
   | { readonly verb: 'scan'; readonly options: ScanArguments }
   | { readonly verb: 'redact'; readonly options: RedactArguments }
+  | { readonly verb: 'explain'; readonly options: ExplainArguments }
   | { readonly verb: 'list'; readonly format: 'text' | 'json' }
   | { readonly verb: 'test'; readonly file: string }
   | { readonly verb: 'doctor' }
@@ -65,6 +67,13 @@ Examples:
   sluice redact --only dlp --in-place dump.sql
 
 Exit status: 0 nothing found, 1 findings replaced, 2 an error: the output ends before what was not read.`;
+
+const EXPLAIN_EXAMPLES = `
+Examples:
+  sluice explain message.txt
+  wl-paste | sluice explain --all --include github-token
+
+Exit status: 0 nothing found, 1 findings, 2 an error.`;
 
 /** The version in package.json. */
 export function readVersion(): string {
@@ -103,6 +112,18 @@ function createProgram(ask: (request: Request) => void): Command {
     .showSuggestionAfterError();
   addScan(program, ask);
   addRedact(program, ask);
+  const explain = program
+    .command('explain')
+    .description('show what a scan of one input sees: views, candidates, and why each counts or not')
+    .argument('[file]', '- or nothing: standard input')
+    .addHelpText('after', EXPLAIN_EXAMPLES)
+    .action((path: string | undefined, options: Omit<ExplainArguments, 'path' | 'engine'>) =>
+      ask({
+        verb: 'explain',
+        options: { ...options, engine: 'portable', ...(path === undefined ? {} : { path }) },
+      }),
+    );
+  for (const option of explainOptions()) explain.addOption(option);
   const patterns = program.command('patterns').description('list patterns, or test a file of your own');
   patterns
     .command('list')

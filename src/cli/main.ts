@@ -34,6 +34,8 @@ async function run(request: Request): Promise<number> {
       return (await import('./scan.js')).runScan(request.options);
     case 'redact':
       return (await import('./redact.js')).runRedact(request.options);
+    case 'explain':
+      return (await import('./explain.js')).runExplain(request.options);
     case 'list':
       return (await import('./patterns.js')).runList(request.format);
     case 'test':

@@ -59,6 +59,16 @@ export const redactOptions = (): Option[] => [
   ...settingsOptions(),
 ];
 
+export const explainOptions = (): Option[] => [
+  ...selectionOptions().filter(({ long }) => long !== '--engine'),
+  ...group('Report:', [
+    new Option('--format <name>', 'how to write it').choices(['text', 'json']).default('text'),
+    new Option('--all', 'tell also where an anchor is and nothing matches'),
+    new Option('--show-secrets', 'show what may be secret'),
+    new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
+  ]),
+];
+
 function group(heading: string, options: Option[]): Option[] {
   return options.map((option) => option.helpGroup(heading));
 }

@@ -6,6 +6,7 @@ import { createScanner, Prelude } from '../index.js';
 import { createReport, type Format } from '../report/create.js';
 import { readVersion, type ScanArguments } from './args.js';
 import { Baseline } from './baseline.js';
+import { hasColor } from './color.js';
 import { SecretTexts } from './input-scan.js';
 import { Interruption } from './interruption.js';
 import { inOrder, Jobs } from './jobs.js';
@@ -43,7 +44,7 @@ export async function runScan(options: ScanArguments): Promise<number> {
   const output = await openOutput(options.output);
   const format = formatOf(options);
   const report = createReport(format, {
-    hasColor: hasColor(options),
+    hasColor: hasColor(options.color, options.output),
     isQuiet: options.quiet === true,
     patterns: scanner.patterns,
     version: readVersion(),
@@ -133,10 +134,4 @@ function checkPrelude(charset: string): void {
 
 function formatOf({ format, output }: ScanArguments): Format {
   return format ?? (output === undefined && process.stdout.isTTY === true ? 'text' : 'jsonl');
-}
-
-function hasColor({ color, output }: ScanArguments): boolean {
-  if (color !== 'auto') return color === 'always';
-  const { NO_COLOR, TERM } = process.env;
-  return output === undefined && process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb';
 }

@@ -14,7 +14,7 @@ import type { View } from '../normalize/view.js';
 import { type CompiledForm, GUARD_WINDOW, PAIR_WINDOW } from '../patterns/compiled.js';
 import { CONTEXT_WINDOW } from '../patterns/context.js';
 import { LEAST_LETTERS } from '../patterns/frame-letters.js';
-import { isBroken, lettersOf } from './letters.js';
+import { isBroken, type Letters, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
 import { type Prefilters, sharedPrefilters } from './prefilter.js';
 import { type Re2, sharedRe2 } from './re2.js';
@@ -42,12 +42,46 @@ export interface Confirmed {
 
 export type OnConfirmed = (confirmed: Confirmed) => void;
 
+/**
+ * What refused a match: the byte directly before or behind it, a guard of the form, the value's own shape on
+ * its view, a validator, a placeholder's look. `unchanged`: the view holds it as the view before does.
+ */
+export type Refusal =
+  | 'before'
+  | 'after'
+  | Guard
+  | 'tooLong'
+  | 'withinWord'
+  | 'tooFewLetters'
+  | 'unbrokenLetters'
+  | 'validator'
+  | 'unverified'
+  | 'placeholder'
+  | 'unchanged';
+
+type Guard = 'context' | 'precededBy' | 'notPrecededBy' | 'followedBy' | 'notFollowedBy' | 'pair';
+
+/** A match that is no finding. */
+export interface Dropped {
+  readonly view: View;
+  readonly form: CompiledForm;
+  /** In the view. */
+  readonly start: number;
+  readonly end: number;
+  readonly by: Refusal;
+  /** The validator that failed. */
+  readonly validator?: string;
+}
+
+export type OnDropped = (dropped: Dropped) => void;
+
 export class Confirmer {
   private readonly validators = new Map<string, Validator>();
   private readonly words = new WeakMap<View, WordsReader>();
 
   constructor(
     private readonly emit: OnConfirmed,
+    private readonly onDropped?: OnDropped,
     private readonly re2: Re2 = sharedRe2(),
     private readonly prefilters: Prefilters = sharedPrefilters(),
   ) {}
@@ -97,21 +131,39 @@ export class Confirmer {
 
   /** @returns where the next match may start */
   private confirm(view: View, form: CompiledForm, start: number, end: number): number {
+    const drop = (by: Refusal, validator?: string) => {
+      this.drop(view, form, start, end, by, validator);
+      return start + 1;
+    };
     if (isRefusedBefore(view, form.before, start)) {
+      drop('before');
       return this.behindEdge(view, form.before, start);
     }
     if (form.after !== '' && end < view.end && isInClass(view, form.after, end) && !view.hasGapBefore(end)) {
-      return start + 1;
+      return drop('after');
     }
     const before = textBefore(view, start);
     const contextFrom = this.contextStart(form, start, before);
-    if (contextFrom < 0 || !this.guardsHold(view, form, start, end, before)) return start + 1;
+    if (contextFrom < 0) return drop('context');
+    const guard = this.refusingGuard(view, form, start, end, before);
+    if (guard !== undefined) return drop(guard);
     const text = view.latin1(start, end);
     const judged = this.validate(view, form, text, before, end);
-    if (judged === undefined) return start + 1;
+    if (!('length' in judged)) return drop(judged.by, judged.validator);
     const length = Math.min(text.length, judged.length);
     this.report(view, form, start, start + length, text.slice(0, length), judged, contextFrom);
     return start + Math.max(1, length);
+  }
+
+  private drop(
+    view: View,
+    form: CompiledForm,
+    start: number,
+    end: number,
+    by: Refusal,
+    validator?: string,
+  ): void {
+    this.onDropped?.({ view, form, start, end, by, ...(validator === undefined ? {} : { validator }) });
   }
 
   /** A match within a longer run of its own alphabet: no match can start before that run ends. */
@@ -129,22 +181,29 @@ export class Confirmer {
     return match === undefined ? -1 : start - near.length + match.start;
   }
 
-  private guardsHold(view: View, form: CompiledForm, start: number, end: number, before: string): boolean {
+  /** The guard that refuses a match; undefined if none does. */
+  private refusingGuard(
+    view: View,
+    form: CompiledForm,
+    start: number,
+    end: number,
+    before: string,
+  ): Guard | undefined {
     const { re2 } = this;
     const near = before.slice(-GUARD_WINDOW);
-    if (form.precededBy !== undefined && !re2.test(form.precededBy, near)) return false;
-    if (form.notPrecededBy !== undefined && re2.test(form.notPrecededBy, near)) return false;
+    if (form.precededBy !== undefined && !re2.test(form.precededBy, near)) return 'precededBy';
+    if (form.notPrecededBy !== undefined && re2.test(form.notPrecededBy, near)) return 'notPrecededBy';
     if (form.followedBy !== undefined || form.notFollowedBy !== undefined) {
       const after = view.latin1(end, Math.min(view.end, end + GUARD_WINDOW));
-      if (form.followedBy !== undefined && !re2.test(form.followedBy, after)) return false;
-      if (form.notFollowedBy !== undefined && re2.test(form.notFollowedBy, after)) return false;
+      if (form.followedBy !== undefined && !re2.test(form.followedBy, after)) return 'followedBy';
+      if (form.notFollowedBy !== undefined && re2.test(form.notFollowedBy, after)) return 'notFollowedBy';
     }
     if (form.pair !== undefined) {
       const left = view.latin1(Math.max(view.base, start - PAIR_WINDOW), start);
       const right = view.latin1(end, Math.min(view.end, end + PAIR_WINDOW));
-      if (!re2.test(form.pair, left) && !re2.test(form.pair, right)) return false;
+      if (!re2.test(form.pair, left) && !re2.test(form.pair, right)) return 'pair';
     }
-    return true;
+    return undefined;
   }
 
   private validate(
@@ -153,7 +212,7 @@ export class Confirmer {
     text: string,
     before: string,
     end: number,
-  ): Judged | undefined {
+  ): Judged | Pick<Dropped, 'by' | 'validator'> {
     let { severity } = form;
     let confidence: Confidence = form.confidence;
     let { length } = text;
@@ -162,15 +221,15 @@ export class Confirmer {
     const subject: Subject = { text, prefix, before: before.slice(-GUARD_WINDOW), after };
     for (const spec of form.validators) {
       const verdict: Verdict = this.validator(spec)(subject);
-      if (verdict.outcome === 'fail') return undefined;
+      if (verdict.outcome === 'fail') return { by: 'validator', validator: spec };
       if (verdict.outcome === 'verified') confidence = 'verified';
       if (verdict.severity !== undefined) severity = lower(severity, verdict.severity);
       if (verdict.length !== undefined) length = Math.min(length, verdict.length);
     }
-    if (form.verifiedOnly && confidence !== 'verified') return undefined;
+    if (form.verifiedOnly && confidence !== 'verified') return { by: 'unverified' };
     if (form.placeholders && confidence !== 'verified') {
       const kind = judgePlaceholder(text, prefix, subject.before, after);
-      if (kind === 'template') return undefined;
+      if (kind === 'template') return { by: 'placeholder' };
       if (kind === 'example') {
         severity = 'low';
         confidence = 'format';
@@ -216,10 +275,10 @@ export class Confirmer {
       const start = words.offsets[origin + match.start] as number;
       const matchEnd = (words.offsets[origin + match.end - 1] as number) + 1;
       if (start > window.last || (start >= limit && limit < window.to)) break;
-      const isFine =
-        matchEnd - start <= form.cap &&
-        !isWithinWord(text, match.start) &&
-        this.confirm(view, form, start, matchEnd) >= matchEnd;
+      const refusal =
+        matchEnd - start > form.cap ? 'tooLong' : isWithinWord(text, match.start) ? 'withinWord' : undefined;
+      if (refusal !== undefined) this.drop(view, form, start, matchEnd, refusal);
+      const isFine = refusal === undefined && this.confirm(view, form, start, matchEnd) >= matchEnd;
       at = isFine ? match.end : match.start + 1;
       if (isFine) window.state.next = matchEnd;
     }
@@ -242,14 +301,9 @@ export class Confirmer {
       const start = origin + (letters.offsets[match.start] as number);
       const matchEnd = origin + (letters.offsets[match.end - 1] as number) + 1;
       if (start >= limit && limit < window.to) break;
-      const isShort = match.end - match.start < LEAST_LETTERS;
-      const before = textBefore(view, start);
-      if (
-        isShort ||
-        !this.guardsHold(view, form, start, matchEnd, before) ||
-        matchEnd - start > form.cap ||
-        !isBroken(text, letters, match.start, match.end)
-      ) {
+      const refusal = this.lettersRefusal(view, form, start, matchEnd, { text, letters, match });
+      if (refusal !== undefined) {
+        this.drop(view, form, start, matchEnd, refusal);
         at = match.start + 1;
         continue;
       }
@@ -265,6 +319,20 @@ export class Confirmer {
     }
   }
 
+  private lettersRefusal(
+    view: View,
+    form: CompiledForm,
+    start: number,
+    end: number,
+    { text, letters, match }: LettersMatch,
+  ): Refusal | undefined {
+    if (match.end - match.start < LEAST_LETTERS) return 'tooFewLetters';
+    const guard = this.refusingGuard(view, form, start, end, textBefore(view, start));
+    if (guard !== undefined) return guard;
+    if (end - start > form.cap) return 'tooLong';
+    return isBroken(text, letters, match.start, match.end) ? undefined : 'unbrokenLetters';
+  }
+
   private report(
     view: View,
     form: CompiledForm,
@@ -275,7 +343,10 @@ export class Confirmer {
     markFrom: number,
   ): void {
     // What a view holds unchanged its parent holds too, and may have reported long ago.
-    if (!view.isChangedBetween(markFrom - PAIR_WINDOW, end + PAIR_WINDOW)) return;
+    if (!view.isChangedBetween(markFrom - PAIR_WINDOW, end + PAIR_WINDOW)) {
+      this.drop(view, form, start, end, 'unchanged');
+      return;
+    }
     const span = view.rawSpan(start, end);
     this.emit({
       pattern: form.pattern,
@@ -302,6 +373,13 @@ interface Judged {
   readonly confidence: Confidence;
   readonly length: number;
   readonly prefix: number;
+}
+
+/** A match on the letters of a text. */
+interface LettersMatch {
+  readonly text: string;
+  readonly letters: Letters;
+  readonly match: { readonly start: number; readonly end: number };
 }
 
 /** What stands before a match, escaped line breaks and tabs as such: two bytes stay two. */

@@ -8,15 +8,15 @@ import { ClosedError, InputError } from '../base/errors.js';
 import type { Limits } from '../base/limits.js';
 import { isAtLeast } from '../base/severity.js';
 import type { Finding, ScanResult, Severity, Truncated } from '../base/types.js';
-import { type Confirmed, Confirmer } from '../confirm/confirm.js';
+import { type Confirmed, Confirmer, type Dropped } from '../confirm/confirm.js';
 import { Dedupe } from '../confirm/dedupe.js';
 import { fingerprintOf } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
 import { meetsFlagged } from '../match/automaton.js';
 import type { Database } from '../match/database.js';
-import { PortableMatcher } from '../match/portable.js';
+import { type JudgeWindow, PortableMatcher, type Window } from '../match/portable.js';
 import { createRawReader } from '../normalize/normalizer.js';
-import type { Reader } from '../normalize/reader.js';
+import type { Reader, ViewMatcher } from '../normalize/reader.js';
 import type { View } from '../normalize/view.js';
 import { Budget } from './budget.js';
 import { Lines } from './lines.js';
@@ -31,6 +31,17 @@ export interface SessionConfig {
   readonly fingerprintKey: Uint8Array;
   /** Called with each finding's full text (latin1); secrets leave a session no other way. */
   readonly onText?: (finding: Finding, text: string) => void;
+  readonly trace?: Trace;
+}
+
+/** Looks on while a session works, and changes nothing. */
+export interface Trace {
+  /** A view is opened; returns what is to stand between its reader and its matcher. */
+  matcher(view: View, own: ViewMatcher): ViewMatcher;
+  /** A window is about to be judged. */
+  window(view: View, window: Window): void;
+  dropped(dropped: Dropped): void;
+  confirmed(confirmed: Confirmed): void;
 }
 
 export interface Session {
@@ -82,13 +93,29 @@ export class PortableSession implements SegmentSession {
     private readonly config: SessionConfig,
     expected = SLICE,
   ) {
-    const { database, limits } = config;
+    const { database, limits, trace } = config;
     this.dedupe = new Dedupe(database.compiled.patterns);
     this.budget = new Budget(limits.maxDecodedRatio);
-    const confirmer = new Confirmer((confirmed) => this.dedupe.add(confirmed));
+    const confirmer = new Confirmer(
+      (confirmed) => {
+        trace?.confirmed(confirmed);
+        this.dedupe.add(confirmed);
+      },
+      trace && ((dropped) => trace.dropped(dropped)),
+    );
+    const judge: JudgeWindow =
+      trace === undefined
+        ? confirmer.judge
+        : (view, window, limit) => {
+            trace.window(view, window);
+            confirmer.judge(view, window, limit);
+          };
     this.raw = createRawReader(
       {
-        createMatcher: (view: View) => new PortableMatcher(view, database, confirmer.judge),
+        createMatcher: (view: View) => {
+          const matcher = new PortableMatcher(view, database, judge);
+          return trace?.matcher(view, matcher) ?? matcher;
+        },
         reach: database.reach,
         look: database.look,
         leastText: database.least,

@@ -121,3 +121,35 @@ describe('start-up', () => {
     expect(scan).toBeLessThan(1200);
   });
 });
+
+describe('explain', () => {
+  it('shows views, candidates and outcomes, and no secret', async () => {
+    const secret = token();
+    const run = await sluice(['explain'], { stdin: `key \u202e${Buffer.from(secret).toString('base64')}\n` });
+    expect(run.status).toBe(1);
+    expect(run.stdout).toMatch(/^view 1: the input, \d+ bytes\n {2}\| key \\u\{202e\}\*+=*\n/);
+    expect(run.stdout).toMatch(/view \d+: base64, 40 bytes from \d+\.\.\d+\n/);
+    expect(run.stdout).toMatch(/ {2}found {7}github-token \([a-z]+\) {2}\d+\.\.\d+: format, critical: ghp_/);
+    expect(run.stdout).toMatch(/\n\n\d+ bytes, \d+ views, 1 finding\n$/);
+    expect(run.stdout).not.toContain(secret.slice(8));
+  });
+
+  it('reads a file, writes JSON, and takes the options that select', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'note.txt'), 'card 4111 1111 1111 1112');
+    const run = await sluice(['explain', 'note.txt', '--only', 'dlp', '--format', 'json'], { cwd });
+    expect(run.status).toBe(0);
+    const told = JSON.parse(run.stdout) as { bytes: number; views: { candidates: unknown[] }[] };
+    expect(told.bytes).toBe(24);
+    expect(told.views[0]?.candidates).toContainEqual(
+      expect.objectContaining({ patternId: 'credit-card', outcome: 'refused' }),
+    );
+  });
+
+  it('refuses what it can not explain', async () => {
+    const missing = await sluice(['explain', 'nowhere']);
+    expect([missing.status, missing.stderr]).toEqual([2, expect.stringMatching(/ENOENT|no such file/)]);
+    const large = await sluice(['explain'], { stdin: Buffer.alloc(4 * 1024 * 1024 + 1, 0x61) });
+    expect([large.status, large.stderr]).toEqual([2, expect.stringMatching(/more than 4194304 bytes/)]);
+  });
+});

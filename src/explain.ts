@@ -1,0 +1,328 @@
+/**
+ * `explain`: one input scanned with someone looking on. For each view, what it holds, which candidates its
+ * anchors proposed, and why each became a finding or did not.
+ */
+import { randomBytes } from 'node:crypto';
+import type { ExplainedCandidate, ExplainedView, Explanation, Outcome } from './base/explanation.js';
+import { resolveLimits } from './base/limits.js';
+import { isAtLeast } from './base/severity.js';
+import type { Finding, PatternInfo, ScannerOptions, Severity } from './base/types.js';
+import type { Confirmed, Dropped, Refusal } from './confirm/confirm.js';
+import { previewOf } from './confirm/preview.js';
+import { databaseFor } from './engine.js';
+import type { Window } from './match/portable.js';
+import type { ViewMatcher } from './normalize/reader.js';
+import type { View } from './normalize/view.js';
+import { bytesOf, PortableSession, type Trace } from './session/session.js';
+
+/** Bytes of a view that are shown, views, and what is told of one view, at most. */
+const MOST_TEXT = 4096;
+const MOST_VIEWS = 500;
+const MOST_TOLD = 500;
+const STAR = 0x2a;
+
+export interface ExplainOptions extends Omit<ScannerOptions, 'engine' | 'pool'> {
+  /** Tells also of windows in which nothing matched. Default: false. */
+  readonly all?: boolean;
+  /** Shows what may be secret. Default: false. */
+  readonly showSecrets?: boolean;
+}
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  before: 'the byte directly before it makes it part of something longer',
+  after: 'the byte directly behind it makes it part of something longer',
+  context: 'the word that must stand before such a value is not there',
+  precededBy: 'what must stand before it is not there',
+  notPrecededBy: 'something stands before it that excludes it',
+  followedBy: 'what must follow it is not there',
+  notFollowedBy: 'something follows it that excludes it',
+  pair: 'what belongs to it is not near it',
+  tooLong: 'it is longer than a match of this form can be',
+  withinWord: 'it begins inside a word',
+  tooFewLetters: 'it has too few letters to be read through what stands between them',
+  unbrokenLetters: 'nothing breaks its words up, so that the forms for plain text judge it',
+  validator: 'the validator refuses it',
+  unverified: 'it counts only with a checksum that holds, and none does',
+  placeholder: 'it is a placeholder',
+  unchanged: 'the view that this one was read from holds it as well',
+};
+
+interface Judged {
+  readonly form: string;
+  readonly pattern: PatternInfo;
+  start: number;
+  end: number;
+  readonly outcome: Outcome;
+  readonly why: string;
+  readonly text: string;
+  readonly prefixLength: number;
+  readonly confirmed?: Confirmed;
+}
+
+/** What is noted of a view while it is read. */
+class Notes {
+  readonly bytes = Buffer.alloc(MOST_TEXT);
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  start = Number.POSITIVE_INFINITY;
+  end = 0;
+  length = 0;
+  readonly runs = new Map<number, { start: number; end: number }>();
+  readonly judged: Judged[] = [];
+  omitted = 0;
+
+  constructor(readonly layers: readonly string[]) {}
+
+  read(view: View, from: number, upTo: number): void {
+    for (let offset = from; offset < upTo; offset += 1) {
+      const [start, end] = [view.rawStart(offset), view.rawEnd(offset)];
+      this.start = Math.min(this.start, start);
+      this.end = Math.max(this.end, end);
+      if (this.length < MOST_TEXT) {
+        this.bytes[this.length] = view.at(offset);
+        this.starts.push(start);
+        this.ends.push(end);
+      }
+      this.length += 1;
+    }
+  }
+
+  run(view: View, from: number, to: number): void {
+    if (to <= from) return;
+    const span = { start: view.rawStart(from), end: view.rawEnd(to - 1) };
+    const known = this.runs.get(from);
+    if (known !== undefined) known.end = span.end;
+    else if (this.runs.size < MOST_TOLD) this.runs.set(from, span);
+    else this.omitted += 1;
+  }
+
+  add(judged: Judged): void {
+    if (this.judged.length < MOST_TOLD) this.judged.push(judged);
+    else this.omitted += 1;
+  }
+}
+
+class Observer implements Trace {
+  readonly views: Notes[] = [];
+  omittedViews = 0;
+  private readonly notes = new WeakMap<View, Notes>();
+  /** The window that is being judged, and whether anything matched in it so far. */
+  private present: { view: View; window: Window; hasMatch: boolean } | undefined;
+
+  constructor(
+    private readonly patterns: readonly PatternInfo[],
+    private readonly tellsAll: boolean,
+  ) {}
+
+  matcher(view: View, own: ViewMatcher): ViewMatcher {
+    if (this.views.length === MOST_VIEWS) {
+      this.omittedViews += 1;
+      return own;
+    }
+    const notes = new Notes(view.layers);
+    this.views.push(notes);
+    this.notes.set(view, notes);
+    let seen = 0;
+    const settle = (upTo: number, isFinal: boolean) => {
+      own.settle(upTo, isFinal);
+      this.closeWindow();
+    };
+    return {
+      scan(upTo, places) {
+        notes.read(view, seen, upTo);
+        seen = Math.max(seen, upTo);
+        own.scan(upTo, places);
+      },
+      run(from, to) {
+        notes.run(view, from, to);
+        own.run(from, to);
+      },
+      settle,
+      oldest: () => own.oldest(),
+      pendingAcross: (offset) => own.pendingAcross(offset),
+      carried: (oldest) => own.carried(oldest),
+      rest: () => own.rest(),
+      hasPending: () => own.hasPending(),
+    };
+  }
+
+  window(view: View, window: Window): void {
+    this.closeWindow();
+    this.present = { view, window, hasMatch: false };
+  }
+
+  dropped({ view, form, start, end, by, validator }: Dropped): void {
+    const text = view.latin1(start, end);
+    const why = validator === undefined ? REFUSALS[by] : `the validator ${validator} refuses it`;
+    this.tell(view, form.pattern, {
+      form: form.name,
+      ...view.rawSpan(start, end),
+      outcome: 'refused',
+      why,
+      text,
+      prefixLength: 0,
+    });
+  }
+
+  confirmed(confirmed: Confirmed): void {
+    const { present } = this;
+    if (present === undefined) return;
+    const { pattern, start, end, text, prefixLength } = confirmed;
+    const form = present.window.state.candidate.form.name;
+    const outcome = 'found';
+    this.tell(present.view, pattern, { form, start, end, outcome, why: '', text, prefixLength, confirmed });
+  }
+
+  private tell(view: View, pattern: number, judged: Omit<Judged, 'pattern'>): void {
+    if (this.present !== undefined) this.present.hasMatch = true;
+    this.notes.get(view)?.add({ ...judged, pattern: this.patterns[pattern] as PatternInfo });
+  }
+
+  private closeWindow(): void {
+    const { present } = this;
+    this.present = undefined;
+    if (present === undefined || present.hasMatch || !this.tellsAll) return;
+    const { view, window } = present;
+    const { form } = window.state.candidate;
+    const [from, to] = [Math.max(window.from, view.base), Math.min(window.to, view.end)];
+    if (from >= to) return;
+    this.notes.get(view)?.add({
+      pattern: this.patterns[form.pattern] as PatternInfo,
+      form: form.name,
+      ...view.rawSpan(from, to),
+      outcome: 'noMatch',
+      why: 'its anchor is there, and the expression does not match',
+      text: '',
+      prefixLength: 0,
+    });
+  }
+}
+
+/**
+ * Explains what a scan of this input sees and decides. Always the portable engine: both give the same
+ * findings. Memory is proportional to the input and what is written in it, so this is for single messages.
+ *
+ * @param input - bytes, or text taken as UTF-8
+ * @throws InputError `ERR_INPUT` for anything else
+ * @throws PatternError `ERR_PATTERN`: a definition is wrong, or an id is unknown
+ * @throws LimitError `ERR_LIMIT`: a limit is out of range
+ */
+export function explain(input: string | Uint8Array, options: ExplainOptions = {}): Explanation {
+  const bytes = bytesOf(input);
+  const database = databaseFor(options);
+  const { patterns } = database.compiled;
+  const observer = new Observer(patterns, options.all ?? false);
+  const minSeverity = options.minSeverity ?? 'low';
+  const session = new PortableSession({
+    database,
+    limits: resolveLimits(options.limits),
+    minSeverity,
+    fingerprintKey: options.fingerprintKey ?? randomBytes(32),
+    trace: observer,
+  });
+  const findings = [...session.push(bytes)];
+  findings.push(...session.end().findings);
+  const secrets = options.showSecrets === true ? [] : secretSpans(observer.views);
+  const views = observer.views.map((notes) => viewOf(notes, findings, minSeverity, secrets, options));
+  const { truncated } = session;
+  return { bytes: bytes.length, truncated, findings, views, omittedViews: observer.omittedViews };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the input may hold a secret: whatever matched, also what was refused. By start, not overlapping. */
+function secretSpans(views: readonly Notes[]): Span[] {
+  const spans = views
+    .flatMap(({ judged }) => judged)
+    .filter(({ pattern, text }) => pattern.category === 'dlp' && text !== '')
+    .map(({ start, end }) => ({ start, end }))
+    .sort((a, b) => a.start - b.start);
+  const joined: { start: number; end: number }[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last !== undefined && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else joined.push(span);
+  }
+  return joined;
+}
+
+/** Whether a stretch has a byte in one of these spans. */
+function touches(spans: readonly Span[], start: number, end: number): boolean {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[middle] as Span).start < end) low = middle + 1;
+    else high = middle;
+  }
+  const last = spans[low - 1];
+  return last !== undefined && last.end > start;
+}
+
+function viewOf(
+  notes: Notes,
+  findings: readonly Finding[],
+  minSeverity: Severity,
+  secrets: readonly Span[],
+  options: ExplainOptions,
+): ExplainedView {
+  const shown = Math.min(notes.length, MOST_TEXT);
+  const text = Buffer.from(notes.bytes.subarray(0, shown));
+  for (let i = 0; i < shown; i += 1) {
+    const [start, end] = [notes.starts[i] as number, notes.ends[i] as number];
+    if (touches(secrets, start, end)) text[i] = STAR;
+  }
+  return {
+    layers: notes.layers,
+    start: notes.length === 0 ? 0 : notes.start,
+    end: notes.end,
+    length: notes.length,
+    text: text.toString('utf8'),
+    isWhole: notes.length <= MOST_TEXT,
+    runs: [...notes.runs.values()],
+    candidates: notes.judged.map((judged) => candidateOf(judged, findings, minSeverity, options)),
+    omitted: notes.omitted,
+  };
+}
+
+function candidateOf(
+  judged: Judged,
+  findings: readonly Finding[],
+  minSeverity: Severity,
+  options: ExplainOptions,
+): ExplainedCandidate {
+  const { pattern, form, start, end, text, prefixLength } = judged;
+  const preview =
+    text === '' || options.showSecrets === true
+      ? Buffer.from(text, 'latin1').toString('utf8')
+      : previewOf(pattern.category, text, prefixLength);
+  const { outcome, why } = fateOf(judged, findings, minSeverity);
+  return { patternId: pattern.id, form, start, end, outcome, why, preview };
+}
+
+/** What became of a confirmed match; of others it is known already. */
+function fateOf(
+  { confirmed, pattern, outcome, why }: Judged,
+  findings: readonly Finding[],
+  minSeverity: Severity,
+): { outcome: Outcome; why: string } {
+  if (confirmed === undefined) return { outcome, why };
+  const { start, end, confidence, severity } = confirmed;
+  const told = findings.filter((finding) => finding.start < end && finding.end > start);
+  const isSame = (finding: Finding) =>
+    finding.patternId === pattern.id && finding.start === start && finding.end === end;
+  const own = told.find(isSame);
+  if (own !== undefined && own.decoding.join() === confirmed.decoding.join())
+    return { outcome: 'found', why: `${confidence}, ${severity}` };
+  if (own !== undefined) return { outcome: 'superseded', why: 'it was found through a shorter chain' };
+  if (!isAtLeast(severity, minSeverity))
+    return { outcome: 'belowSeverity', why: `its severity is ${severity}` };
+  const other = told.find((finding) => finding.patternId === pattern.id) ?? told[0];
+  if (other === undefined) return { outcome: 'superseded', why: 'no more findings are told' };
+  return {
+    outcome: 'superseded',
+    why: `${other.patternId} at ${other.start}..${other.end} says more`,
+  };
+}
