@@ -112,11 +112,12 @@ function times(results) {
  *
  * @param {object[]} cases - see `cases.mjs`
  * @param {(text: string) => Finding[]} find
+ * @param {{ compare?: boolean, timed?: boolean }} options - without, the others' numbers, or those of time, say nothing
  * @returns {Promise<{ summary: object, missed: object[], flagged: object[] }>}
  */
-export async function score(cases, find, { compare = true } = {}) {
+export async function score(cases, find, { compare = true, timed = true } = {}) {
   // A first round that is not timed: expressions are compiled when they are first needed.
-  for (const { text } of cases) find(text);
+  if (timed) for (const { text } of cases) find(text);
   const results = scanAll(cases, find);
   const attacks = results.filter(({ row }) => row.expect);
   const benign = results.filter(({ row }) => !row.expect);
