@@ -104,6 +104,8 @@ void secrets() {
            "k7Gq21vLx2",
            "xtEstabQ9w",
            "Gq21thereLx2z9",
+           "q81Kd+nUlL/Zx91Lq",
+           "hERe/q81KdZx91Lq7v",
            "q1latestw2",
            "$uper$ecret",
            "p4$$w0rd!",

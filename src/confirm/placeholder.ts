@@ -61,8 +61,9 @@ const ANYWHERE_EXAMPLE = /example|sample|dummy/i;
 /** Short words in one case, between separators, digits, edges or a change of case. */
 const WHOLE_EXAMPLE =
   /(?:^|[^A-Za-z])(?:test|TEST|fake|FAKE)(?![A-Za-z])|(?:^|[^A-Z])(?:Test|Fake)(?![a-z])|(?:^|[^A-Za-z])(?:test|fake)(?=[A-Z])/;
-/** Short words between separators or edges, whatever the case. */
-const WHOLE_TEMPLATE = /(?:^|[^A-Za-z0-9])(?:your|here|insert|replace|todo|null)(?![A-Za-z0-9])/i;
+/** Short words between separators or edges, in a case that people write: random letters are in any. */
+const WHOLE_TEMPLATE =
+  /(?:^|[^A-Za-z0-9])(?:[Yy]our|YOUR|[Hh]ere|HERE|[Ii]nsert|INSERT|[Rr]eplace|REPLACE|[Tt]odo|TODO|[Nn]ull|NULL)(?![A-Za-z0-9])/;
 
 /**
  * What the text of a candidate is, by its body and what stands directly around it.

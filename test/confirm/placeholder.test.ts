@@ -97,6 +97,8 @@ describe('secrets', () => {
     ['k7Gq21vLx2'],
     ['xTestabQ9w'.replace('Test', 'tEst')],
     ['Gq21thereLx2z9'],
+    ['q81Kd+nUlL/Zx91Lq'],
+    ['hERe/q81KdZx91Lq7v'],
     ['q1latestw2'],
     ['$uper$ecret'],
     ['p4$$w0rd!'],

@@ -33,8 +33,10 @@ constexpr std::string_view ANYWHERE_TEMPLATE[] = {"placeholder", "redacted",   "
                                                   "change-me",   "change_-me", "replaceme",  "replace_me",
                                                   "replace-me",  "replace_-me"};
 constexpr std::string_view ANYWHERE_EXAMPLE[] = {"example", "sample", "dummy"};
-/** Short words between separators or edges, whatever the case. */
-constexpr std::string_view WHOLE_TEMPLATE[] = {"your", "here", "insert", "replace", "todo", "null"};
+/** Short words between separators or edges, in a case that people write: random letters are in any. */
+constexpr std::string_view WHOLE_TEMPLATE[] = {"your", "Your", "YOUR", "here", "Here", "HERE",
+                                               "insert", "Insert", "INSERT", "replace", "Replace",
+                                               "REPLACE", "todo", "Todo", "TODO", "null", "Null", "NULL"};
 
 /** A name in brackets is shorter than this, or it is made of words. */
 constexpr std::size_t LONG_NAME = 16;
@@ -65,7 +67,7 @@ bool containsOneOfCaseless(std::string_view body, const Words& words) {
 bool hasWholeTemplateWord(std::string_view body) {
   for (std::size_t at = 0; at < body.size(); at += 1) {
     const std::size_t end = skip(body, at, isAlphanumeric);
-    if (isOneOfCaseless(body.substr(at, end - at), WHOLE_TEMPLATE)) return true;
+    if (isOneOf(body.substr(at, end - at), WHOLE_TEMPLATE)) return true;
     at = end;
   }
   return false;
