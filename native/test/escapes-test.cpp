@@ -42,6 +42,9 @@ void percents() {
   EQUAL(percent("%41"), "byte 41 3");
   EQUAL(percent("%fFx"), "byte ff 3");
   EQUAL(percent("%u0041"), "character 41 6");
+  EQUAL(percent("%uD835%udc22"), "character 1d422 12");
+  for (const char* half : {"%uD835", "%uDC22", "%uD835%u0041", "%uD835%uD835", "%uD835%uDC2", "%uD835 %uDC22"})
+    EQUAL(percent(half), "none");
   EQUAL(percent("%U20aC..."), "character 20ac 6");
   for (const char* text : {"%", "%4", "%4g", "%%41", "%u004", "%u00g1", "% 41"}) EQUAL(percent(text), "none");
 }

@@ -3,7 +3,14 @@
  * escapes of JSON and JavaScript, `\uXXXX`, `\u{...}` and `\xNN`.
  */
 import { BACKSLASH, HEX_VALUE } from './byte-classes.js';
-import { type Escape, hexNumber, isScalar } from './escape.js';
+import {
+  type Escape,
+  hexNumber,
+  isHighSurrogate,
+  isLowSurrogate,
+  isScalar,
+  pairedCodePoint,
+} from './escape.js';
 import { REFERENCES } from './tables/references.js';
 
 /** Digits that a numeric reference may pad itself with. */
@@ -60,12 +67,12 @@ export function readBackslash(bytes: Uint8Array, at: number, last: number): Esca
   const unit = hexNumber(bytes, letter + 1, 4);
   if (unit === undefined) return undefined;
   const length = letter + 5 - at;
-  if (unit >= 0xd800 && unit < 0xdc00) {
+  if (isHighSurrogate(unit)) {
     const low = readBackslashPair(bytes, letter + 5, last);
     if (low !== undefined) {
       return {
         length: length + low.length,
-        codePoint: 0x10000 + ((unit - 0xd800) << 10) + (low.unit - 0xdc00),
+        codePoint: pairedCodePoint(unit, low.unit),
       };
     }
   }
@@ -78,9 +85,7 @@ function readBackslashPair(bytes: Uint8Array, at: number, last: number) {
   while (letter < last && bytes[letter] === BACKSLASH && letter - at < MAX_BACKSLASHES) letter += 1;
   if (letter === at || bytes[letter] !== 0x75) return undefined;
   const unit = hexNumber(bytes, letter + 1, 4);
-  return unit !== undefined && unit >= 0xdc00 && unit < 0xe000
-    ? { unit, length: letter + 5 - at }
-    : undefined;
+  return unit !== undefined && isLowSurrogate(unit) ? { unit, length: letter + 5 - at } : undefined;
 }
 
 function readBraced(bytes: Uint8Array, at: number, first: number, last: number): Escape | undefined {

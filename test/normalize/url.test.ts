@@ -13,6 +13,11 @@ describe('percent-encoding', () => {
     ['%zz%4g', undefined],
     ['%%41', '%A'],
     ['%u0041%u00e9', 'Ae'],
+    ['%uD835%udc22', 'i'],
+    ['%uD835', undefined],
+    ['%uDC22%uD835', undefined],
+    ['%uD835%uD835%uDC22', '%uD835i'],
+    ['%uD835%u0041', '%uD835A'],
     ['%E4%B8%96', '\xe4\xb8\x96'],
     ['%ff%00a', '\xff\0a'],
   ])('%j reads as %j', (input, expected) => {
@@ -27,6 +32,10 @@ describe('percent-encoding', () => {
   it('maps a byte to its escape', () => {
     expect(sourceOf('x%41y', 'text', 'A')).toBe('%41');
     expect(sourceOf('x%41y', 'text', 'xAy')).toBe('x%41y');
+  });
+
+  it("undoes JavaScript's escape", () => {
+    expect(textsOf(`x ${escape('\u{1d422}gnore \u00e9')} x`, 'text')).toEqual(['x ignore \xe9 x']);
   });
 
   it('undoes encodeURIComponent, however it is cut', () => {

@@ -77,13 +77,12 @@ std::optional<Escape> readBackslash(const Byte* bytes, std::size_t left) {
   const auto unit = hexNumber(bytes + letter + 1, 4);
   if (!unit) return std::nullopt;
   const std::size_t end = letter + 5;
-  if (*unit >= 0xd800 && *unit < 0xdc00) {
+  if (isHighSurrogate(*unit)) {
     // The second half of a surrogate pair.
     const std::size_t second = backslashes(bytes, end, left);
     if (second > end && bytes[second] == 'u') {
       const auto low = hexNumber(bytes + second + 1, 4);
-      if (low && *low >= 0xdc00 && *low < 0xe000)
-        return character(second + 5, 0x10000 + ((*unit - 0xd800) << 10) + (*low - 0xdc00));
+      if (low && isLowSurrogate(*low)) return character(second + 5, pairedCodePoint(*unit, *low));
     }
   }
   if (!isScalar(*unit)) return std::nullopt;

@@ -1,5 +1,6 @@
 /**
- * Pass 3: percent-encoding (RFC 3986, section 2.1), and IIS's `%uXXXX`. A malformed `%` stays.
+ * Pass 3: percent-encoding (RFC 3986, section 2.1), and `%uXXXX` of UTF-16 code units,
+ * as IIS reads and JavaScript's `escape` writes it (ECMAScript, B.2.1.1). A malformed `%` stays.
  */
 #pragma once
 #include "core/normalize/escape.h"
