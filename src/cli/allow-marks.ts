@@ -26,8 +26,18 @@ export class AllowMarks {
     this.read(this.carry.length === 0 ? chunk : Buffer.concat([this.carry, chunk]), false);
   }
 
+  /** Takes a mark for whole that may still go on. */
   end(): void {
     this.read(this.carry, true);
+  }
+
+  /** Nobody will ask about findings that begin before this place. */
+  forget(offset: number): void {
+    const [...starts] = this.lines.keys();
+    // The line that the place lies on begins before it.
+    for (const [i, start] of starts.entries()) {
+      if ((starts[i + 1] ?? Number.POSITIVE_INFINITY) <= offset) this.lines.delete(start);
+    }
   }
 
   /** Whether the author of the finding's line allows it. */

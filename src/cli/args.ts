@@ -35,6 +35,8 @@ export interface ScanArguments extends Selection {
   readonly binary?: boolean;
   /** Marks in the input count. */
   readonly allow: boolean;
+  /** Keep reading. */
+  readonly follow?: boolean;
   /** Runs `redact` instead. */
   readonly redact?: boolean;
 }

@@ -32,6 +32,8 @@ export interface PartResult {
   readonly findings: readonly { readonly finding: Finding; readonly text: string | undefined }[];
   /** How many it allows. */
   readonly allowed: number;
+  /** More of a part that was reported before. */
+  readonly isContinued?: boolean;
 }
 
 export interface PartFailure {

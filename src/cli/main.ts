@@ -31,6 +31,7 @@ async function run(request: Request): Promise<number> {
     case 'none':
       return request.status;
     case 'scan':
+      if (request.options.follow === true) return (await import('./follow.js')).runFollow(request.options);
       return (await import('./scan.js')).runScan(request.options);
     case 'redact':
       return (await import('./redact.js')).runRedact(request.options);

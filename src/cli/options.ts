@@ -30,6 +30,9 @@ export const scanOptions = (): Option[] => [
     new Option('--hidden', 'scan them (default)'),
     new Option('--binary', 'scan also binary files that come up in folders'),
     new Option('--max-filesize <size>', 'pass over larger files: bytes, or 10k, 5M, 1G').argParser(size),
+    new Option('--follow', 'keep reading files that grow, through rotation, until Ctrl-C').conflicts(
+      'redact',
+    ),
     new Option('--jobs <n>', 'files to scan side by side; default 1').argParser(wholeNumber),
   ]),
   ...group('What is known:', [

@@ -4,13 +4,25 @@ import { Prelude } from '../index.js';
 
 /** Bytes of the head in which a NUL makes a file binary. */
 const HEAD = 8192;
+const COMPRESSED = ['gzip', 'zip'];
 
 /** Whether the prelude hands the bytes on as they are: nothing to unpack, no charset to convert. */
 export function isPlain(head: Uint8Array): boolean {
-  let isRead = false;
+  return layersOf(head)?.length === 0;
+}
+
+/** Whether there is something to unpack. */
+export function isCompressed(block: Uint8Array): boolean {
+  const layers = layersOf(block.subarray(0, HEAD));
+  return layers === undefined || COMPRESSED.some((layer) => layers.includes(layer));
+}
+
+/** What the prelude undoes; undefined if that does not lead to one text. */
+function layersOf(head: Uint8Array): readonly string[] | undefined {
+  let layers: readonly string[] | undefined;
   const sink = {
     open: ({ entry, decoded }: { readonly entry: string; readonly decoded: readonly string[] }) => {
-      isRead = entry === '' && decoded.length === 0;
+      layers = entry === '' ? decoded : undefined;
       return { push: () => undefined, end: () => undefined };
     },
     fail: () => undefined,
@@ -22,9 +34,9 @@ export function isPlain(head: Uint8Array): boolean {
   } catch (error) {
     // An archive of which this is only the head.
     if (!(error instanceof SluiceError)) throw error;
-    return false;
+    return undefined;
   }
-  return isRead;
+  return layers;
 }
 
 /** Neither text in any charset that is recognised, nor an archive that is opened. */

@@ -1,21 +1,10 @@
 /**
  * `sluice scan`: finds the inputs, has each scanned, reports in their order.
  */
-import { InputError } from '../base/errors.js';
-import { createScanner, Prelude } from '../index.js';
-import { createReport, type Format } from '../report/create.js';
-import { readVersion, type ScanArguments } from './args.js';
-import { Baseline } from './baseline.js';
-import { hasColor } from './color.js';
-import { SecretTexts } from './input-scan.js';
-import { Interruption } from './interruption.js';
+import type { ScanArguments } from './args.js';
 import { inOrder, Jobs } from './jobs.js';
-import { openOutput } from './output.js';
-import { readPathList } from './path-list.js';
-import { Progress } from './progress.js';
-import { InputScanner, type InputSettings } from './scan-input.js';
-import { scannerOptions } from './selection.js';
-import { Tally } from './tally.js';
+import { InputScanner } from './scan-input.js';
+import { openRun } from './scan-run.js';
 import { findInputs, type Input, type Walked } from './walk.js';
 
 /** Inputs that are begun for each thread: enough that none waits while a long one is scanned. */
@@ -31,41 +20,19 @@ const PATIENCE = 1000;
  * @throws SluiceError for what makes a scan impossible: options, pattern files, the report's place
  */
 export async function runScan(options: ScanArguments): Promise<number> {
-  const started = performance.now();
-  const paths = pathsOf(options);
-  const texts = options.showSecrets === true ? new SecretTexts() : undefined;
-  const baseline = await Baseline.open(options.baseline, options.writeBaseline);
-  const chosen = { ...(await scannerOptions(options)), fingerprintKey: baseline.key };
-  const onText = texts === undefined ? {} : { onText: texts.add };
-  const scanner = await createScanner({ ...chosen, pool: false, ...onText });
-  // Checked before the first input, so that a wrong name is one complaint and not one for each.
-  if (options.charset !== undefined) checkPrelude(options.charset);
-  const more = options.filesFrom === undefined ? [] : await readPathList(options.filesFrom);
-  const output = await openOutput(options.output);
-  const format = formatOf(options);
-  const report = createReport(format, {
-    hasColor: hasColor(options.color, options.output),
-    isQuiet: options.quiet === true,
-    patterns: scanner.patterns,
-    version: readVersion(),
-    hasText: texts !== undefined,
-  });
-  const isProgressWanted = options.progress && options.quiet !== true && process.stderr.isTTY === true;
-  const progress = new Progress(isProgressWanted);
-  const tally = new Tally(output, report, progress, baseline);
-  const interruption = new Interruption();
-  const walk = findInputs(paths, (path, { code, message }) => tally.fail({ path, code, message }), {
-    ignoresNothing: !options.ignore,
-    skipsHidden: options.hidden === false,
-    more,
-  });
+  const run = await openRun(options);
+  const { scanner, texts, settings, output, progress, tally, interruption } = run;
+  const walk = findInputs(
+    run.paths,
+    (path, { code, message }) => tally.fail({ path, code, message }),
+    run.walkOptions,
+  );
   const { inputs, ignored }: Walked = (await interruption.orNothing(walk)) ?? { inputs: [], ignored: 0 };
 
-  const settings = settingsOf(options, output.identity);
   const own = new InputScanner(() => scanner.createSession(), texts, settings, interruption);
   const count = Math.min(options.jobs ?? 1, inputs.length);
   const jobs =
-    count > 1 ? new Jobs(count, { scanner: chosen, settings, hasText: texts !== undefined }) : undefined;
+    count > 1 ? new Jobs(count, { scanner: run.chosen, settings, hasText: texts !== undefined }) : undefined;
   interruption.signal.addEventListener('abort', () => jobs?.stop());
   let done = 0;
   const begin = (input: Input) => {
@@ -87,51 +54,14 @@ export async function runScan(options: ScanArguments): Promise<number> {
     if (output.isClosed) break;
   }
   jobs?.stop();
-  if (format !== 'text' && options.quiet !== true) tally.noteSkipped();
-  const isInterrupted = interruption.status !== undefined;
-  const elapsedMs = performance.now() - started;
-  const status = await tally.finish({ engine: scanner.engine, ignored, isInterrupted, elapsedMs });
-  const ended = interruption.status ?? status;
+  const status = await run.finish(ignored);
   interruption.stop();
   // The threads are let go in peace; a read that never ends goes with the process.
-  if (isInterrupted)
-    await Promise.race([jobs?.close(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-  else await jobs?.close();
+  if (interruption.status === undefined) await jobs?.close();
+  else await Promise.race([jobs?.close(), patience()]);
   await scanner.close();
-  return ended;
+  return status;
 }
 
 const patience = (): Promise<undefined> =>
   new Promise((resolve) => setTimeout(() => resolve(undefined), PATIENCE));
-
-function settingsOf(options: ScanArguments, own: InputSettings['own']): InputSettings {
-  const { charset, allow, binary, maxFilesize } = options;
-  return {
-    ...(charset === undefined ? {} : { charset }),
-    ...(maxFilesize === undefined ? {} : { maxFilesize }),
-    ignoresMarks: !allow,
-    takesBinary: binary === true,
-    own,
-  };
-}
-
-/** @throws InputError `ERR_INPUT` if nothing is named and nothing piped in */
-function pathsOf({ paths, filesFrom }: ScanArguments): readonly string[] {
-  if (filesFrom === '-' && paths.includes('-')) {
-    throw new InputError('standard input is either the list of files or an input');
-  }
-  if (paths.length > 0 || filesFrom !== undefined) return paths;
-  if (process.stdin.isTTY !== true) return ['-'];
-  throw new InputError('nothing to scan: name a file or a folder, or pipe text in');
-}
-
-function checkPrelude(charset: string): void {
-  new Prelude(
-    { open: () => ({ push: () => undefined, end: () => undefined }), fail: () => undefined },
-    { charset },
-  );
-}
-
-function formatOf({ format, output }: ScanArguments): Format {
-  return format ?? (output === undefined && process.stdout.isTTY === true ? 'text' : 'jsonl');
-}

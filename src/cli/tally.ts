@@ -72,6 +72,7 @@ export class Tally {
     const kinds = [
       [count('binary'), 'as binary (--binary scans them)'],
       [count('size'), 'as larger than --max-filesize'],
+      [count('compressed'), 'as rotated and compressed'],
     ] as const;
     const said = kinds.filter(([number]) => number > 0).map(([number, text]) => `${number} ${text}`);
     if (said.length === 0) return;
@@ -86,8 +87,9 @@ export class Tally {
     truncated,
     findings,
     allowed,
+    isContinued,
   }: PartResult): Promise<void> {
-    this.files += 1;
+    if (isContinued !== true) this.files += 1;
     this.bytes += bytes;
     this.allowed += allowed;
     if (truncated !== null) this.truncated.push({ path, by: truncated });
@@ -105,7 +107,8 @@ export class Tally {
     }
   }
 
-  private note(path: string, message: string): void {
+  /** One line on standard error. */
+  note(path: string, message: string): void {
     this.progress.clear();
     const name = path === '-' ? 'standard input' : escapeText(path);
     process.stderr.write(`sluice: ${name}: ${escapeText(message)}\n`);

@@ -80,13 +80,13 @@ class Walk {
     try {
       await this.addExisting(Buffer.from(path));
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' || !(await this.addGlob(path)))
-        this.fail(Buffer.from(path), reasonOf(error));
+      if (codeOf(error) !== 'ENOENT' || !(await this.addGlob(path, error)))
+        this.fail(Buffer.from(path), reasonOf(error), error);
     }
   }
 
   async addNamed(name: Buffer): Promise<void> {
-    await this.addExisting(name).catch((error: unknown) => this.fail(name, reasonOf(error)));
+    await this.addExisting(name).catch((error: unknown) => this.fail(name, reasonOf(error), error));
   }
 
   /** Folders behind links, and the links that come up in them. */
@@ -99,15 +99,15 @@ class Walk {
   }
 
   /** Whether the path is a glob, and then adds what it stands for. */
-  private async addGlob(pattern: string): Promise<boolean> {
+  private async addGlob(pattern: string, absent: unknown): Promise<boolean> {
     const { glob, isDynamicPattern } = await import('tinyglobby');
     if (!isDynamicPattern(pattern)) return false;
     const options = { dot: true, onlyFiles: false, expandDirectories: false, followSymbolicLinks: false };
     const found = await glob(pattern, options);
-    if (found.length === 0) this.fail(Buffer.from(pattern), 'no file matches this glob');
+    if (found.length === 0) this.fail(Buffer.from(pattern), 'no file matches this glob', absent);
     for (const path of found) {
       const name = Buffer.from(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
-      await this.addExisting(name, true).catch((error: unknown) => this.fail(name, reasonOf(error)));
+      await this.addExisting(name, true).catch((error: unknown) => this.fail(name, reasonOf(error), error));
     }
     return true;
   }
@@ -138,7 +138,7 @@ class Walk {
         this.entered.add(`${dev}:${ino}`);
         folders.push(...(await this.list(folder)));
       } catch (error) {
-        this.fail(folder.name, reasonOf(error));
+        this.fail(folder.name, reasonOf(error), error);
       }
     }
   }
@@ -171,13 +171,13 @@ class Walk {
       else
         this.fail(name, 'links to what is neither a file nor a folder: name it to scan what comes out of it');
     } catch (error) {
-      this.fail(name, `the link leads nowhere: ${reasonOf(error)}`);
+      this.fail(name, `the link leads nowhere: ${reasonOf(error)}`, error);
     }
   }
 
-  private fail(name: Buffer, why: string): void {
+  private fail(name: Buffer, why: string, cause?: unknown): void {
     const path = name.toString('utf8');
-    this.onFailure(path, new InputError(`not scanned: ${why}`));
+    this.onFailure(path, new InputError(`not scanned: ${why}`, { cause }));
   }
 }
 

@@ -13,6 +13,8 @@ import { InflateStage, type Stage } from './inflate.js';
 import { HEAD, sniff } from './sniff.js';
 import { ZipStage } from './zip.js';
 
+/** Bytes that every signature fits in. */
+const LEAST_HEAD = 4;
 /** Layers of compression that are taken off. */
 const MOST_LAYERS = 4;
 
@@ -74,6 +76,13 @@ export class Prelude {
     this.attempt(() => this.first.end());
   }
 
+  /**
+   * More may come, but not soon: what is held back to tell by it what the input is must do. Throws as `push` does.
+   */
+  settle(): void {
+    this.attempt(() => this.first.settle());
+  }
+
   /** The input can't be read further: what is held back goes to its part, and no `end` comes. */
   abandon(): void {
     this.first.abandon();
@@ -127,6 +136,8 @@ class PartStage implements Stage {
     this.output.end();
   }
 
+  settle(): void {}
+
   abandon(): void {}
 }
 
@@ -156,6 +167,11 @@ class SniffStage implements Stage {
   end(): void {
     if (this.next === undefined) this.decide(this.head, this.head);
     this.next?.end();
+  }
+
+  settle(): void {
+    if (this.next === undefined && this.head.length >= LEAST_HEAD) this.decide(this.head, this.head);
+    this.next?.settle();
   }
 
   abandon(): void {

@@ -64,6 +64,10 @@ export class CharsetStage implements Stage {
     this.next.end();
   }
 
+  settle(): void {
+    this.next.settle();
+  }
+
   abandon(): void {
     this.next.abandon();
   }

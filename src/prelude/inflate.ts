@@ -16,6 +16,8 @@ export interface Stage {
   push(chunk: Uint8Array): void;
   /** The input is over. */
   end(): void;
+  /** More may come, but not soon: hands on what is held back only to see more of it. */
+  settle(): void;
   /** No more can be read: hands on what is held back, and does not call it the end. */
   abandon(): void;
 }
@@ -70,6 +72,10 @@ export class InflateStage implements Stage {
     if (failure !== undefined) throw failure;
     if (this.members === members) throw damaged('unexpected end');
     this.next.end();
+  }
+
+  settle(): void {
+    this.next.settle();
   }
 
   abandon(): void {

@@ -74,6 +74,10 @@ export class ZipStage implements Stage {
     if (this.after !== undefined) this.pass({ entry: this.after, bytes: new Uint8Array(0), isLast: true });
   }
 
+  settle(): void {
+    for (const entry of [this.current, this.after]) if (entry?.isOver === false) entry.stage.settle();
+  }
+
   abandon(): void {
     for (const entry of [this.current, this.after]) if (entry?.isOver === false) entry.stage.abandon();
   }

@@ -17,8 +17,11 @@ export interface TruncatedInput {
   readonly by: Exclude<Truncated, null>;
 }
 
-/** Why an input was not looked at: its content, `--max-filesize`, or because it is the report. */
-export type SkipReason = 'binary' | 'size' | 'report';
+/**
+ * Why an input was not looked at: its content, `--max-filesize`, because it is the report, or because a file
+ * that came up compressed while others were followed is what rotation made of one of them.
+ */
+export type SkipReason = 'binary' | 'size' | 'report' | 'compressed';
 
 /** An input that was passed over. */
 export interface SkippedInput {

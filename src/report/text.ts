@@ -89,6 +89,7 @@ export function summaryLine(summary: ScanSummary): string {
     ...(known > 0 ? [`${known} in the baseline`] : []),
     ...(ignored > 0 ? [`${ignored} ignored`] : []),
     ...(skippedAs('binary') > 0 ? [`${skippedAs('binary')} skipped as binary`] : []),
+    ...(skippedAs('compressed') > 0 ? [`${skippedAs('compressed')} skipped as rotated`] : []),
     ...(skippedAs('size') > 0 ? [`${skippedAs('size')} skipped as too large`] : []),
     ...(isInterrupted ? ['interrupted, not all was scanned'] : []),
   ].map((text) => `; ${text}`);
