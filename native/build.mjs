@@ -109,7 +109,8 @@ async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, na
     '-fPIC',
     '-fvisibility=hidden',
     '-DNAPI_VERSION=8',
-    '-DNODE_ADDON_API_CPP_EXCEPTIONS',
+    // Whatever is thrown becomes an exception in JavaScript: one that got past would end the process.
+    '-DNODE_ADDON_API_CPP_EXCEPTIONS_ALL',
     // A thread that is being ended takes no exception any more.
     '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
     '-isystem',

@@ -46,29 +46,21 @@ Napi::Function DatabaseObject::define(Napi::Env env) {
 
 /** `new NativeDatabase(key, blob, compiled, search)`: `compiled` is empty where nothing is known yet. */
 DatabaseObject::DatabaseObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<DatabaseObject>(info) {
-  try {
-    auto shared = sharedDatabase(info[0].As<Napi::String>().Utf8Value(), info[1].As<Napi::Uint8Array>(),
-                                 info[2].As<Napi::Uint8Array>());
+  auto shared = sharedDatabase(info[0].As<Napi::String>().Utf8Value(), info[1].As<Napi::Uint8Array>(),
+                               info[2].As<Napi::Uint8Array>());
 #ifdef SLUICE_RE2
-    std::unique_ptr<Search> search = createRe2Search(shared->expressions);
+  std::unique_ptr<Search> search = createRe2Search(shared->expressions);
 #else
-    std::unique_ptr<Search> search = std::make_unique<HostSearch>(shared->database, info[3].As<Napi::Function>());
+  std::unique_ptr<Search> search = std::make_unique<HostSearch>(shared->database, info[3].As<Napi::Function>());
 #endif
-    auto scratch = std::make_unique<ThreadScratch>(shared->database, *shared->anchors, std::move(search));
-    thread_ = std::make_shared<ThreadDatabase>(ThreadDatabase{std::move(shared), std::move(scratch)});
-  } catch (const Error& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  auto scratch = std::make_unique<ThreadScratch>(shared->database, *shared->anchors, std::move(search));
+  thread_ = std::make_shared<ThreadDatabase>(ThreadDatabase{std::move(shared), std::move(scratch)});
 }
 
 /** The compiled anchors as bytes, to be kept for the next process. */
 Napi::Value DatabaseObject::compiled(const Napi::CallbackInfo& info) {
-  try {
-    const std::vector<std::uint8_t> bytes = thread_->shared->anchors->serialize();
-    return Napi::Buffer<std::uint8_t>::Copy(info.Env(), bytes.data(), bytes.size());
-  } catch (const Error& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  const std::vector<std::uint8_t> bytes = thread_->shared->anchors->serialize();
+  return Napi::Buffer<std::uint8_t>::Copy(info.Env(), bytes.data(), bytes.size());
 }
 
 /** Bytes of memory that the compiled anchors take up. */

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "addon/host-inflater.h"
-#include "core/base/error.h"
 
 namespace sluice::addon {
 namespace {
@@ -39,22 +38,14 @@ SessionObject::SessionObject(const Napi::CallbackInfo& info)
 /** `push(chunk)`: the findings that became certain, or undefined. */
 Napi::Value SessionObject::push(const Napi::CallbackInfo& info) {
   const auto chunk = info[0].As<Napi::Uint8Array>();
-  try {
-    session_->push(chunk.Data(), chunk.ByteLength(), findings_);
-    return take(info.Env());
-  } catch (const Error& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  session_->push(chunk.Data(), chunk.ByteLength(), findings_);
+  return take(info.Env());
 }
 
 /** `end()`: the findings that are left, or undefined. */
 Napi::Value SessionObject::end(const Napi::CallbackInfo& info) {
-  try {
-    session_->end(findings_);
-    return take(info.Env());
-  } catch (const Error& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  session_->end(findings_);
+  return take(info.Env());
 }
 
 Napi::Value SessionObject::truncated(const Napi::CallbackInfo& info) {

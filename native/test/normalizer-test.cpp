@@ -5,52 +5,19 @@
 #include "test/check.h"
 #include "test/random.h"
 #include "test/readers.h"
+#include "test/stream-views.h"
 
 namespace sluice::test {
 namespace {
 
-/** What a view of the stream says, with its layers and its map. */
-std::string shown(const Sink& sink) {
-  constexpr const char* names[] = {"text", "plus", "base64", "hex", "smuggled", "gzip", "utf16"};
-  std::string out;
-  for (const LayerKind kind : sink.layers) out += std::string(names[static_cast<std::size_t>(kind)]) + ".";
-  out += " " + hexOf(sink.text);
-  for (std::size_t i = 0; i < sink.text.size(); ++i)
-    out += " " + std::to_string(sink.spans[i].start) + "+" + std::to_string(sink.spans[i].end - sink.spans[i].start) + "/" +
-           std::to_string(sink.marks[i]);
-  return out;
-}
-
 /** Reads a stream in chunks that `next` gives the sizes of. */
 template <typename Next>
 void read(std::string_view text, TestConfig& config, Next next) {
-  const auto reader = createRawReader(config, 16);
-  Offset frontier = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view part = text.substr(at, next());
-    reader->view().appendRaw(bytesOf(part), part.size());
-    reader->feed();
-    at += part.size();
-    const Offset now = reader->frontier(NEVER);
-    CHECK(now >= frontier && now <= static_cast<Offset>(at));
-    CHECK(reader->frontier(0) >= now);
-    frontier = now;
-  }
-  reader->finish();
-  for (const auto& sink : config.sinks) CHECK(sink->isFinished);
+  readStream(text, config, next, [](bool isHeld) { CHECK(isHeld); });
 }
 
 void readWhole(std::string_view text, TestConfig& config) {
   read(text, config, [&] { return text.size(); });
-}
-
-/** All views that hold a key, in an order of their own: others need not be read. */
-std::vector<std::string> viewsOf(const TestConfig& config) {
-  std::vector<std::string> out;
-  for (const auto& sink : config.sinks)
-    if (contains(sink->text, "key")) out.push_back(shown(*sink));
-  std::sort(out.begin(), out.end());
-  return out;
 }
 
 std::string percentOf(std::string_view text) {

@@ -6,149 +6,22 @@
  *   node native/test/run.mjs                        all; node native/test/run.mjs lane: those whose name holds it
  *   node native/test/run.mjs --sanitize             under AddressSanitizer, LeakSanitizer, UndefinedBehaviorSanitizer
  *   node native/test/run.mjs --valgrind             10,000 sessions under valgrind, instead of the tests
+ *   node native/test/run.mjs --threads              8 threads with one database under ThreadSanitizer, instead of the tests
  *   node native/test/run.mjs --library vectorscan   against this library (or hyperscan), fetched
  *   node native/test/run.mjs --suite                and then the suite's native part, with an addon built alike
  *
  * The flags go together: `--sanitize --suite`, `--library vectorscan --suite`.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildNative } from '../build.mjs';
-import {
-  compileAll,
-  copyAtomically,
-  coreFlags,
-  coreSources,
-  findCompiler,
-  findFiles,
-  findHyperscan,
-  findRe2,
-  NATIVE,
-  NotBuilt,
-  ROOT,
-  run,
-  SANITIZERS,
-  writeAtomically,
-} from '../toolchain.mjs';
+import { buildPrograms, createKit, execute, readText, SANITIZER_ENV, writeData } from '../programs.mjs';
+import { findFiles, NATIVE, NotBuilt, ROOT } from '../toolchain.mjs';
 
 const TESTS = join(NATIVE, 'test');
-const MINUTE_MS = 60_000;
-/** A test program that runs longer hangs; under valgrind and its like everything takes its time. */
-const LONGEST_MS = 15 * MINUTE_MS;
-
-/** What programs are built with: flags, libraries, and the folder that they go to. */
-async function createKit({ library, sanitize }) {
-  const compiler = findCompiler();
-  const hyperscan = await findHyperscan(library);
-  const re2 = await findRe2();
-  if (re2 === undefined)
-    throw new NotBuilt('the tests of the core need libre2: install libre2-dev, then run this again');
-  const optimize = sanitize ? SANITIZERS : ['-O1', '-g', '-D_GLIBCXX_ASSERTIONS'];
-  const variant = `${library ?? 'any'}${sanitize ? '-sanitized' : ''}`;
-  return {
-    compiler,
-    hyperscan,
-    re2,
-    optimize,
-    flags: [...coreFlags({ hyperscan, re2, optimize }), '-Wshadow', '-Werror'],
-    folder: join(ROOT, 'build', 'native', 'test', variant),
-    library,
-  };
-}
-
-/**
- * Builds programs out of one file of `native/test` each, and the core.
- *
- * @param names - of the files, without `.cpp`
- * @returns the programs' paths, in the order of the names
- * @throws NotBuilt with the compiler's first complaint
- */
-async function buildPrograms(kit, names) {
-  const core = coreSources(true);
-  const objects = await compileAll(kit.compiler, kit.flags, [
-    ...core,
-    ...names.map((name) => join(TESTS, `${name}.cpp`)),
-  ]);
-  fs.mkdirSync(kit.folder, { recursive: true });
-  for (const { from, name } of kit.re2.files) copyAtomically(from, join(kit.folder, name));
-  const programs = [];
-  for (const [i, name] of names.entries())
-    programs.push(await link(kit, name, objects.slice(0, core.length), objects[core.length + i]));
-  return programs;
-}
-
-/** Links with what a program needs of the core, if anything changed since the last time. */
-async function link(kit, name, core, object) {
-  const program = join(kit.folder, name);
-  const key = createHash('sha256')
-    .update([object, ...core, ...kit.flags, ...kit.hyperscan.libs, ...kit.re2.libs].join('\0'))
-    .digest('hex');
-  const isLinked = fs.existsSync(program) && readText(`${program}.key`) === key;
-  if (isLinked) return program;
-  const archive = `${program}.${process.pid}.a`;
-  try {
-    await run('ar', ['rcs', archive, ...core]);
-    await run(kit.compiler, [
-      ...kit.optimize,
-      '-o',
-      `${program}.${process.pid}`,
-      object,
-      archive,
-      ...kit.re2.libs,
-      ...kit.hyperscan.libs,
-      '-Wl,--gc-sections',
-      '-lpthread',
-    ]);
-    fs.renameSync(`${program}.${process.pid}`, program);
-    writeAtomically(`${program}.key`, key);
-  } finally {
-    fs.rmSync(archive, { force: true });
-  }
-  return program;
-}
-
-function readText(path) {
-  try {
-    return fs.readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Builds one driver that a test of the suite talks to, such as `validate-driver`.
- *
- * @throws NotBuilt if that cannot be done here
- */
-export async function buildDriver(name) {
-  const [program] = await buildPrograms(await createKit({}), [name]);
-  return program;
-}
-
-// Running
-
-/** Runs a program: its exit status and what it wrote. */
-function execute(program, args, env) {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: LONGEST_MS,
-      killSignal: 'SIGKILL',
-    });
-    const output = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
-    child.on('error', (error) => resolve({ status: 1, text: String(error) }));
-    child.on('close', (status, signal) =>
-      resolve({ status: status ?? signal, text: Buffer.concat(output).toString() }),
-    );
-  });
-}
 
 /** Counts the checks of one test program; one that does not come to its end has failed. */
 async function test(program, env) {
@@ -165,17 +38,12 @@ async function test(program, env) {
 }
 
 async function testAll(kit, filter) {
-  const names = findFiles(TESTS, /-test\.cpp$/)
-    .map((path) => basename(path, '.cpp'))
-    .filter((name) => name.includes(filter))
+  const sources = findFiles(TESTS, /-test\.cpp$/)
+    .filter((path) => basename(path, '.cpp').includes(filter))
     .sort();
-  if (names.length === 0) throw new NotBuilt(`no test of the core is called like ${filter}`);
-  const programs = await buildPrograms(kit, names);
-  const env = {
-    SLUICE_TEST_DATA: writeData(kit),
-    ASAN_OPTIONS: 'detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1',
-    UBSAN_OPTIONS: 'print_stacktrace=1',
-  };
+  if (sources.length === 0) throw new NotBuilt(`no test of the core is called like ${filter}`);
+  const programs = await buildPrograms(kit, sources);
+  const env = { SLUICE_TEST_DATA: writeData(kit), ...SANITIZER_ENV };
   const counts = [];
   const worker = async () => {
     for (let program = programs.shift(); program !== undefined; program = programs.shift())
@@ -185,20 +53,6 @@ async function testAll(kit, filter) {
   return sum(counts);
 }
 
-/**
- * The real database, for the tests that want it. Vectorscan 5.4.9 misses what begins at the end of a chunk where
- * an expression begins with one of many (its pull request 402): it gets no whole expressions.
- */
-function writeData({ library }) {
-  const flags = library === 'vectorscan' ? ['--without-wholes'] : [];
-  const folder = join(ROOT, 'build', 'native', 'test', ['data', ...flags].join(''));
-  const { status, stderr } = spawnSync(process.execPath, [join(TESTS, 'blob.mjs'), folder, ...flags], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new NotBuilt(`the database could not be written (npm run build first): ${stderr}`);
-  return folder;
-}
-
 const sum = (counts) => ({
   passed: counts.reduce((all, { passed }) => all + passed, 0),
   failed: counts.reduce((all, { failed }) => all + failed, 0),
@@ -206,7 +60,7 @@ const sum = (counts) => ({
 
 /** Sessions by the thousand under valgrind: what is lost at the end was leaked. */
 async function testLeaks(kit) {
-  const [program] = await buildPrograms(kit, ['rounds']);
+  const [program] = await buildPrograms(kit, [join(TESTS, 'rounds.cpp')]);
   const { status, text } = await execute(
     'valgrind',
     [
@@ -219,6 +73,14 @@ async function testLeaks(kit) {
     { SLUICE_TEST_DATA: writeData(kit) },
   );
   console.log(text.trim());
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+}
+
+/** Sessions of several threads at a time that share one database: what two of them touch, ThreadSanitizer tells. */
+async function testThreads(kit) {
+  const [program] = await buildPrograms(kit, [join(TESTS, 'threads.cpp')]);
+  const { status, text } = await execute(program, [], { SLUICE_TEST_DATA: writeData(kit), ...SANITIZER_ENV });
+  console.log(text.trim().split('\n').slice(0, 60).join('\n'));
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
 }
 
@@ -270,17 +132,19 @@ async function main(args) {
   const library = at < 0 ? undefined : args[at + 1];
   const [filter = ''] = args.filter((arg, i) => !arg.startsWith('--') && (at < 0 || i !== at + 1));
   const unknown = [...flags].find(
-    (flag) => !['--sanitize', '--valgrind', '--library', '--suite'].includes(flag),
+    (flag) => !['--sanitize', '--valgrind', '--threads', '--library', '--suite'].includes(flag),
   );
   if (unknown !== undefined) throw new NotBuilt(`there is no ${unknown}`);
   if (at >= 0 && library !== 'hyperscan' && library !== 'vectorscan')
     throw new NotBuilt('--library is hyperscan or vectorscan');
-  const options = { library, sanitize: flags.has('--sanitize') };
-  const kit = await createKit(options);
+  const sanitize = flags.has('--sanitize');
+  const instrument = flags.has('--threads') ? 'threads' : sanitize ? 'sanitized' : 'plain';
+  const kit = await createKit({ library, instrument });
   console.log(`against ${kit.hyperscan.origin} and ${kit.re2.origin}`);
   if (flags.has('--valgrind')) return testLeaks(kit);
+  if (flags.has('--threads')) return testThreads(kit);
   const counts = [await testAll(kit, filter)];
-  if (flags.has('--suite')) counts.push(await testSuite(kit, options, ''));
+  if (flags.has('--suite')) counts.push(await testSuite(kit, { library, sanitize }, ''));
   return sum(counts);
 }
 

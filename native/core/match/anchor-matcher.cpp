@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <limits>
 
 #include "core/base/error.h"
@@ -15,10 +16,33 @@ void check(hs_error_t error, const char* what) {
   if (error != HS_SUCCESS) throw Error(std::string(what) + " failed with Hyperscan's error " + std::to_string(error));
 }
 
-int onMatch(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
-  static_cast<std::vector<AnchorEnd>*>(context)->push_back({static_cast<Offset>(end), id});
-  return 0;
+/** Where the ends of anchors go, and what was thrown on the way. */
+struct Collector {
+  std::vector<AnchorEnd>& into;
+  std::exception_ptr thrown;
+};
+
+/** Nothing may be thrown through Hyperscan, which would take its scratch for in use ever after: the scan is halted. */
+int onMatch(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) noexcept {
+  auto& collector = *static_cast<Collector*>(context);
+  try {
+    collector.into.push_back({static_cast<Offset>(end), id});
+    return 0;
+  } catch (...) {
+    collector.thrown = std::current_exception();
+    return 1;
+  }
 }
+
+struct FreeDatabase {
+  void operator()(hs_database_t* database) const { hs_free_database(database); }
+};
+struct FreeFailure {
+  void operator()(hs_compile_error_t* failure) const { hs_free_compile_error(failure); }
+};
+struct FreeBytes {
+  void operator()(char* bytes) const { std::free(bytes); }
+};
 
 }  // namespace
 
@@ -34,19 +58,26 @@ std::shared_ptr<const AnchorDatabase> AnchorDatabase::compile(const std::vector<
   hs_compile_error_t* failure = nullptr;
   const hs_error_t error = hs_compile_multi(texts.data(), flags.data(), ids.data(), static_cast<unsigned>(texts.size()),
                                             HS_MODE_STREAM, nullptr, &database, &failure);
+  const std::unique_ptr<hs_compile_error_t, FreeFailure> reason(failure);
   if (error != HS_SUCCESS) {
-    std::string why = failure == nullptr ? "no reason given" : failure->message;
-    if (failure != nullptr && failure->expression >= 0) why += ": " + anchors[static_cast<std::size_t>(failure->expression)];
-    hs_free_compile_error(failure);
+    std::string why = reason == nullptr ? "no reason given" : reason->message;
+    if (reason != nullptr && reason->expression >= 0) why += ": " + anchors[static_cast<std::size_t>(reason->expression)];
     throw Error("Hyperscan refuses an anchor: " + why);
   }
-  return std::shared_ptr<const AnchorDatabase>(new AnchorDatabase(database));
+  return own(database);
 }
 
 std::shared_ptr<const AnchorDatabase> AnchorDatabase::deserialize(const std::uint8_t* bytes, std::size_t size) {
   hs_database_t* database = nullptr;
   check(hs_deserialize_database(reinterpret_cast<const char*>(bytes), size, &database), "reading the compiled anchors");
-  return std::shared_ptr<const AnchorDatabase>(new AnchorDatabase(database));
+  return own(database);
+}
+
+std::shared_ptr<const AnchorDatabase> AnchorDatabase::own(hs_database* database) {
+  std::unique_ptr<hs_database_t, FreeDatabase> guard(database);
+  std::unique_ptr<const AnchorDatabase> owner(new AnchorDatabase(database));
+  guard.release();
+  return owner;
 }
 
 AnchorDatabase::~AnchorDatabase() { hs_free_database(database_); }
@@ -55,9 +86,8 @@ std::vector<std::uint8_t> AnchorDatabase::serialize() const {
   char* bytes = nullptr;
   std::size_t size = 0;
   check(hs_serialize_database(database_, &bytes, &size), "writing the compiled anchors");
-  std::vector<std::uint8_t> out(bytes, bytes + size);
-  std::free(bytes);
-  return out;
+  const std::unique_ptr<char, FreeBytes> owned(bytes);
+  return {bytes, bytes + size};
 }
 
 std::size_t AnchorDatabase::size() const {
@@ -87,10 +117,13 @@ AnchorStream::AnchorStream(const AnchorDatabase& database, AnchorScratch& scratc
 AnchorStream::~AnchorStream() { hs_close_stream(stream_, scratch_.get(), nullptr, nullptr); }
 
 void AnchorStream::scan(const Byte* bytes, std::size_t size, std::vector<AnchorEnd>& into) {
+  Collector collector{into, nullptr};
   while (size > 0) {
     const auto part = static_cast<unsigned>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
-    check(hs_scan_stream(stream_, reinterpret_cast<const char*>(bytes), part, 0, scratch_.get(), onMatch, &into),
-          "scanning");
+    const hs_error_t error =
+        hs_scan_stream(stream_, reinterpret_cast<const char*>(bytes), part, 0, scratch_.get(), onMatch, &collector);
+    if (collector.thrown) std::rethrow_exception(collector.thrown);
+    check(error, "scanning");
     bytes += part;
     size -= part;
   }

@@ -44,6 +44,7 @@ class AnchorDatabase {
 
  private:
   explicit AnchorDatabase(hs_database* database) : database_(database) {}
+  static std::shared_ptr<const AnchorDatabase> own(hs_database* database);
   hs_database* database_;
 };
 

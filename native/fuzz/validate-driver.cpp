@@ -1,15 +1,14 @@
 /**
- * Judges what it is told to, for the comparison with the portable engine: records on stdin, a line for each
- * on stdout.
+ * Judges what it is told to, for the comparison with the portable engine: records on standard input, a line for each
+ * on standard output.
  *
  * A record is five fields, each its length (4 bytes, low first) and as many bytes: kind, text, prefix (a
  * decimal number), before, after. The kinds:
  *
  *   digests   text: digests of samples, before: those of browser keys; a blank between two. No answer
  *   specs     text: specs of validators, a newline between two. Answer: 1 or 0 for each, whether there is one
- *   folds     text: ranges of folded code points, `first-last`, a blank between two. No answer
  *   judge     the verdict of each spec, then what `judgePlaceholder` says
- *   letters   text: a window, before: `from to`. Answer: codes and offsets of its letters, and `isBroken`
+ *   letters   text: a window. Answer: codes and offsets of its letters
  */
 #include <cstdint>
 #include <cstdio>
@@ -57,23 +56,11 @@ std::vector<std::string> splitAt(const std::string& text, char mark) {
   return parts;
 }
 
-class ListedFolds final : public sluice::Folds {
- public:
-  void add(std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i <= last; i += 1) folded_[i] = true;
-  }
-  bool isFolded(std::uint32_t codePoint) const override { return folded_[codePoint]; }
-
- private:
-  std::vector<bool> folded_ = std::vector<bool>(0x110000);
-};
-
 class Driver {
  public:
   std::string answer(const Record& record) {
     if (record.kind == "digests") return setDigests(record);
     if (record.kind == "specs") return setSpecs(record);
-    if (record.kind == "folds") return setFolds(record);
     return record.kind == "letters" ? letters(record) : judge(record);
   }
 
@@ -91,14 +78,6 @@ class Driver {
       if (validator != nullptr) validators_.push_back(std::move(validator));
     }
     return known + "\n";
-  }
-
-  std::string setFolds(const Record& record) {
-    for (const std::string& range : splitAt(record.text, ' ')) {
-      const std::size_t dash = range.find('-');
-      folds_.add(std::stoul(range), std::stoul(range.substr(dash + 1)));
-    }
-    return {};
   }
 
   /** A character each for outcome and severity, and the length, with a blank behind each verdict. */
@@ -124,17 +103,12 @@ class Driver {
     for (std::size_t i = 0; i < letters_.codes.size(); i += 1) {
       out << static_cast<int>(letters_.codes[i]) << '@' << letters_.offsets[i] << ' ';
     }
-    std::istringstream range(record.before);
-    std::size_t from = 0;
-    std::size_t to = 0;
-    if (range >> from >> to) out << sluice::isBroken(record.text, letters_, from, to, folds_);
     return out.str() + "\n";
   }
 
   std::unique_ptr<sluice::Samples> samples_ = std::make_unique<sluice::Samples>(
       std::vector<std::string>(), std::vector<std::string>());
   std::vector<std::unique_ptr<const sluice::Validator>> validators_;
-  ListedFolds folds_;
   sluice::Letters letters_;
 };
 
