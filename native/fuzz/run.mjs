@@ -87,7 +87,7 @@ async function fuzzAll(targets, seconds, jobs) {
 function toolOf(name) {
   const version = /version (\d+)/.exec(spawnSync('clang++', ['--version'], { encoding: 'utf8' }).stdout)?.[1];
   const found = [name, `${name}-${version}`].find(
-    (tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0,
+    (tool) => spawnSync(tool, ['--help'], { stdio: 'ignore' }).error === undefined,
   );
   if (found === undefined) throw new NotBuilt(`${name} was not found: install llvm, then run this again`);
   return found;
