@@ -119,7 +119,7 @@ async function install() {
 
 function isBuilt() {
   if (readText(BUILT) !== digest(SOURCES)) return false;
-  return [...outputs(), 'builtin.db'].every((name) => fs.existsSync(join(ROOT, 'dist', name)));
+  return [...outputs(), 'builtin.db', 'sluice.1'].every((name) => fs.existsSync(join(ROOT, 'dist', name)));
 }
 
 async function build() {
@@ -130,6 +130,7 @@ async function build() {
   prune();
   await nativeEngine();
   await node('the pattern database was not built', ['dist/build-database.js']);
+  await node('the manual page was not built', ['dist/cli/build-manual.js']);
   writeAtomically(BUILT, before);
 }
 

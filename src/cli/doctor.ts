@@ -7,8 +7,8 @@ import { delimiter, join } from 'node:path';
 import { createScanner, describeDatabase, describeNative, type NativeState } from '../index.js';
 import { escapeText } from '../report/escape.js';
 import { sizeText } from '../report/text.js';
-import { readVersion } from './args.js';
 import { openOutput } from './output.js';
+import { readVersion } from './version.js';
 
 /** Vector instructions that matching profits from, as Linux names them. */
 const FEATURES = ['sse4_2', 'avx2', 'avx512f', 'avx512vbmi', 'asimd', 'sve'];

@@ -9,10 +9,10 @@ import { open, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { InputError, SluiceError } from '../base/errors.js';
 import type { FailedInput } from '../report/report.js';
-import type { ScanArguments } from './args.js';
 import { Followed } from './followed.js';
 import { type FileState, FollowedFile } from './followed-file.js';
 import { reasonOf } from './reason.js';
+import type { ScanArguments } from './request.js';
 import { openRun, type ScanRun } from './scan-run.js';
 import { findInputs, type Input } from './walk.js';
 

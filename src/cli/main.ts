@@ -3,7 +3,8 @@
  */
 import { SluiceError } from '../base/errors.js';
 import { escapeText } from '../report/escape.js';
-import { parseArguments, type Request } from './args.js';
+import { parseArguments } from './args.js';
+import type { Request } from './request.js';
 
 /** What the process ends with. */
 export const Status = { clean: 0, findings: 1, error: 2 } as const;
@@ -43,6 +44,8 @@ async function run(request: Request): Promise<number> {
       return (await import('./patterns.js')).runTest(request.file);
     case 'doctor':
       return (await import('./doctor.js')).runDoctor();
+    case 'completions':
+      return (await import('./completions-verb.js')).runCompletions(request.shell);
   }
 }
 

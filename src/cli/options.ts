@@ -3,6 +3,9 @@ import { InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../base/severity.js';
 import { FORMATS } from '../report/create.js';
 
+/** Options whose value is a path; in a configuration it is relative to the configuration. */
+export const PATH_OPTIONS = ['patterns', 'baseline', 'write-baseline', 'output', 'files-from'];
+
 /** Which patterns, and what looks for them. */
 export const selectionOptions = (): Option[] =>
   group('Patterns:', [

@@ -2,7 +2,6 @@
 import { InputError } from '../base/errors.js';
 import { createScanner, type ExtendedOptions, Prelude, type Scanner } from '../index.js';
 import { createReport, type Format } from '../report/create.js';
-import { readVersion, type ScanArguments } from './args.js';
 import { Baseline } from './baseline.js';
 import { hasColor } from './color.js';
 import { SecretTexts } from './input-scan.js';
@@ -10,9 +9,11 @@ import { Interruption } from './interruption.js';
 import { type Output, openOutput } from './output.js';
 import { readPathList } from './path-list.js';
 import { Progress } from './progress.js';
+import type { ScanArguments } from './request.js';
 import type { InputSettings } from './scan-input.js';
 import { scannerOptions } from './selection.js';
 import { Tally } from './tally.js';
+import { readVersion } from './version.js';
 import type { WalkOptions } from './walk.js';
 
 /** Findings of one input; default: that of the library. */

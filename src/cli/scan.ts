@@ -1,8 +1,9 @@
 /**
  * `sluice scan`: finds the inputs, has each scanned, reports in their order.
  */
-import type { ScanArguments } from './args.js';
+
 import { inOrder, Jobs } from './jobs.js';
+import type { ScanArguments } from './request.js';
 import { InputScanner } from './scan-input.js';
 import { openRun } from './scan-run.js';
 import { findInputs, type Input, type Walked } from './walk.js';

@@ -9,15 +9,13 @@ import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { parseDocument } from 'yaml';
 import { InputError } from '../base/errors.js';
+import { PATH_OPTIONS } from './options.js';
 import { reasonOf } from './reason.js';
 
 const CONFIG_NAME = 'sluice.config.yaml';
 
 /** Say where settings come from, and so can't be settings. */
 const OWN = ['config', 'help'];
-/** Options whose value is a path; in a configuration it is relative to the configuration. */
-const PATHS = ['patterns', 'baseline', 'write-baseline', 'output', 'files-from'];
-
 /** Settings by the long name of the option that they are for. */
 type Settings = ReadonlyMap<string, unknown>;
 
@@ -94,7 +92,7 @@ function readConfig(path: string, all: readonly Option[]): Settings {
       throw new InputError(`${path}: there is no option ${name}${suggestion(name, known)}`);
     const beside = (one: unknown) =>
       typeof one === 'string' && one !== '-' ? resolve(dirname(path), one) : one;
-    if (!PATHS.includes(name)) settings.set(name, value);
+    if (!PATH_OPTIONS.includes(name)) settings.set(name, value);
     else settings.set(name, Array.isArray(value) ? value.map(beside) : beside(value));
   }
   return settings;
