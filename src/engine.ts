@@ -9,7 +9,7 @@ import { databaseWith } from './database.js';
 import { type Database, withPatterns } from './match/database.js';
 import { partOf } from './match/portable.js';
 import { nativeEngine } from './native/engine.js';
-import { PortableSession, type Session } from './session/session.js';
+import { PortableSession, type SegmentSession } from './session/session.js';
 
 /** Lists of hex bytes are searched for in steps of six; with a power of two, three times that is in step. */
 const LISTS_IN_STEP = 3;
@@ -26,12 +26,9 @@ export interface Engine {
   readonly name: 'native' | 'portable';
   readonly patterns: readonly PatternInfo[];
   /** @param expected - bytes that come first, if known: saves growing in steps */
-  createSession(expected?: number): Session;
+  createSession(expected?: number): SegmentSession;
   readonly limits: Limits;
-  /**
-   * Segments of a large input must be a multiple of this, bytes, so that their sessions can agree; 0 if the
-   * engine's sessions cannot be joined.
-   */
+  /** Segments of a large input must be a multiple of this, bytes, so that their sessions can agree. */
   readonly segmentUnit: number;
 }
 
@@ -58,6 +55,8 @@ export function createEngine(
     ...(onText === undefined ? {} : { onText }),
   } as const;
   const patterns = patternsOf(database);
+  const parts = database.candidates.map(({ form }) => partOf(form.cap));
+  const segmentUnit = LISTS_IN_STEP * Math.max(65_536, ...parts);
   const native =
     wanted === 'portable' ? 'not asked for' : nativeEngine(database, (options.patterns ?? []).length === 0);
   if (typeof native !== 'string')
@@ -65,7 +64,7 @@ export function createEngine(
       name: 'native',
       patterns,
       limits,
-      segmentUnit: 0,
+      segmentUnit,
       createSession: () => native.createSession(config),
     };
   if (wanted === 'native') throw new EngineError(`the native engine is not there: ${native}`);
@@ -73,7 +72,7 @@ export function createEngine(
     name: 'portable',
     patterns,
     limits,
-    segmentUnit: LISTS_IN_STEP * Math.max(65_536, ...database.candidates.map(({ form }) => partOf(form.cap))),
+    segmentUnit,
     createSession: (expected) => new PortableSession(config, expected),
   };
 }

@@ -249,10 +249,10 @@ class EngineScanner implements Scanner {
   /** Undefined if the input is too small to be cut, or if a limit came into play. */
   private async scanInParts(input: Input, signal: AbortSignal | undefined): Promise<ScanResult | undefined> {
     const { threads, own } = this;
-    const unit = own.segmentUnit === 0 ? 0 : (this.tuning.segment ?? own.segmentUnit);
+    const unit = this.tuning.segment ?? own.segmentUnit;
     const segment =
       unit * Math.max(LEAST_UNITS, Math.min(MOST_UNITS, Math.ceil(input.size / (unit * threads * 8))));
-    if (threads < 2 || unit === 0 || input.size < 2 * segment) return undefined;
+    if (threads < 2 || input.size < 2 * segment) return undefined;
     return this.openPool().scanSegments(input, { segment, limits: own.limits }, signal);
   }
 

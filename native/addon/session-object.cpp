@@ -16,7 +16,9 @@ Napi::Function SessionObject::define(Napi::Env env) {
   return DefineClass(env, "NativeSession",
                      {InstanceMethod<&SessionObject::push>("push"), InstanceMethod<&SessionObject::end>("end"),
                       InstanceMethod<&SessionObject::truncated>("truncated"),
-                      InstanceMethod<&SessionObject::frontier>("frontier")});
+                      InstanceMethod<&SessionObject::frontier>("frontier"),
+                      InstanceMethod<&SessionObject::carried>("carried"), InstanceMethod<&SessionObject::spent>("spent"),
+                      InstanceMethod<&SessionObject::peak>("peak")});
 }
 
 SessionObject::SessionObject(const Napi::CallbackInfo& info)
@@ -56,6 +58,20 @@ Napi::Value SessionObject::frontier(const Napi::CallbackInfo& info) {
   const double span = info[0].As<Napi::Number>().DoubleValue();
   const Offset limit = span < static_cast<double>(NEVER) ? static_cast<Offset>(span) : NEVER;
   return Napi::Number::New(info.Env(), static_cast<double>(session_->frontier(limit)));
+}
+
+/** `carried()`: what the session carries, or undefined while something is under way. */
+Napi::Value SessionObject::carried(const Napi::CallbackInfo& info) {
+  const auto carried = session_->carried();
+  return carried ? Napi::String::New(info.Env(), *carried) : info.Env().Undefined();
+}
+
+Napi::Value SessionObject::spent(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), session_->budget().spent());
+}
+
+Napi::Value SessionObject::peak(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), session_->budget().peak());
 }
 
 Napi::Value SessionObject::take(Napi::Env env) {

@@ -20,6 +20,9 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
   Napi::Value end(const Napi::CallbackInfo& info);
   Napi::Value truncated(const Napi::CallbackInfo& info);
   Napi::Value frontier(const Napi::CallbackInfo& info);
+  Napi::Value carried(const Napi::CallbackInfo& info);
+  Napi::Value spent(const Napi::CallbackInfo& info);
+  Napi::Value peak(const Napi::CallbackInfo& info);
   Napi::Value take(Napi::Env env);
 
   std::shared_ptr<const ThreadSelection> selection_;

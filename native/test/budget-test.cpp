@@ -23,6 +23,11 @@ void run() {
   CHECK(grows.spend(0, 50));
   CHECK(!grows.spend(1, 50));
 
+  EQUAL(grows.spent(), FREE + 221.0);
+  // The excess was greatest where it was refused: all that was spent but for twice the bytes read.
+  EQUAL(grows.peak(), FREE + 1.0);
+  CHECK(Budget(1).peak() < -1e300);
+
   Budget huge(16);
   CHECK(huge.spend(static_cast<std::size_t>(NEVER), NEVER));
 }

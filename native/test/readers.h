@@ -51,6 +51,7 @@ class SinkReader final : public Reader {
   /** That of the first byte, as long as more could come. */
   Offset frontier(Offset) override { return view_.length() == 0 || sink_->isFinished ? NEVER : view_.rawStart(0); }
   Offset leastEnd() override { return view_.length() == 0 ? NEVER : view_.rawEnd(view_.end() - 1); }
+  bool carry(Carried&) override { return false; }
   void rest() override { sink_->isResting = true; }
   bool isQuiet(std::size_t inPlace) override { return !view_.isMarkedSince(view_.base(), inPlace); }
 
@@ -102,6 +103,7 @@ class SinkMatcher final : public ViewMatcher {
   void settle(Offset, bool isFinal) override { sink_->isFinished = isFinal; }
   Offset oldest() const override { return NEVER; }
   Offset pendingAcross(Offset offset) const override { return offset; }
+  void carry(Offset, Carried&) const override {}
   void rest() override { sink_->isResting = true; }
   bool hasPending() const override { return false; }
 

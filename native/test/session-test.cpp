@@ -212,6 +212,60 @@ void budgetByBytes() {
   EQUAL(static_cast<int>(reasons[0]), static_cast<int>(reasons[1]));
 }
 
+/** Findings of a session that began at an offset, as lines: places count from the stream's first byte. */
+std::string linesFrom(Offset offset, std::vector<Finding> findings) {
+  for (Finding& finding : findings) {
+    finding.confirmed.start += offset;
+    finding.confirmed.end += offset;
+    finding.place = {0, 0};
+  }
+  return sorted(linesOf(findings));
+}
+
+/**
+ * A session that begins within a stream, and at a place carries what the stream's own carries there, finds the
+ * same from there on.
+ */
+void carrying(Engine& engine, const std::vector<Example>& examples) {
+  constexpr std::size_t STEP = 768;
+  Random random(37);
+  int met = 0;
+  int differed = 0;
+  for (int round = 0; round < 60; ++round) {
+    std::string text;
+    while (text.size() < 24'000)
+      text += document(random, examples) + repeat(random.pick({"plain words ", "0.0.0.0 - GET /\n", "a1:b2:c3:d4:e5:f6 \n"}), random.below(200));
+    const auto whole = engine.open();
+    const std::size_t start = STEP * random.between(1, 6);
+    const auto part = engine.open();
+    std::vector<Finding> ofWhole;
+    std::vector<Finding> ofPart;
+    bool isMet = false;
+    for (std::size_t at = 0; at < text.size(); at += STEP) {
+      const std::string_view chunk = std::string_view(text).substr(at, STEP);
+      push(*whole, chunk, ofWhole);
+      if (at < start) continue;
+      push(*part, chunk, ofPart);
+      const auto carried = part->carried();
+      if (isMet || !carried) continue;
+      const auto other = whole->carried();
+      differed += other != carried ? 1 : 0;
+      if (other != carried) continue;
+      isMet = true;
+      ofWhole.clear();
+      ofPart.clear();
+    }
+    whole->end(ofWhole);
+    part->end(ofPart);
+    CHECK(!whole->carried());
+    if (!isMet) continue;
+    ++met;
+    EQUAL(linesFrom(static_cast<Offset>(start), std::move(ofPart)), linesFrom(0, std::move(ofWhole)));
+  }
+  CHECK(met > 30);
+  CHECK(differed > 5);
+}
+
 /** Sessions side by side share what the thread has; some are never ended. */
 void sideBySide(Engine& engine, const std::vector<Example>& examples) {
   Random random(33);
@@ -274,6 +328,7 @@ void run() {
   chunking(engine, examples);
   everyEdge(engine, examples);
   hostile(engine);
+  carrying(engine, examples);
   sideBySide(engine, examples);
   limits();
   budgetByBytes();

@@ -25,6 +25,11 @@ export interface NativeStream {
   truncated(): number;
   /** No finding of at most `span` raw bytes that is still to come starts before this raw offset. */
   frontier(span: number): number;
+  /** See `SegmentSession.carried`. */
+  carried(): string | undefined;
+  /** See `SegmentSession.budget`. */
+  spent(): number;
+  peak(): number;
 }
 
 /** Takes compressed bytes; gives whether they are fine, then what came out. */

@@ -8,7 +8,7 @@ import { resolveLimits } from '../base/limits.js';
 import { sharedRe2 } from '../confirm/re2.js';
 import { type Database, withPatterns } from '../match/database.js';
 import type { CompiledPatterns } from '../patterns/compiled.js';
-import type { Session, SessionConfig } from '../session/session.js';
+import type { SessionConfig } from '../session/session.js';
 import { type Addon, loadAddon, type NativeDatabase } from './addon.js';
 import { writeBlob } from './blob.js';
 import { type CacheState, readCache, writeCache } from './cache.js';
@@ -37,7 +37,7 @@ export function takesWholes(library: string): boolean {
 }
 
 export interface NativeEngine {
-  createSession(config: SessionConfig): Session;
+  createSession(config: SessionConfig): NativeSession;
   readonly facts: NativeFacts;
 }
 

@@ -5,7 +5,7 @@ import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, Finding, PassName, ScanResult, Severity, Truncated } from '../base/types.js';
 import { fingerprintOf } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
-import { byPlace, bytesOf, type Session, type SessionConfig } from '../session/session.js';
+import { byPlace, bytesOf, type SegmentSession, type SessionConfig } from '../session/session.js';
 import type { Addon, Inflate, NativeSelection, NativeStream, PackedFindings } from './addon.js';
 
 /** In the order of the core's numbers. */
@@ -15,7 +15,7 @@ const REASONS: readonly Truncated[] = [null, 'depth', 'decoded-bytes', 'findings
 /** Numbers that stand for one finding. */
 const FIELDS = 10;
 
-export class NativeSession implements Session {
+export class NativeSession implements SegmentSession {
   private readonly stream: NativeStream;
   private bytes = 0;
   private isEnded = false;
@@ -58,6 +58,14 @@ export class NativeSession implements Session {
 
   get truncated(): Truncated {
     return REASONS[this.stream.truncated()] as Truncated;
+  }
+
+  carried(): string | undefined {
+    return this.failure === undefined ? this.stream.carried() : undefined;
+  }
+
+  get budget(): { readonly spent: number; readonly peak: number } {
+    return { spent: this.stream.spent(), peak: this.stream.peak() };
   }
 
   private findings(ask: () => PackedFindings | undefined): Finding[] {

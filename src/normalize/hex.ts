@@ -121,7 +121,7 @@ export class SeparatedHex {
 
   /**
    * Looks for six bytes with one separator between them: 17 bytes, so that one of every six places lies
-   * well within and is all that has to be looked at.
+   * well within and is all that has to be looked at. The places are the same wherever lists lie.
    */
   private find(end: number, isFinal: boolean): void {
     const { bytes, base } = this.view;
@@ -143,11 +143,8 @@ export class SeparatedHex {
         continue;
       }
       const from = this.listAround(first, separator, at);
-      if (from < 0) at += PROBE;
-      else {
-        this.begin(base + from, separator);
-        at = Math.max(at + PROBE, first);
-      }
+      if (from >= 0) this.begin(base + from, separator);
+      at += PROBE;
     }
     this.searched = base + Math.max(at, 0);
   }
@@ -206,10 +203,14 @@ export class SeparatedHex {
   }
 
   /** See `Reader.carried`. */
-  carried(done: number, reach: number): string | undefined {
+  carried(done: number): string | undefined {
     if (this.active || this.places.length > 0) return undefined;
-    for (const end of this.readTo.values()) if (end > done - reach) return undefined;
-    return String(this.searched - done);
+    const parts = [`${this.searched - done}`];
+    for (const [separator, end] of this.readTo) {
+      // The next list can begin as far before the place that is looked at next.
+      if (end > this.searched - LEAST_LIST) parts.push(`${separator}/${end - this.searched}`);
+    }
+    return parts.sort().join();
   }
 
   isQuiet(inPlace: number): boolean {

@@ -114,10 +114,12 @@ class ViewReader implements Reader, Places {
     if (done < WARM * reach || this.frontierBelow(Number.POSITIVE_INFINITY) !== Number.POSITIVE_INFINITY) {
       return undefined;
     }
+    // What a candidate's guards see must lie in this view as it lies in that of a reader that began earlier.
+    if (this.matcher.oldest() < reach) return undefined;
     const parts = [
       this.matcher.carried(done - reach),
-      this.runs?.carried(),
-      this.separated?.carried(done, reach),
+      this.runs?.carried(done + TextPass.lag),
+      this.separated?.carried(done),
       this.text?.carried(done),
       this.plusPass?.carried(done),
       this.smuggled?.carried(done),

@@ -56,7 +56,7 @@ export interface ViewMatcher {
   oldest(): number;
   /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
   pendingAcross(offset: number): number;
-  /** See `Reader.carried`. */
+  /** See `Reader.carried`; before `oldest` no match that is still to come can begin, but for candidates. */
   carried(oldest: number): string | undefined;
   /** See `Reader.rest`. */
   rest(): void;

@@ -66,9 +66,13 @@ export class Runs {
     return Math.min(this.base64.frontier(span), this.hex.frontier(span));
   }
 
-  /** See `Reader.carried`. Where the next run is searched from does not matter: runs are maximal. */
-  carried(): string | undefined {
-    return this.inside ? undefined : '';
+  /** See `Reader.carried`; the view was looked at up to `seen`. */
+  carried(seen: number): string | undefined {
+    if (this.inside) return undefined;
+    // Where the next run is searched from matters only within what may be its beginning.
+    let from = seen;
+    while (from > this.at && RUN_MEMBER[this.view.at(from - 1)] === 1) from -= 1;
+    return String(from - seen);
   }
 
   isQuiet(inPlace: number): boolean {

@@ -1,8 +1,8 @@
 /** A segment of a large input in a worker, which reads files itself. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { EngineError, InputError } from '../base/errors.js';
+import { InputError } from '../base/errors.js';
 import { Segment } from '../session/segment.js';
-import type { SegmentSession, Session } from '../session/session.js';
+import type { SegmentSession } from '../session/session.js';
 import { type Answer, type Order, SLOT, type Source } from './protocol.js';
 import type { Work } from './work.js';
 
@@ -18,13 +18,11 @@ export class SegmentWork implements Work {
   private file = -1;
   private readonly block = new Uint8Array(SLOT);
 
-  /** @throws EngineError `ERR_ENGINE` if the engine's sessions cannot be joined */
   constructor(
     order: Extract<Order, { kind: 'segment' }>,
-    session: Session,
+    session: SegmentSession,
     private readonly answer: (answer: Answer) => void,
   ) {
-    if (!isSegmentSession(session)) throw new EngineError('this engine does not scan in segments');
     this.id = order.id;
     this.size = order.size;
     this.source = order.source;
@@ -67,8 +65,4 @@ export class SegmentWork implements Work {
     }
     throw new InputError(`${path} has become shorter while it was scanned`);
   }
-}
-
-function isSegmentSession(session: Session): session is SegmentSession {
-  return 'carried' in session && 'budget' in session;
 }

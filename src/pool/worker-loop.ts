@@ -5,7 +5,7 @@
  * most for each stream that has work.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { Session } from '../session/session.js';
+import type { SegmentSession } from '../session/session.js';
 import type { Answer, Order } from './protocol.js';
 import { SegmentWork } from './segment-work.js';
 import { SessionWork } from './session-work.js';
@@ -21,7 +21,7 @@ export class WorkerLoop {
   constructor(
     private readonly port: MessagePort,
     private readonly memory: SharedArrayBuffer,
-    private readonly createSession: () => Session,
+    private readonly createSession: () => SegmentSession,
   ) {
     port.on('message', (order: Order) => this.obey(order));
   }

@@ -48,7 +48,10 @@ class Joined {
   }
 }
 
-const START = { told: 0, spent: 0, truncated: null } as const;
+/** Where a segment's results are taken over from, or up to. */
+type Edge = Omit<SegmentMark, 'carried'>;
+
+const START: Edge = { at: 0, told: 0, spent: 0, truncated: null };
 
 export class Join {
   private readonly count: number;
@@ -75,15 +78,16 @@ export class Join {
   async run(): Promise<ScanResult | undefined> {
     let current = 0;
     let joined = await this.take(0);
-    let from: Pick<SegmentMark, 'told' | 'spent' | 'truncated'> = START;
+    let from = START;
     let next = 1;
     for (;;) {
       if (joined === undefined) return undefined;
       if (next < this.count && !joined.last.isEnd) {
         const later = await this.take(next);
         if (later === undefined) return undefined;
+        const { at: least } = from;
         const mark = [...joined.marks.values()].find(
-          ({ at, carried }) => later.marks.get(at)?.carried === carried,
+          ({ at, carried }) => at >= least && later.marks.get(at)?.carried === carried,
         );
         if (mark !== undefined) {
           if (!this.accept(current, joined, from, mark)) return undefined;
@@ -107,7 +111,8 @@ export class Join {
       joined.add(await this.runner.extend(current, Math.min(this.layout.size, at + further)));
       if (isCut(joined.last)) return undefined;
     }
-    const end = { told: joined.findings.length, spent: 0, truncated: joined.last.truncated };
+    const { at, truncated } = joined.last;
+    const end = { at, told: joined.findings.length, spent: 0, truncated };
     if (!this.accept(current, joined, from, end)) return undefined;
     this.runner.drop(current);
     if (this.isUnsure && !this.isDeep) return undefined;
@@ -138,12 +143,7 @@ export class Join {
   }
 
   /** Takes over what a segment found between two marks; false if a limit may have been reached in it. */
-  private accept(
-    index: number,
-    joined: Joined,
-    from: Pick<SegmentMark, 'told' | 'spent' | 'truncated'>,
-    to: Pick<SegmentMark, 'told' | 'spent' | 'truncated'>,
-  ): boolean {
+  private accept(index: number, joined: Joined, from: Edge, to: Edge): boolean {
     const start = index * this.layout.segment;
     // The budget of all, seen from this segment: what was spent before counts, and so does the input before.
     const before = this.spent - from.spent;

@@ -6,27 +6,23 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTunedScanner } from '../../src/scanner.js';
 import { documents, lawRuns, lawSeed, PAYLOADS } from '../arbitraries.js';
+import { ENGINES } from '../engines.js';
 
 const seed = lawSeed('segments');
 const folder = mkdtempSync(join(tmpdir(), 'sluice-segments-'));
 const path = join(folder, 'input');
 const line = `10.0.0.7 - - "GET /index.html HTTP/1.1" 200 key=${PAYLOADS[0]?.text}\n`;
 
-let scanner: Awaited<ReturnType<typeof createTunedScanner>>;
-beforeAll(async () => {
-  // Small segments, so that small inputs have many.
-  scanner = await createTunedScanner(
-    // The native engine's sessions are not joined.
-    { engine: 'portable', pool: { threads: 2 } },
-    { threshold: 1000, segment: 1536 },
-  );
-});
-afterAll(async () => {
-  await scanner.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('scan and scanFile in segments', () => {
+describe.each(ENGINES)('scan and scanFile in segments: %s engine', (engine) => {
+  let scanner: Awaited<ReturnType<typeof createTunedScanner>>;
+  beforeAll(async () => {
+    // Small segments, so that small inputs have many.
+    scanner = await createTunedScanner({ engine, pool: { threads: 2 } }, { threshold: 1000, segment: 1536 });
+  });
+  afterAll(() => scanner.close());
+
   it('give what scanSync gives, in random documents', async () => {
     const inputs = fc
       .array(
@@ -53,7 +49,7 @@ describe('scan and scanFile in segments', () => {
 
   it('also where a limit is hit, and of shared memory and parts of a buffer', async () => {
     const few = await createTunedScanner(
-      { engine: 'portable', pool: { threads: 2 }, limits: { maxFindings: 50 } },
+      { engine, pool: { threads: 2 }, limits: { maxFindings: 50 } },
       { threshold: 1000, segment: 1536 },
     );
     const text = Buffer.from(line.repeat(2000));

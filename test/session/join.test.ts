@@ -6,11 +6,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveLimits } from '../../src/base/limits.js';
 import type { ScannerOptions, ScanResult } from '../../src/base/types.js';
-import { createEngine, type Engine } from '../../src/engine.js';
+import { createEngine, type Engine, type EngineOptions } from '../../src/engine.js';
 import { Join, OVERLAP } from '../../src/session/join.js';
 import { Segment } from '../../src/session/segment.js';
-import { byPlace, type SegmentSession } from '../../src/session/session.js';
+import { byPlace } from '../../src/session/session.js';
 import { documents, lawRuns, lawSeed, PAYLOADS } from '../arbitraries.js';
+import { ENGINES } from '../engines.js';
 
 const seed = lawSeed('join');
 const fingerprintKey = Buffer.from('join');
@@ -41,8 +42,7 @@ async function joinedOf(
   const result = await new Join({ size: bytes.length, segment, ahead: 2 }, resolveLimits(limits), {
     run: (index) => {
       const stop = Math.min(bytes.length, (index + 1) * segment);
-      const session = engine.createSession() as SegmentSession;
-      open[index] = new Segment(session, index * segment, stop, segment);
+      open[index] = new Segment(engine.createSession(), index * segment, stop, segment);
       return advance(index, Math.min(bytes.length, stop + OVERLAP));
     },
     extend: (index, to) => {
@@ -81,14 +81,16 @@ const parts = fc.oneof(
 const inputs = fc.array(parts, { minLength: 3, maxLength: 12 }).map((all) => Buffer.concat(all));
 const sizes = fc.constantFrom(768, 1536, 4096, 12_288, 24_576);
 
-let full: Engine;
-let short: Engine;
-beforeAll(() => {
-  full = createEngine({ engine: 'portable', fingerprintKey });
-  short = createEngine({ engine: 'portable', fingerprintKey, include: SHORT });
-});
+describe.each(ENGINES)('joined segments give what one session gives: %s engine', (name) => {
+  const engineWith = (options: Partial<EngineOptions> = {}) =>
+    createEngine({ engine: name, fingerprintKey, ...options });
+  let full: Engine;
+  let short: Engine;
+  beforeAll(() => {
+    full = engineWith();
+    short = engineWith({ include: SHORT });
+  });
 
-describe('joined segments give what one session gives', () => {
   it('in random documents', async () => {
     let [found, joins, without, unsure] = [0, 0, 0, 0];
     await fc.assert(
@@ -134,32 +136,38 @@ describe('joined segments give what one session gives', () => {
     }
   });
 
+  it('soon, although lists of hex bytes lie on either side of a border', async () => {
+    const line = '52:54:00:a1:b2:c3 to 00 1b 21 3c 4d 5e 6f (1500)\n';
+    const bytes = Buffer.from(line.repeat(1700));
+    for (const engine of [full, short]) {
+      const { result, extended, segments } = await joinedOf(engine, bytes, 12_288);
+      expect(result).toEqual(wholeOf(engine, bytes));
+      expect({ extended, segments }).toEqual({ extended: 0, segments: 7 });
+    }
+  });
+
+  it('where a match that begins at a border depends on what stands before it', async () => {
+    const [id, expression, notPrecededBy] = ['own', 'qz[0-9]{4};', 'not '];
+    const own = { id, category: 'dlp', severity: 'high', expression, notPrecededBy } as const;
+    const engine = engineWith({ patterns: [own], include: [id] });
+    const head = 'lorem ipsum\n'.repeat(1024).slice(0, -5);
+    const bytes = Buffer.from(`${head} not ${'qz1234;'.repeat(600)}${' dolor\n'.repeat(1000)}`);
+    const whole = wholeOf(engine, bytes);
+    expect(whole.findings[0]?.start).toBe(12_288 + 7);
+    expect((await joinedOf(engine, bytes, 12_288)).result).toEqual(whole);
+  });
+
   it('or give nothing where a limit came into play', async () => {
     const line = `key=${PAYLOADS[0]?.text} ${'lorem ipsum '.repeat(20)}\n`;
     const bytes = Buffer.from(line.repeat(300));
-    const few = createEngine({
-      engine: 'portable',
-      fingerprintKey,
-      include: SHORT,
-      limits: { maxFindings: 299 },
-    });
+    const few = engineWith({ include: SHORT, limits: { maxFindings: 299 } });
     expect((await joinedOf(few, bytes, 12_288, { maxFindings: 299 })).result).toBeUndefined();
-    const enough = createEngine({
-      engine: 'portable',
-      fingerprintKey,
-      include: SHORT,
-      limits: { maxFindings: 300 },
-    });
+    const enough = engineWith({ include: SHORT, limits: { maxFindings: 300 } });
     expect((await joinedOf(enough, bytes, 12_288, { maxFindings: 300 })).result).toEqual(
       wholeOf(enough, bytes),
     );
     const blob = Buffer.from(Buffer.from('lorem ipsum '.repeat(130_000)).toString('base64'));
-    const poor = createEngine({
-      engine: 'portable',
-      fingerprintKey,
-      include: SHORT,
-      limits: { maxDecodedRatio: 0 },
-    });
+    const poor = engineWith({ include: SHORT, limits: { maxDecodedRatio: 0 } });
     const spread = Buffer.concat([blob, Buffer.from(line.repeat(60)), blob]);
     expect(wholeOf(poor, spread).truncated).toBe('decoded-bytes');
     expect((await joinedOf(poor, spread, 196_608, { maxDecodedRatio: 0 })).result).toBeUndefined();

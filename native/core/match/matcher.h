@@ -24,6 +24,7 @@ class Matcher final : public ViewMatcher {
   void settle(Offset upTo, bool isFinal) override;
   Offset oldest() const override;
   Offset pendingAcross(Offset offset) const override;
+  void carry(Offset oldest, Carried& into) const override;
   void rest() override { isResting_ = true; }
   bool hasPending() const override;
 
@@ -62,6 +63,8 @@ class Matcher final : public ViewMatcher {
   void judge(const Window& window, Offset limit);
   void widen(std::uint32_t form, Offset from, Offset to, Offset last);
   Offset lookAfter(const Window& window) const;
+  void carryWindows(Carried& into) const;
+  void carryGroups(Carried& into) const;
 
   const View& view_;
   const Database& database_;

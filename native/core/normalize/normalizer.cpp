@@ -23,6 +23,8 @@ constexpr Offset BLOCK = 256;
 constexpr Offset UNREAD = BLOCK + TextPass::LAG;
 /** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
 constexpr Offset PLUS_REACH = 400;
+/** Times the reach that a reader must have read before what it carries is that of any other reader. */
+constexpr Offset WARM = 4;
 
 /** The form-encoded reading and UTF-16 are ways to write text, not layers that hide it. */
 std::size_t depthOf(const std::vector<LayerKind>& layers) {
@@ -82,6 +84,18 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
     Passes& passes = *passes_;
     return passes.runs.isQuiet(inPlace) && passes.separated.isQuiet(inPlace) && passes.smuggled.isQuiet(inPlace) &&
            passes.textIsland.isQuiet(inPlace) && passes.plusIsland.isQuiet(inPlace);
+  }
+
+  bool carry(Carried& into) override {
+    const Offset reach = config_.reach();
+    // What a candidate's guards see must lie in this view as it lies in that of a reader that began earlier.
+    if (!passes_ || done_ < WARM * reach || matcher_->oldest() < reach || frontierBelow(NEVER) != NEVER) return false;
+    matcher_->carry(done_ - reach, into);
+    Passes& passes = *passes_;
+    passes.text.carry(done_, into);
+    passes.plus.carry(done_, into);
+    return passes.runs.carry(done_ + TextPass::LAG, into) && passes.separated.carry(done_, into) &&
+           !passes.textIsland.isOpen() && !passes.plusIsland.isOpen() && passes.smuggled.isOver(done_);
   }
 
   void rest() override { matcher_->rest(); }

@@ -20,6 +20,12 @@ Offset PlusPass::needed() const {
   return std::min(places_.empty() ? NEVER : places_.front(), island_.isOpen() ? at_ - 1 : island_.needed());
 }
 
+void PlusPass::carry(Offset done, Carried& into) const {
+  into.add(std::max<Offset>(0, at_ - done));
+  for (const Offset place : places_) into.add(place - done);
+  into.close();
+}
+
 Offset PlusPass::nextPlus(Offset from, Offset limit) const {
   if (from >= limit) return NEVER;
   const Byte* begin = view_.bytes() + (from - view_.base());

@@ -19,6 +19,8 @@ class PlusPass {
   void place(Offset offset) { places_.push_back(offset); }
   Offset needed() const;
   void advance(Offset upTo, bool isFinal);
+  /** See `Reader::carry`. */
+  void carry(Offset done, Carried& into) const;
 
  private:
   bool isBetweenWords(Offset offset) const;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/base/carried.h"
 #include "core/normalize/text-tables.h"
 #include "core/normalize/view.h"
 
@@ -27,6 +28,13 @@ class Reader {
    * whose bytes all begin at one raw offset.
    */
   virtual Offset leastEnd() = 0;
+  /**
+   * Writes down all that a later byte's reading can depend on beyond the bytes of the last `reach`, if that is
+   * little: two readers of one stream that began at different places and write the same here go on alike.
+   *
+   * Returns false while anything is under way, or if the reader has not seen enough.
+   */
+  virtual bool carry(Carried& into) = 0;
   /** No further change comes: nothing new is looked for, what is under way is brought to its end. */
   virtual void rest() = 0;
   /** Nothing that the layer before which `inPlace` layers change text in place did can still matter to a later byte. */
@@ -59,6 +67,8 @@ class ViewMatcher {
   virtual Offset oldest() const = 0;
   /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
   virtual Offset pendingAcross(Offset offset) const = 0;
+  /** See `Reader::carry`; before `oldest` no match that is still to come can begin, but for candidates. */
+  virtual void carry(Offset oldest, Carried& into) const = 0;
   /** See `Reader::rest`. */
   virtual void rest() = 0;
   virtual bool hasPending() const = 0;

@@ -33,6 +33,14 @@ void Runs::advance(Offset end, bool isFinal) {
 
 Offset Runs::frontier(Offset span) { return std::min(base64_.frontier(span), hex_.frontier(span)); }
 
+bool Runs::carry(Offset seen, Carried& into) const {
+  // Where the next run is searched from matters only within what may be its beginning.
+  Offset from = std::max(at_, seen);
+  while (from > at_ && RUN_MEMBER[view_.at(from - 1)]) --from;
+  into.add(from - seen);
+  return !inside_;
+}
+
 /**
  * Looks for the next run. Only every sixteenth byte is looked at where runs are far between, as in
  * the string search of Boyer and Moore: a run of sixteen must cover one of them.

@@ -22,6 +22,8 @@ class Runs {
   /** Goes on to an offset. */
   void advance(Offset end, bool isFinal);
   Offset frontier(Offset span);
+  /** See `Reader::carry`; the view was looked at up to `seen`. */
+  bool carry(Offset seen, Carried& into) const;
   bool isQuiet(std::size_t inPlace) { return base64_.isQuiet(inPlace) && hex_.isQuiet(inPlace); }
 
  private:

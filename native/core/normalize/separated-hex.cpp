@@ -37,7 +37,7 @@ Offset SeparatedHex::needed() const {
 
 /**
  * Looks for six bytes with one separator between them: 17 bytes, so that one of every six places lies
- * well within and is all that has to be looked at.
+ * well within and is all that has to be looked at. The places are the same wherever lists lie.
  */
 void SeparatedHex::find(Offset end, bool isFinal) {
   const Byte* bytes = view_.bytes();
@@ -55,12 +55,8 @@ void SeparatedHex::find(Offset end, bool isFinal) {
       continue;
     }
     const Offset from = listAround(first, separator, at);
-    if (from < 0) {
-      at += PROBE;
-    } else {
-      begin(base + from, separator);
-      at = std::max(at + PROBE, first);
-    }
+    if (from >= 0) begin(base + from, separator);
+    at += PROBE;
   }
   searched_ = base + std::max<Offset>(at, 0);
 }
@@ -121,6 +117,13 @@ void SeparatedHex::advance(Offset end, bool isFinal) {
 Offset SeparatedHex::frontier(Offset span) {
   if (!active_) return NEVER;
   return lane_ ? std::min(start_, lane_->frontier(span)) : start_;
+}
+
+bool SeparatedHex::carry(Offset done, Carried& into) const {
+  into.add(searched_ - done);
+  // The next list can begin as far before the place that is looked at next.
+  for (const Offset end : readTo_) into.add(std::max(end - searched_, -LEAST_LIST));
+  return !active_ && places_.empty();
 }
 
 void SeparatedHex::end() {

@@ -22,6 +22,8 @@ class SeparatedHex {
   /** First byte of the view that is still needed. */
   Offset needed() const;
   Offset frontier(Offset span);
+  /** See `Reader::carry`. */
+  bool carry(Offset done, Carried& into) const;
   bool isQuiet(std::size_t inPlace) { return !lane_ || lane_->isQuiet(inPlace); }
 
  private:

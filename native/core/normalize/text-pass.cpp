@@ -36,6 +36,12 @@ void TextPass::advance(Offset upTo, bool isFinal) {
   smuggled_.advance(upTo, isFinal);
 }
 
+void TextPass::carry(Offset done, Carried& into) const {
+  into.add(std::max<Offset>(0, free_ - done));
+  for (const Offset place : places_) into.add(place - done);
+  into.close();
+}
+
 void TextPass::undo(Offset offset) {
   const Byte* bytes = view_.bytes() + (offset - view_.base());
   const auto left = static_cast<std::size_t>(view_.end() - offset);

@@ -29,6 +29,8 @@ class TextPass {
   Offset needed() const;
   /** Undoes what lies before `upTo`; what follows by at most `LAG` bytes is already in the view. */
   void advance(Offset upTo, bool isFinal);
+  /** See `Reader::carry`. */
+  void carry(Offset done, Carried& into) const;
 
  private:
   void undo(Offset offset);

@@ -24,6 +24,8 @@ void Smuggled::push(Byte byte, Offset offset, Offset start, Offset end, Marks ma
   lane_->push(byte, start, end, mark);
 }
 
+bool Smuggled::isOver(Offset offset) const { return !lane_ || offset - last_ > 2 * MAX_GAP; }
+
 void Smuggled::advance(Offset offset, bool isFinal) {
   if (!lane_) return;
   if (isFinal || offset - last_ > MAX_GAP)

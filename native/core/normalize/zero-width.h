@@ -24,6 +24,8 @@ class Smuggled {
   /** The view has been read up to an offset: a stretch that nothing can continue ends. */
   void advance(Offset offset, bool isFinal);
   Offset frontier(Offset span) { return lane_ ? lane_->frontier(span) : NEVER; }
+  /** No character from a view offset on continues what was smuggled before. */
+  bool isOver(Offset offset) const;
   bool isQuiet(std::size_t inPlace) { return !lane_ || lane_->isQuiet(inPlace); }
 
  private:

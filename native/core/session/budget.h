@@ -6,6 +6,7 @@
  */
 #pragma once
 #include <algorithm>
+#include <limits>
 
 #include "core/base/offset.h"
 
@@ -21,9 +22,16 @@ class Budget {
     if (isOver_) return false;
     spent_ += static_cast<double>(bytes);
     reached_ = std::max(reached_, static_cast<double>(rawEnd));
-    isOver_ = spent_ > FREE + ratio_ * reached_;
+    const double excess = spent_ - ratio_ * reached_;
+    peak_ = std::max(peak_, excess);
+    isOver_ = excess > FREE;
     return !isOver_;
   }
+
+  /** Decoded bytes so far. */
+  double spent() const { return spent_; }
+  /** The most that was spent beyond what the input allowed, the free part left out; negative infinity if nothing. */
+  double peak() const { return peak_; }
 
  private:
   /** Allowed whatever the input's size: a small message may decode to a little more. */
@@ -31,6 +39,7 @@ class Budget {
   double ratio_;
   double spent_ = 0;
   double reached_ = 0;
+  double peak_ = -std::numeric_limits<double>::infinity();
   bool isOver_ = false;
 };
 

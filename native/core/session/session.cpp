@@ -59,6 +59,13 @@ Offset Session::frontier(Offset span) {
   return isOver_ ? bytes_ : std::min({raw_->frontier(span), dedupe_.oldest(span), bytes_});
 }
 
+std::optional<std::string> Session::carried() {
+  const bool isCut = truncated_ == Truncated::findings || truncated_ == Truncated::decodedBytes;
+  Carried carried;
+  if (isOver_ || isCut || !dedupe_.isEmpty() || !raw_->carry(carried)) return std::nullopt;
+  return carried.text();
+}
+
 void Session::release(Offset frontier, std::vector<Finding>& into) {
   if (!dedupe_.isEmpty()) {
     for (Confirmed& confirmed : dedupe_.release(frontier)) {

@@ -6,6 +6,7 @@
  */
 #pragma once
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/confirm/confirmer.h"
@@ -49,6 +50,12 @@ class Session final : private NormalizerConfig {
   Truncated truncated() const { return truncated_; }
   /** No finding of at most `span` raw bytes that is still to come starts before this raw offset. */
   Offset frontier(Offset span);
+  /**
+   * What it carries from byte to byte, if nothing is under way: of two sessions of one stream that were pushed to
+   * the same place and say the same, each goes on as the other would. All findings until here were returned.
+   */
+  std::optional<std::string> carried();
+  const Budget& budget() const { return budget_; }
 
  private:
   std::unique_ptr<ViewMatcher> createMatcher(View& view) override;
