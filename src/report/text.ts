@@ -20,7 +20,8 @@ export interface TextOptions {
   readonly isQuiet: boolean;
 }
 
-const LIMITS: Readonly<Record<Exclude<Truncated, null>, string>> = {
+/** What a limit means for what was found. */
+export const LIMIT_TEXTS: Readonly<Record<Exclude<Truncated, null>, string>> = {
   depth: 'some text is encoded in more layers than maxDepth allows, and was not decoded further',
   'decoded-bytes': 'encoded text expanded beyond maxDecodedRatio, and was not all decoded',
   findings: 'there are more findings than maxFindings allows; the rest was not scanned',
@@ -59,7 +60,7 @@ export class TextReport implements Report {
   }
 
   private warning({ path, by }: TruncatedInput): string {
-    return `${this.colors.yellow('limit')} ${nameOf(path)}: ${LIMITS[by]}\n`;
+    return `${this.colors.yellow('limit')} ${nameOf(path)}: ${LIMIT_TEXTS[by]}\n`;
   }
 
   private paint(severity: Severity, text: string): string {

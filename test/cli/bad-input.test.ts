@@ -199,7 +199,7 @@ describe('files', () => {
 });
 
 describe('output', () => {
-  it.each(['jsonl', 'json', 'text', 'sarif', 'csv'])(
+  it.each(['jsonl', 'json', 'text', 'sarif', 'csv', 'html'])(
     'a reader that leaves is no error (%s)',
     async (format) => {
       const cwd = temporaryFolder();

@@ -149,7 +149,7 @@ describe('options', () => {
   });
 
   it('keep secrets out of the report unless asked', async () => {
-    for (const format of ['text', 'jsonl', 'json', 'sarif', 'csv']) {
+    for (const format of ['text', 'jsonl', 'json', 'sarif', 'csv', 'html']) {
       const without = await sluice(['scan', '--format', format], { stdin });
       expect(without.stdout).not.toContain(token().slice(4, 20));
       const withSecrets = await sluice(['scan', '--format', format, '--show-secrets'], { stdin });
@@ -192,7 +192,7 @@ describe('exit status', () => {
   it.each([
     [['scan', '--bogus'], 'unknown option'],
     [['scan', '--baseline', 'x'], 'ERR_INPUT'],
-    [['scan', '--format', 'xml'], 'Allowed choices are text, jsonl, json, sarif, csv'],
+    [['scan', '--format', 'xml'], 'Allowed choices are text, jsonl, json, sarif, csv, html'],
     [['scan', '--jobs', 'many'], 'whole number'],
     [['scan', '--min-severity', 'huge'], 'Allowed choices'],
     [['scan', '--engine', 'gpu'], 'Allowed choices are auto, native, portable'],
