@@ -18,7 +18,8 @@ Napi::Function SessionObject::define(Napi::Env env) {
                       InstanceMethod<&SessionObject::truncated>("truncated"),
                       InstanceMethod<&SessionObject::frontier>("frontier"),
                       InstanceMethod<&SessionObject::carried>("carried"), InstanceMethod<&SessionObject::spent>("spent"),
-                      InstanceMethod<&SessionObject::peak>("peak")});
+                      InstanceMethod<&SessionObject::peak>("peak"), InstanceMethod<&SessionObject::feeds>("feeds"),
+                      InstanceMethod<&SessionObject::lastFeed>("lastFeed")});
 }
 
 SessionObject::SessionObject(const Napi::CallbackInfo& info)
@@ -72,6 +73,14 @@ Napi::Value SessionObject::spent(const Napi::CallbackInfo& info) {
 
 Napi::Value SessionObject::peak(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), session_->budget().peak());
+}
+
+Napi::Value SessionObject::feeds(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(session_->lines().count()));
+}
+
+Napi::Value SessionObject::lastFeed(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(session_->lines().last()));
 }
 
 Napi::Value SessionObject::take(Napi::Env env) {

@@ -23,6 +23,8 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
   Napi::Value carried(const Napi::CallbackInfo& info);
   Napi::Value spent(const Napi::CallbackInfo& info);
   Napi::Value peak(const Napi::CallbackInfo& info);
+  Napi::Value feeds(const Napi::CallbackInfo& info);
+  Napi::Value lastFeed(const Napi::CallbackInfo& info);
   Napi::Value take(Napi::Env env);
 
   std::shared_ptr<const ThreadSelection> selection_;

@@ -45,6 +45,9 @@ void anyText() {
         from = std::max(from, static_cast<Offset>(random.below(all.size() + 1)));
         lines.forget(from);
       }
+      const std::size_t last = all.rfind('\n');
+      EQUAL(lines.last(), last == std::string::npos ? -1 : static_cast<Offset>(last));
+      EQUAL(static_cast<std::size_t>(lines.count()), countOf(all, [](char c) { return c == '\n'; }));
       for (int asked = 0; asked < 5; ++asked) {
         const Offset offset = from + static_cast<Offset>(random.below(all.size() - static_cast<std::size_t>(from) + 1));
         const std::string before = all.substr(0, static_cast<std::size_t>(offset));

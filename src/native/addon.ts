@@ -30,6 +30,9 @@ export interface NativeStream {
   /** See `SegmentSession.budget`. */
   spent(): number;
   peak(): number;
+  /** See `SegmentSession.feeds`. */
+  feeds(): number;
+  lastFeed(): number;
 }
 
 /** Takes compressed bytes; gives whether they are fine, then what came out. */

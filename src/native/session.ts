@@ -68,6 +68,10 @@ export class NativeSession implements SegmentSession {
     return { spent: this.stream.spent(), peak: this.stream.peak() };
   }
 
+  get feeds(): { readonly count: number; readonly last: number } {
+    return { count: this.stream.feeds(), last: this.stream.lastFeed() };
+  }
+
   private findings(ask: () => PackedFindings | undefined): Finding[] {
     if (this.failure !== undefined) throw this.failure;
     let packed: PackedFindings | undefined;

@@ -6,7 +6,6 @@
 import type { Finding, Truncated } from '../base/types.js';
 import type { SegmentSession } from './session.js';
 
-const LF = 10;
 /** Marks lie close together after a segment's start, bytes, and ever further apart later. */
 const CLOSE = 32 * 1024;
 const CLOSE_STEP = 2048;
@@ -57,11 +56,12 @@ export class Segment {
   private isEnd = false;
 
   /**
+   * @param stop - a multiple of the size, or the input's end
    * @param size - of every segment: marks are counted from the start of the one that they lie in
    */
   constructor(
     private readonly session: SegmentSession,
-    start: number,
+    private readonly start: number,
     private readonly stop: number,
     private readonly size: number,
   ) {
@@ -72,10 +72,10 @@ export class Segment {
     for (let from = 0; from < bytes.length; ) {
       const mark = this.at - (this.at % this.size) + Math.min(this.size, nextMark(this.at % this.size));
       const piece = bytes.subarray(from, from + mark - this.at);
-      this.note(piece);
       this.keep(this.session.push(piece));
       from += piece.length;
       this.at += piece.length;
+      if (this.at === this.stop) this.countFeeds();
       if (this.at === mark) this.mark();
     }
   }
@@ -106,11 +106,9 @@ export class Segment {
     this.marks.push({ at, carried, told, spent: session.budget.spent, truncated: session.truncated });
   }
 
-  private note(piece: Uint8Array): void {
-    const own = piece.subarray(0, Math.max(0, this.stop - this.at));
-    for (let at = own.indexOf(LF); at >= 0; at = own.indexOf(LF, at + 1)) {
-      this.feeds += 1;
-      this.lastFeed = this.at + at;
-    }
+  private countFeeds(): void {
+    const { count, last } = this.session.feeds;
+    this.feeds = count;
+    if (count > 0) this.lastFeed = this.start + last;
   }
 }

@@ -76,6 +76,8 @@ export interface SegmentSession extends Session {
   carried(): string | undefined;
   /** Decoded bytes so far, and the most beyond what the input allowed (see `Budget`). */
   readonly budget: { readonly spent: number; readonly peak: number };
+  /** Line feeds so far, and the offset of the last, or -1. */
+  readonly feeds: { readonly count: number; readonly last: number };
 }
 
 export class PortableSession implements SegmentSession {
@@ -168,6 +170,10 @@ export class PortableSession implements SegmentSession {
     const isCut = this.truncated === 'findings' || this.truncated === 'decoded-bytes';
     if (this.isEnded || isCut || !this.dedupe.isEmpty) return undefined;
     return this.raw.carried();
+  }
+
+  get feeds(): { readonly count: number; readonly last: number } {
+    return this.lines.feeds;
   }
 
   private release(frontier: number, into: Finding[]): void {

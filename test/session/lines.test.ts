@@ -27,6 +27,11 @@ it('are those that counting from the start gives', () => {
             expect(lines.locate(offset)).toEqual(locate(whole, offset));
           forgotten = Math.max(forgotten, at - lag);
           lines.forget(forgotten);
+          const before = whole.slice(0, at);
+          expect(lines.feeds).toEqual({
+            count: before.split('\n').length - 1,
+            last: before.lastIndexOf('\n'),
+          });
         }
       },
     ),

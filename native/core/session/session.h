@@ -56,6 +56,7 @@ class Session final : private NormalizerConfig {
    */
   std::optional<std::string> carried();
   const Budget& budget() const { return budget_; }
+  const Lines& lines() const { return lines_; }
 
  private:
   std::unique_ptr<ViewMatcher> createMatcher(View& view) override;
