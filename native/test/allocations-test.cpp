@@ -2,47 +2,11 @@
  * Memory that runs out: the n-th allocation fails, for n = 1, 2, ... until nothing asks for an n-th. What fails says
  * so by `std::bad_alloc` or an `Error`, leaks nothing of ours (under AddressSanitizer), and the next session finds everything.
  */
-#include <hs.h>
-
-#include <cstdlib>
-#include <new>
-
 #include "core/base/error.h"
 #include "test/check.h"
+#include "test/own-memory.h"
 #include "test/real-database.h"
 #include "test/small-database.h"
-
-namespace {
-
-/** Allocations that still succeed; none is counted while it is negative. */
-long left = -1;
-bool hasFailed = false;
-
-void* allocate(std::size_t size) {
-  if (left == 0) {
-    hasFailed = true;
-    return nullptr;
-  }
-  if (left > 0) left -= 1;
-  return std::malloc(size == 0 ? 1 : size);
-}
-
-}  // namespace
-
-// Not inlined: the compiler would take each `free` for the mate of a `new` that it knows.
-#define APART __attribute__((noinline))
-APART void* operator new(std::size_t size) {
-  void* const memory = allocate(size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-APART void* operator new[](std::size_t size) { return operator new(size); }
-APART void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-APART void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-APART void operator delete(void* memory) noexcept { std::free(memory); }
-APART void operator delete[](void* memory) noexcept { std::free(memory); }
-APART void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-APART void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
 /** RE2 is written without exceptions, and loses what it holds when one passes through: that leak is its own. */
 extern "C" const char* __lsan_default_suppressions() { return "leak:libre2\n"; }
@@ -60,8 +24,8 @@ std::string text() {
 /** Whether the step came to its end when only so many allocations succeed. */
 template <typename Step>
 bool survives(long allocations, Step step) {
-  left = allocations;
-  hasFailed = false;
+  allocationsLeft = allocations;
+  hasAllocationFailed = false;
   bool isDone = false;
   try {
     step();
@@ -69,10 +33,10 @@ bool survives(long allocations, Step step) {
   } catch (const std::bad_alloc&) {
   } catch (const Error&) {
   }
-  left = -1;
+  allocationsLeft = -1;
   // What comes to its end although an allocation failed did not need it: that is right as well.
-  CHECK(isDone || hasFailed);
-  return isDone && !hasFailed;
+  CHECK(isDone || hasAllocationFailed);
+  return isDone && !hasAllocationFailed;
 }
 
 std::string scanInParts(Engine& engine, std::string_view input) {
@@ -115,7 +79,7 @@ void loading() {
 }  // namespace
 
 void run() {
-  hs_set_allocator(allocate, std::free);
+  ownHyperscansMemory();
   Engine engine(smallDatabase().blob(), smallSelection);
   scanning(engine, text());
   loading();

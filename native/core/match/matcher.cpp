@@ -13,6 +13,8 @@ constexpr Offset PARTS = 4;
 constexpr Offset LEAST_PART = 4096;
 /** Marks of a form after which those that are too old are dropped. */
 constexpr std::size_t MARKS_KEPT = 1024;
+/** Stretches beside a word after which those that the view has left behind are dropped. */
+constexpr std::size_t BESIDES_KEPT = 1024;
 /** Bytes that `FrameStarts` looks at. */
 constexpr Offset FRAME_HEAD = 4;
 /** Bytes from the `x` of `0x` to the mark behind two digits. */
@@ -59,10 +61,9 @@ void Matcher::scan(Offset upTo, Places& places) {
 void Matcher::takeAnchors(Offset upTo) {
   if (searched_ < upTo && !isResting_) {
     if (!stream_) stream_ = std::make_unique<AnchorStream>(anchorDatabase_, scratch_.anchors);
-    if (nextAnchor_ == anchors_.size()) {
-      anchors_.clear();
-      nextAnchor_ = 0;
-    }
+    // There may always be one between the walk and what is there: those that were walked past are dropped.
+    anchors_.erase(anchors_.begin(), anchors_.begin() + static_cast<std::ptrdiff_t>(nextAnchor_));
+    nextAnchor_ = 0;
     stream_->scan(view_.bytes() + (searched_ - view_.base()), static_cast<std::size_t>(view_.end() - searched_), anchors_);
     searched_ = view_.end();
   }
@@ -321,17 +322,23 @@ void Matcher::run(Offset from, Offset to) {
 /** A match of a form that runs propose may start between two offsets, both inclusive. */
 void Matcher::noteBeside(std::uint32_t form, Offset from, Offset to) {
   std::vector<Run>& stretches = besides_[form];
+  // Where no run comes, none of them is asked for.
+  if (stretches.size() >= BESIDES_KEPT) dropBefore(stretches, view_.base());
   if (!stretches.empty() && from <= stretches.back().to)
     stretches.back().to = std::max(stretches.back().to, to);
   else
     stretches.push_back({from, to});
 }
 
-/** Offsets are asked for in order. */
-bool Matcher::isBeside(std::vector<Run>& stretches, Offset offset) {
+void Matcher::dropBefore(std::vector<Run>& stretches, Offset offset) {
   std::size_t past = 0;
   while (past < stretches.size() && stretches[past].to < offset) ++past;
   stretches.erase(stretches.begin(), stretches.begin() + static_cast<std::ptrdiff_t>(past));
+}
+
+/** Offsets are asked for in order. */
+bool Matcher::isBeside(std::vector<Run>& stretches, Offset offset) {
+  dropBefore(stretches, offset);
   return !stretches.empty() && stretches.front().from <= offset;
 }
 

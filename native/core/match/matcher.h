@@ -55,6 +55,7 @@ class Matcher final : public ViewMatcher {
   void proposeAtEdge(Offset start);
   void checkProposed(Offset limit);
   void noteBeside(std::uint32_t form, Offset from, Offset to);
+  static void dropBefore(std::vector<Run>& stretches, Offset offset);
   static bool isBeside(std::vector<Run>& stretches, Offset offset);
   void checkRunForm(std::uint32_t form, Offset offset);
   void checkRuns(Offset limit);
