@@ -101,9 +101,12 @@ export class Confirmer {
       // a match can take up.
       const origin = Math.max(view.base, from - 1);
       const textEnd = Math.min(end, (isLed ? from : window.last) + form.cap + 1);
-      if (!this.prefilters.couldMatch(form, view.bytes, from - view.base, textEnd - view.base)) {
-        if (!isLed) break;
-        from += 1;
+      const firstEnd =
+        view.base + this.prefilters.firstEnd(form, view.bytes, from - view.base, end - view.base);
+      if (firstEnd > textEnd) {
+        if (!isLed || firstEnd > end) break;
+        // The next match, if any, starts where this end lies within its cap.
+        from = Math.max(from + 1, firstEnd - form.cap - 1);
         continue;
       }
       let text = view.latin1(origin, textEnd);

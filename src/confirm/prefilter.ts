@@ -1,8 +1,8 @@
 /**
- * Answers, cheaply and in linear time, whether an expression can match in a stretch at all.
+ * Answers, cheaply and in linear time, whether an expression can match in a stretch at all, and how far from its start.
  *
  * A deterministic automaton made state by state as bytes come (the lazy construction of RE2's DFA, over
- * Glushkov's positions). Assertions are taken to hold, so it may say yes where RE2 then says no, never
+ * Glushkov's positions). Assertions are taken to hold, so it may name an end where RE2 then finds none, never
  * the other way round: RE2 has the last word and gives the extent. It spares the portable engine the way
  * into WebAssembly for most windows.
  */
@@ -52,8 +52,8 @@ class LazyAutomaton {
     this.reset();
   }
 
-  test(bytes: Uint8Array, from: number, to: number): boolean {
-    if (this.resets > MOST_RESETS) return true;
+  firstEnd(bytes: Uint8Array, from: number, to: number): number {
+    if (this.resets > MOST_RESETS) return from;
     const { classes, width } = this;
     let { table } = this;
     let state = 0;
@@ -64,10 +64,10 @@ class LazyAutomaton {
         next = this.step(state, column);
         ({ table } = this);
       }
-      if (next === ACCEPT) return true;
+      if (next === ACCEPT) return i + 1;
       state = next;
     }
-    return false;
+    return Number.POSITIVE_INFINITY;
   }
 
   private reset(): void {
@@ -127,12 +127,20 @@ export class Prefilters {
 
   /** Whether a form could match within `from` to `to`; true if that can't be told cheaply. */
   couldMatch(form: CompiledForm, bytes: Uint8Array, from: number, to: number): boolean {
+    return this.firstEnd(form, bytes, from, to) <= to;
+  }
+
+  /**
+   * No match that starts at or behind `from` ends before the offset that is returned; `Infinity` if none ends
+   * by `to`, `from` if that can't be told cheaply.
+   */
+  firstEnd(form: CompiledForm, bytes: Uint8Array, from: number, to: number): number {
     let automaton = this.known.get(form);
     if (automaton === undefined) {
       automaton = build(form.expression) ?? NONE;
       this.known.set(form, automaton);
     }
-    return automaton === NONE || automaton.test(bytes, from, to);
+    return automaton === NONE ? from : automaton.firstEnd(bytes, from, to);
   }
 }
 
