@@ -45,6 +45,7 @@ export {
   type PreludePart,
   type PreludeSink,
 } from './prelude/chain.js';
+export { Expansion } from './prelude/expansion.js';
 export { createScanner, type ExtendedOptions, type Scanner } from './scanner.js';
 export type { Session } from './session/session.js';
 export type { ScanStream } from './stream/scan-stream.js';

@@ -20,6 +20,7 @@ export class OwnReportError extends InputError {}
 /** Reads one input after the other. */
 export class BlockReader {
   private readonly block = new Uint8Array(BLOCK);
+  private isStreaming = false;
 
   /** @param own - a file that must not be read */
   constructor(private readonly own: Identity | undefined) {}
@@ -37,6 +38,12 @@ export class BlockReader {
       if (error instanceof InputError || (error as NodeJS.ErrnoException).errno === undefined) throw error;
       throw new InputError(`can't be read: ${reasonOf(error)}`, { cause: error });
     }
+  }
+
+  /** Lets an input go before its end: a read of a pipe that is under way must not be waited for. */
+  async stop(blocks: AsyncGenerator<Uint8Array>): Promise<void> {
+    if (this.isStreaming) process.stdin.destroy();
+    await blocks.return(undefined);
   }
 
   private async *readFile(name: Buffer): AsyncGenerator<Uint8Array> {
@@ -61,7 +68,9 @@ export class BlockReader {
     const stats = fstatSync(STDIN);
     if (stats.isFIFO() || stats.isSocket() || process.stdin.isTTY === true) {
       // May be non-blocking, which a plain read can't wait on.
+      this.isStreaming = true;
       for await (const chunk of process.stdin) yield chunk as Buffer;
+      this.isStreaming = false;
       return;
     }
     // Node's own stream takes a folder or a block device for an empty input, in silence.

@@ -59,9 +59,13 @@ export class InputScan {
   readonly failures: PartFailure[] = [];
   /** Bytes scanned so far, of all parts. */
   bytes = 0;
+  /** What was undone before the bytes came here, if anything. */
+  outer: string | undefined;
   private readonly prelude: Prelude;
   private readonly open = new Map<string, OpenPart>();
   private results: PartResult[] = [];
+  /** Entries so far, and how often each name came again. */
+  private readonly names = new Map<string, number>();
 
   constructor(
     private readonly path: string,
@@ -115,14 +119,7 @@ export class InputScan {
 
   private begin(part: PreludePart): PreludeOutput {
     // An archive can hold one name twice; neither must hide the other.
-    let entry = part.entry;
-    for (
-      let i = 2;
-      this.open.has(entry) || this.results.some(({ path }) => path === this.path + entry);
-      i += 1
-    ) {
-      entry = `${part.entry}#${i}`;
-    }
+    const entry = this.nameFor(part.entry);
     const opened: OpenPart = {
       ...part,
       entry,
@@ -143,8 +140,22 @@ export class InputScan {
 
   private failPart(entry: string, error: SluiceError): void {
     this.failures.push({ path: this.path + entry, error });
-    const part = this.open.get(entry);
+    const count = this.names.get(entry) ?? 0;
+    // The one that came last has the name, or what it got in its place.
+    const part = this.open.get(count === 0 ? entry : `${entry}#${count + 1}`);
     if (part !== undefined) this.finish(part);
+  }
+
+  private nameFor(entry: string): string {
+    let name = entry;
+    let count = this.names.get(entry) ?? 0;
+    while (this.names.has(name)) {
+      count += 1;
+      name = `${entry}#${count + 1}`;
+    }
+    this.names.set(entry, count);
+    if (name !== entry) this.names.set(name, 0);
+    return name;
   }
 
   private finish(part: OpenPart): void {
@@ -162,7 +173,7 @@ export class InputScan {
     const all = found.filter((finding) => marks?.allows(finding) !== true);
     return {
       path: this.path + entry,
-      decoded: decoded.join('+'),
+      decoded: [...(this.outer === undefined ? [] : [this.outer]), ...decoded].join('+'),
       bytes: result.bytes,
       truncated: result.truncated,
       findings: all.map((finding) => ({ finding, text: this.texts?.of(finding) })),

@@ -4,7 +4,7 @@ import { Prelude } from '../index.js';
 
 /** Bytes of the head in which a NUL makes a file binary. */
 const HEAD = 8192;
-const COMPRESSED = ['gzip', 'zip'];
+const COMPRESSED = ['gzip', 'bzip2'];
 
 /** Whether the prelude hands the bytes on as they are: nothing to unpack, no charset to convert. */
 export function isPlain(head: Uint8Array): boolean {

@@ -7,6 +7,7 @@ import { BlockReader, OwnReportError } from './files.js';
 import { InputScan, type PartResult, type SecretTexts } from './input-scan.js';
 import type { Identity } from './output.js';
 import { isBinary } from './plain.js';
+import { joined, outerLayer, unpacked, withHead } from './unpack.js';
 import type { Input } from './walk.js';
 
 /** How inputs are read; it travels to workers. */
@@ -75,25 +76,35 @@ export class InputScanner {
     onBlock: (bytes: number) => void,
   ): Promise<SkipReason | undefined> {
     const { charset, takesBinary } = this.settings;
-    let mayBeBinary = input.isFound === true && !takesBinary && charset === undefined;
-    const blocks = this.reader.read(input);
-    for (;;) {
-      const step = await this.stop.orNothing(blocks.next());
-      if (step === undefined) {
-        scan.abandon();
-        return undefined;
+    const raw = this.reader.read(input);
+    let isStopped = false;
+    try {
+      let blocks = withHead(raw);
+      for (let isFirst = true; ; isFirst = false) {
+        const step = await this.stop.orNothing(blocks.next());
+        if (step === undefined) {
+          isStopped = true;
+          scan.abandon();
+          return undefined;
+        }
+        if (step.done === true) break;
+        const layer = isFirst ? outerLayer(step.value, input.path) : undefined;
+        if (layer !== undefined) {
+          scan.outer = layer;
+          blocks = unpacked(layer, joined(step.value, blocks));
+          continue;
+        }
+        const mayBeBinary = isFirst && input.isFound === true && !takesBinary && charset === undefined;
+        if (mayBeBinary && isBinary(step.value)) return 'binary';
+        scan.push(step.value);
+        onBlock(scan.bytes);
       }
-      if (step.done === true) break;
-      if (mayBeBinary && isBinary(step.value)) {
-        await blocks.return(undefined);
-        return 'binary';
-      }
-      mayBeBinary = false;
-      scan.push(step.value);
-      onBlock(scan.bytes);
+      scan.end();
+      return undefined;
+    } finally {
+      // A read that was interrupted may never come back.
+      if (!isStopped) await this.reader.stop(raw);
     }
-    scan.end();
-    return undefined;
   }
 
   private async isTooLarge({ name }: Input): Promise<boolean> {

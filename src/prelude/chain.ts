@@ -1,16 +1,19 @@
 /**
  * The prelude: bytes as they lie in a file to the bytes that are scanned.
  *
- *   bytes -> (gunzip | zip entries)* -> charset to UTF-8 -> part
+ *   bytes -> (gunzip | bunzip2 | entries of zip and tar)* -> charset to UTF-8 -> part
  *
  * What each layer is, its content says. Positions in a part refer to the decoded text, and the part says
  * what was decoded. Plain bytes and UTF-8 go through as they are, without a copy.
  */
-import { type InputError, LimitError, SluiceError } from '../base/errors.js';
+import { InputError, LimitError, SluiceError } from '../base/errors.js';
+import { Bunzip2Stage } from './bunzip2.js';
 import { CharsetStage, checkCharset, isUtf8 } from './charset.js';
 import { Expansion } from './expansion.js';
-import { InflateStage, type Stage } from './inflate.js';
+import { InflateStage } from './inflate.js';
 import { HEAD, sniff } from './sniff.js';
+import type { Stage } from './stage.js';
+import { TarStage } from './tar.js';
 import { ZipStage } from './zip.js';
 
 /** Bytes that every signature fits in. */
@@ -29,7 +32,7 @@ export interface PreludeOptions {
 export interface PreludePart {
   /** Empty for the input itself; `!name` for an entry of an archive, `!inner.zip!name` for one inside. */
   readonly entry: string;
-  /** What was undone, outermost first: `gzip`, `zip`, a charset; empty if offsets are those of the input. */
+  /** What was undone, outermost first: `gzip`, `tar`, a charset; empty if offsets are those of the input. */
   readonly decoded: readonly string[];
 }
 
@@ -103,7 +106,12 @@ export class Prelude {
 
   private choose(head: Uint8Array, entry: string, decoded: readonly string[]): Stage {
     const kind = sniff(head);
-    if (kind === 'gzip' || kind === 'zip') {
+    if (kind === 'xz' || kind === 'zstd') {
+      throw new InputError(
+        `compressed as ${kind} inside of something else, or where it is not opened: not scanned; decompress it first`,
+      );
+    }
+    if (kind === 'gzip' || kind === 'zip' || kind === 'bzip2' || kind === 'tar') {
       const layers = decoded.length;
       if (layers >= MOST_LAYERS) {
         throw new LimitError(
@@ -111,11 +119,12 @@ export class Prelude {
         );
       }
       if (kind === 'gzip') return new InflateStage(this.layer(entry, [...decoded, kind]), this.expansion);
+      if (kind === 'bzip2') return new Bunzip2Stage(this.layer(entry, [...decoded, kind]), this.expansion);
       const sink = {
         open: (name: string) => this.layer(`${entry}!${name}`, [...decoded, kind]),
         fail: (name: string, error: InputError) => this.sink.fail(`${entry}!${name}`, error),
       };
-      return new ZipStage(sink, this.expansion);
+      return kind === 'tar' ? new TarStage(sink, this.expansion) : new ZipStage(sink, this.expansion);
     }
     const charset = this.options.charset ?? (kind === 'bytes' ? 'utf-8' : kind);
     if (isUtf8(charset)) return new PartStage(this.sink.open({ entry, decoded }));

@@ -3,7 +3,7 @@
  */
 import { createRequire } from 'node:module';
 import { InputError } from '../base/errors.js';
-import type { Stage } from './inflate.js';
+import type { Stage } from './stage.js';
 
 type Iconv = typeof import('iconv-lite');
 type Decoder = ReturnType<Iconv['getDecoder']>;

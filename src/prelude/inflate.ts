@@ -7,20 +7,10 @@
 import { Gunzip } from 'fflate';
 import { InputError } from '../base/errors.js';
 import type { Expansion } from './expansion.js';
+import type { Stage } from './stage.js';
 
 /** Compressed bytes at a time: at most 2 MiB come out of them. */
 export const SLICE = 2048;
-
-/** One step of the prelude. */
-export interface Stage {
-  push(chunk: Uint8Array): void;
-  /** The input is over. */
-  end(): void;
-  /** More may come, but not soon: hands on what is held back only to see more of it. */
-  settle(): void;
-  /** No more can be read: hands on what is held back, and does not call it the end. */
-  abandon(): void;
-}
 
 /**
  * An empty member, pushed after the input. Only if it is taken for a new member was the one before whole:

@@ -2,13 +2,18 @@
  * What an input is, by its first bytes: names and extensions lie, contents do not.
  */
 
+import { isTar } from './tar.js';
+
 /** Bytes of the head that `sniff` wants to see, unless the input is shorter. */
 export const HEAD = 4096;
 
 /** Text encodings that are told by content; UTF-8 needs no decoding and so no name. */
 export type SniffedCharset = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
-export type Sniffed = 'gzip' | 'zip' | SniffedCharset | 'bytes';
+/** What only decoders undo that answer a turn later: see `cli/unpack.ts`. */
+export type Foreign = 'xz' | 'zstd';
+
+export type Sniffed = 'gzip' | 'zip' | 'bzip2' | 'tar' | Foreign | SniffedCharset | 'bytes';
 
 /** Share of 16-bit units that must be plain text with a NUL beside it, for text without a BOM. */
 const LEAST_NULS = 0.7;
@@ -26,6 +31,13 @@ export function sniff(head: Uint8Array): Sniffed {
   if (startsWith(head, 0x1f, 0x8b, 0x08)) return 'gzip';
   // A local file header, or the end record of an archive without entries.
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04) || startsWith(head, 0x50, 0x4b, 0x05, 0x06)) return 'zip';
+  if (
+    /^BZh[1-9](?:1AY&SY|\x17\x72\x45\x38\x50\x90)/.test(Buffer.from(head.subarray(0, 10)).toString('latin1'))
+  )
+    return 'bzip2';
+  if (startsWith(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)) return 'xz';
+  if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) return 'zstd';
+  if (isTar(head)) return 'tar';
   return sniffCharset(head) ?? 'bytes';
 }
 

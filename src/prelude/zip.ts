@@ -6,7 +6,8 @@
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import { InputError } from '../base/errors.js';
 import type { Expansion } from './expansion.js';
-import { SLICE, type Stage } from './inflate.js';
+import { SLICE } from './inflate.js';
+import type { ArchiveSink, Stage } from './stage.js';
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -36,13 +37,6 @@ type Event = { readonly entry: Entry } & (
   | { readonly error: InputError }
 );
 
-export interface ZipSink {
-  /** An entry begins. */
-  open(name: string): Stage;
-  /** An entry can't be read, or only in part; the next one will be tried. */
-  fail(name: string, error: InputError): void;
-}
-
 export class ZipStage implements Stage {
   private readonly unzip: Unzip;
   private events: Event[] = [];
@@ -55,7 +49,7 @@ export class ZipStage implements Stage {
   private after: Entry | undefined;
 
   constructor(
-    private readonly sink: ZipSink,
+    private readonly sink: ArchiveSink,
     private readonly expansion: Expansion,
   ) {
     this.unzip = new Unzip((file) => this.begin(file));
