@@ -21,9 +21,17 @@ export class OwnReportError extends InputError {}
 export class BlockReader {
   private readonly block = new Uint8Array(BLOCK);
   private isStreaming = false;
+  /** Of the input that is being read, and how far it was read. */
+  private size = 0;
+  private position = 0;
 
   /** @param own - a file that must not be read */
   constructor(private readonly own: Identity | undefined) {}
+
+  /** How much of the input was read, from 0 to 1; 0 where its size is not known. */
+  get part(): number {
+    return this.size === 0 ? 0 : Math.min(1, this.position / this.size);
+  }
 
   /**
    * The input's blocks. Each is only lent until the next is asked for.
@@ -31,6 +39,8 @@ export class BlockReader {
    * @throws InputError `ERR_INPUT` saying why it can't be read
    */
   async *read(input: Input): AsyncGenerator<Uint8Array> {
+    this.size = 0;
+    this.position = 0;
     try {
       if (input.name === undefined) yield* this.readStandardInput();
       else yield* this.readFile(input.name);
@@ -49,14 +59,14 @@ export class BlockReader {
   private async *readFile(name: Buffer): AsyncGenerator<Uint8Array> {
     const handle = await open(name, 'r');
     try {
-      if (this.own !== undefined) {
-        const { dev, ino } = await handle.stat({ bigint: true });
-        if (dev === this.own.dev && ino === this.own.ino)
-          throw new OwnReportError('is the report itself: not scanned');
-      }
+      const { dev, ino, size } = await handle.stat({ bigint: true });
+      if (this.own !== undefined && dev === this.own.dev && ino === this.own.ino)
+        throw new OwnReportError('is the report itself: not scanned');
+      this.size = Number(size);
       for (;;) {
         const { bytesRead } = await handle.read(this.block, 0, BLOCK, null);
         if (bytesRead === 0) return;
+        this.position += bytesRead;
         yield this.block.subarray(0, bytesRead);
       }
     } finally {

@@ -77,7 +77,13 @@ class Follower {
         walkDue = performance.now() + Math.max(WALK, 4 * (performance.now() - started));
       }
       const hasMore = await this.round();
-      progress.update(`following ${this.files.size} files`, this.files.size, this.files.size, tally.bytes);
+      progress.update(() => ({
+        path: `following ${this.files.size} ${this.files.size === 1 ? 'file' : 'files'}`,
+        done: 0,
+        total: undefined,
+        bytes: tally.bytes,
+        findings: tally.findings,
+      }));
       if (this.isOver) break;
       // Half the time at most, however many files there are.
       const pause = hasMore ? 0 : Math.max(POLL, performance.now() - started);

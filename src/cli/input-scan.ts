@@ -59,6 +59,8 @@ export class InputScan {
   readonly failures: PartFailure[] = [];
   /** Bytes scanned so far, of all parts. */
   bytes = 0;
+  /** Findings so far that are certain, of all parts. */
+  found = 0;
   /** What was undone before the bytes came here, if anything. */
   outer: string | undefined;
   private readonly prelude: Prelude;
@@ -132,7 +134,9 @@ export class InputScan {
       push: (bytes) => {
         this.bytes += bytes.length;
         opened.marks?.push(bytes);
-        opened.findings.push(...opened.session.push(bytes));
+        const findings = opened.session.push(bytes);
+        this.found += findings.length;
+        opened.findings.push(...findings);
       },
       end: () => this.finish(opened),
     };

@@ -31,6 +31,14 @@ export interface InputOutcome {
   readonly skipped?: SkipReason;
 }
 
+/** How far the scan of an input is. */
+export interface Scanned {
+  readonly bytes: number;
+  readonly findings: number;
+  /** From 0 to 1; 0 where the size is not known. */
+  readonly part: number;
+}
+
 export interface Stop {
   /** What the promise gives; undefined if the work is to end. */
   orNothing<T>(promise: Promise<T>): Promise<T | undefined>;
@@ -51,9 +59,9 @@ export class InputScanner {
   /**
    * Scans an input to its end, or until it is stopped: then what was found so far counts.
    *
-   * @param onBlock - called with the bytes scanned so far, after each block
+   * @param onBlock - called after each block
    */
-  async scan(input: Input, onBlock: (bytes: number) => void = () => undefined): Promise<InputOutcome> {
+  async scan(input: Input, onBlock: (scanned: Scanned) => void = () => undefined): Promise<InputOutcome> {
     const { charset, ignoresMarks } = this.settings;
     const options = { ...(charset === undefined ? {} : { charset }), ignoresMarks };
     const scan = new InputScan(input.path, this.createSession, this.texts, options);
@@ -73,7 +81,7 @@ export class InputScanner {
   private async read(
     input: Input,
     scan: InputScan,
-    onBlock: (bytes: number) => void,
+    onBlock: (scanned: Scanned) => void,
   ): Promise<SkipReason | undefined> {
     const { charset, takesBinary } = this.settings;
     const raw = this.reader.read(input);
@@ -97,7 +105,7 @@ export class InputScanner {
         const mayBeBinary = isFirst && input.isFound === true && !takesBinary && charset === undefined;
         if (mayBeBinary && isBinary(step.value)) return 'binary';
         scan.push(step.value);
-        onBlock(scan.bytes);
+        onBlock({ bytes: scan.bytes, findings: scan.found, part: this.reader.part });
       }
       scan.end();
       return undefined;

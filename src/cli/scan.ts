@@ -3,13 +3,15 @@
  */
 
 import { inOrder, Jobs } from './jobs.js';
+import type { Advance } from './progress.js';
 import type { ScanArguments } from './request.js';
-import { InputScanner } from './scan-input.js';
+import { InputScanner, type Scanned } from './scan-input.js';
 import { openRun } from './scan-run.js';
 import { findInputs, type Input, type Walked } from './walk.js';
 
 /** Inputs that are begun for each thread: enough that none waits while a long one is scanned. */
 const AHEAD = 4;
+const NOTHING: Scanned = { bytes: 0, findings: 0, part: 0 };
 /** Milliseconds that an interrupted scan waits for its threads. */
 const PATIENCE = 1000;
 
@@ -36,10 +38,18 @@ export async function runScan(options: ScanArguments): Promise<number> {
     count > 1 ? new Jobs(count, { scanner: run.chosen, settings, hasText: texts !== undefined }) : undefined;
   interruption.signal.addEventListener('abort', () => jobs?.stop());
   let done = 0;
+  const advance = (path: string, { bytes, findings, part }: Scanned = NOTHING): Advance => ({
+    path,
+    done,
+    total: inputs.length,
+    bytes: tally.bytes + bytes,
+    findings: tally.findings + findings,
+    part,
+  });
   const begin = (input: Input) => {
     // Standard input belongs to the main thread.
     if (jobs !== undefined && input.name !== undefined) return jobs.scan(input);
-    return own.scan(input, (bytes) => progress.update(input.path, done, inputs.length, tally.bytes + bytes));
+    return own.scan(input, (scanned) => progress.update(() => advance(input.path, scanned)));
   };
   const ahead = jobs === undefined ? 1 : count * AHEAD;
   const outcomes = inOrder(inputs, ahead, begin, () => interruption.signal.aborted);
@@ -51,7 +61,7 @@ export async function runScan(options: ScanArguments): Promise<number> {
     const [{ path }, outcome] = step.value;
     await tally.take(path, outcome);
     done += 1;
-    progress.update(path, done, inputs.length, tally.bytes);
+    progress.update(() => advance(path));
     if (output.isClosed) break;
   }
   jobs?.stop();

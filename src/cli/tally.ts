@@ -21,7 +21,8 @@ export class Tally {
   /** Bytes scanned. */
   bytes = 0;
   private files = 0;
-  private findings = 0;
+  /** Reported. */
+  findings = 0;
   private allowed = 0;
   private known = 0;
   private readonly bySeverity = Object.fromEntries(SEVERITIES.map((s) => [s, 0])) as Record<Severity, number>;
