@@ -15,8 +15,8 @@ import { EngineError, PatternError } from '../base/errors.js';
  * Characters of the expressions alive at once in one heap. A character costs about 40 bytes of the heap, and the
  * states that RE2 caches while searching want as much again.
  */
-const DEFAULT_MOST = 220_000;
-const DEFAULT_HEAPS = 3;
+const DEFAULT_MOST = 120_000;
+const DEFAULT_HEAPS = 5;
 /** RE2 aborts on texts of some megabytes; nothing here comes near this. */
 const LONGEST_TEXT = 1 << 20;
 /** Attempts to answer one question before giving up. */
@@ -31,9 +31,9 @@ interface Module {
 }
 
 export interface Re2Options {
-  /** Characters of the expressions alive at once in one heap; default 220,000. */
+  /** Characters of the expressions alive at once in one heap; default 120,000. */
   readonly most?: number;
-  /** Instances of the module; default 3. */
+  /** Instances of the module; default 5. */
   readonly heaps?: number;
 }
 
