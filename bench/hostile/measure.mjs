@@ -1,0 +1,52 @@
+/** What scanning costs in processor time and memory: for `run.mjs` and `search.mjs`. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+const CHUNK = 64 * 1024;
+
+function pushAll(session, bytes, chunk) {
+  for (let at = 0; at < bytes.length; at += chunk) session.push(bytes.subarray(at, at + chunk));
+}
+
+/** Seconds of processor time that one scan of the bytes takes: the least of several. */
+export function secondsFor(scanner, bytes, { chunk = CHUNK, rounds = 3 } = {}) {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round += 1) {
+    const session = scanner.createSession();
+    const before = process.cpuUsage();
+    pushAll(session, bytes, chunk);
+    session.end();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1e6);
+  }
+  return least;
+}
+
+/** Bytes that the process holds, whatever allocated them, once what is free was given back. */
+function held() {
+  collect();
+  collect();
+  return process.memoryUsage.rss();
+}
+
+/**
+ * Bytes that an open session holds beyond an idle one, as a mean of several that are open at once. What a thread
+ * keeps for all of its sessions is not counted: one session has gone through the same bytes before.
+ */
+export function bytesHeldFor(scanner, bytes, { chunk = CHUNK, sessions = 64 } = {}) {
+  const open = () => {
+    const all = Array.from({ length: sessions }, () => scanner.createSession());
+    return all;
+  };
+  pushAll(scanner.createSession(), bytes, chunk);
+  const warm = open();
+  for (const session of warm) pushAll(session, bytes, chunk);
+  const idle = open();
+  const before = held();
+  for (const session of idle) pushAll(session, bytes, chunk);
+  const after = held();
+  // Both kinds are alive until here.
+  return warm.length + idle.length > 0 ? Math.max(0, after - before) / sessions : 0;
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env node
+/**
+ * `npm run bench:hostile`: what input costs that is made to hurt, beside a clean log in the same run: rate, growth with
+ * the input's length, memory of an open stream. Prints a table, writes `bench/results/hostile.json`, and exits with 1
+ * where a floor is missed.
+ *
+ *   npm run bench:hostile -- [--engine native|portable] [--only TEXT] [--size KIB] [--rounds N] [--name NAME]
+ *
+ * SIZE: of the shortest of four inputs, each twice as long as the one before; default 128 KiB. NAME: default `hostile`;
+ * `NAME.local` is ignored by git. With --only nothing is written.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createScanner, describeNative } from '../../dist/index.js';
+import { describeMachine } from '../machine.mjs';
+import { exponentOf } from './growth.mjs';
+import { bytesOf, CLEAN, INPUTS } from './inputs.mjs';
+import { bytesHeldFor, secondsFor } from './measure.mjs';
+
+const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
+const KIB = 1024;
+const STEPS = [1, 2, 4, 8];
+/** No input may be slower than this share of the clean log's rate. */
+const LEAST_SHARE = 1 / 30;
+const MOST_EXPONENT = 1.05;
+const MOST_HELD = 256 * KIB;
+
+const { values: options } = parseArgs({
+  options: {
+    engine: { type: 'string' },
+    only: { type: 'string', default: '' },
+    size: { type: 'string', default: '128' },
+    rounds: { type: 'string', default: '3' },
+    name: { type: 'string', default: 'hostile' },
+  },
+});
+
+function measure(scanner, input, cleanRate) {
+  const size = Number(options.size) * KIB;
+  const whole = bytesOf(input, 8 * size);
+  const rounds = Number(options.rounds);
+  // Expressions are compiled at their first use, which is a cost of the thread and not of the input.
+  secondsFor(scanner, whole, { chunk: input.chunk, rounds: 1 });
+  const points = STEPS.map((step) => {
+    const bytes = whole.subarray(0, step * size);
+    return { size: bytes.length, cost: secondsFor(scanner, bytes, { chunk: input.chunk, rounds }) };
+  });
+  const { size: most, cost } = points.at(-1);
+  const mbPerSecond = most / 1e6 / cost;
+  return {
+    name: input.name,
+    mbPerSecond,
+    share: cleanRate === undefined ? 1 : mbPerSecond / cleanRate,
+    exponent: exponentOf(points),
+    bytesHeld: bytesHeldFor(scanner, whole.subarray(0, 2 * size), { chunk: input.chunk }),
+  };
+}
+
+function misses({ share, exponent, bytesHeld }) {
+  return [
+    ...(share < LEAST_SHARE ? ['rate'] : []),
+    ...(exponent > MOST_EXPONENT ? ['growth'] : []),
+    ...(bytesHeld > MOST_HELD ? ['memory'] : []),
+  ];
+}
+
+function print(row) {
+  const missed = misses(row);
+  console.log(
+    [
+      row.name.padEnd(44),
+      `${row.mbPerSecond.toFixed(2)} MB/s`.padStart(12),
+      `1/${(1 / row.share).toFixed(1)}`.padStart(8),
+      `n^${row.exponent.toFixed(2)}`.padStart(7),
+      `${(row.bytesHeld / KIB).toFixed(0)} KiB`.padStart(9),
+      missed.length === 0 ? '' : `  misses: ${missed.join(', ')}`,
+    ].join(' '),
+  );
+}
+
+async function measureEngine(engine) {
+  const scanner = await createScanner({ engine, pool: false });
+  const clean = measure(scanner, CLEAN);
+  console.log(`\n${engine} engine: rate, share of the clean log's, growth, memory of an open stream`);
+  print(clean);
+  const rows = INPUTS.filter(({ name }) => name.includes(options.only)).map((input) => {
+    const row = measure(scanner, input, clean.mbPerSecond);
+    print(row);
+    return row;
+  });
+  return { engine, rows: [clean, ...rows] };
+}
+
+const engines = options.engine
+  ? [options.engine]
+  : describeNative().facts === undefined
+    ? ['portable']
+    : ['native', 'portable'];
+const results = [];
+for (const engine of engines) results.push(await measureEngine(engine));
+const missed = results.flatMap(({ rows }) => rows).filter((row) => misses(row).length > 0).length;
+console.log(`\n${missed} rows miss a floor`);
+if (options.only === '') {
+  mkdirSync(RESULTS, { recursive: true });
+  const report = { machine: describeMachine(), floors: { LEAST_SHARE, MOST_EXPONENT, MOST_HELD }, results };
+  writeFileSync(`${RESULTS}${options.name}.json`, `${JSON.stringify(report, null, 2)}\n`);
+}
+process.exitCode = missed === 0 ? 0 : 1;
