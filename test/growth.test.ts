@@ -37,20 +37,4 @@ describe('the exponent of growth', () => {
     const share = 0.05 / (SIZES[0] ?? 1);
     expect(exponentOf(costs((size) => size + share * size * size))).toBeGreaterThan(1.05);
   });
-
-  it('tells a loop in a loop by the time that it takes', () => {
-    const inner = (count: number) => {
-      let sum = 0;
-      for (let i = 0; i < count; i += 1) for (let j = 0; j < count; j += 1) sum = (sum + i * j) | 0;
-      return sum;
-    };
-    inner(2000);
-    const points = [2000, 4000, 8000, 16_000].map((size) => {
-      const before = process.cpuUsage();
-      inner(size);
-      const { user, system } = process.cpuUsage(before);
-      return { size, cost: Math.max(1, user + system) };
-    });
-    expect(exponentOf(points)).toBeGreaterThan(1.5);
-  });
 });
