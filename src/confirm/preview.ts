@@ -25,8 +25,9 @@ function maskTokens(words: string): string {
 export function previewOf(category: Category, text: string, prefixLength: number): string {
   if (category === 'injection') {
     const words = Buffer.from(text, 'latin1').toString('utf8').replace(/\s+/g, ' ').trim();
-    const chars = [...maskTokens(words)];
-    return chars.length <= INJECTION_LENGTH ? words : `${chars.slice(0, INJECTION_LENGTH - 1).join('')}…`;
+    const masked = maskTokens(words);
+    const chars = [...masked];
+    return chars.length <= INJECTION_LENGTH ? masked : `${chars.slice(0, INJECTION_LENGTH - 1).join('')}…`;
   }
   const prefix = text.slice(0, Math.min(prefixLength, PREFIX_LENGTH)).replace(/\s+/g, ' ');
   const body = text.length - prefixLength;
