@@ -12,7 +12,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { join, relative } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   compileAll,
@@ -102,6 +103,11 @@ export async function buildYardstick() {
   });
 }
 
+/** Where a package lies: beside this one, or above it where it is installed. */
+function packageFolder(name) {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+}
+
 /** Compiles, links, loads once, and puts the result in its place. */
 async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, name }) {
   const flags = [
@@ -114,9 +120,9 @@ async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, na
     // A thread that is being ended takes no exception any more.
     '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
     '-isystem',
-    join(ROOT, 'node_modules', 'node-addon-api'),
+    packageFolder('node-addon-api'),
     '-isystem',
-    join(ROOT, 'node_modules', 'node-api-headers', 'include'),
+    join(packageFolder('node-api-headers'), 'include'),
   ];
   const objects = await compileAll(compiler, flags, sources);
   fs.mkdirSync(out, { recursive: true });

@@ -86,7 +86,8 @@ export interface BuildState {
 /** Another addon than the one that was built beside the code; for tests. */
 const OTHER_ADDON = process.env['SLUICE_ADDON'];
 const FOLDER = new URL('../../dist/addon/', import.meta.url);
-const NOT_BUILT = 'it was not built here: npm run build builds it';
+const NOT_BUILT =
+  'it was not built here: npm run build builds it, or npm rebuild sluice where it is installed';
 
 /** What is known of the build; undefined if there was none. */
 export function buildState(): BuildState | undefined {
