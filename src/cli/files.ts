@@ -11,6 +11,8 @@ import { reasonOf } from './reason.js';
 import type { Input } from './walk.js';
 
 const BLOCK = 128 * 1024;
+/** Bytes that a file may grow by while it is read, beyond once its size. */
+const MOST_GROWTH = 16 * 1024 * 1024;
 const STDIN = 0;
 const readFrom = promisify(read);
 
@@ -67,6 +69,9 @@ export class BlockReader {
         const { bytesRead } = await handle.read(this.block, 0, BLOCK, null);
         if (bytesRead === 0) return;
         this.position += bytesRead;
+        // Else a file that grows as fast as it is read would never end.
+        if (this.size > 0 && this.position > 2 * this.size + MOST_GROWTH)
+          throw new InputError('it grows while it is read: the rest was not scanned; --follow keeps reading');
         yield this.block.subarray(0, bytesRead);
       }
     } finally {
