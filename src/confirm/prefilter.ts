@@ -18,6 +18,9 @@ const MOST_STATES = 1200;
 const MOST_TRANSITIONS = 400_000;
 /** Fresh starts after which it is not worth the while. */
 const MOST_RESETS = 24;
+/** Positions looked at to make states, beyond some for each byte walked, after which it is not worth the while either. */
+const MOST_WORK = 20_000_000;
+const WORK_A_BYTE = 32;
 
 const UNKNOWN = -1;
 const ACCEPT = -2;
@@ -30,6 +33,8 @@ class LazyAutomaton {
   private candidates: (readonly number[])[] = [];
   private numbers = new Map<string, number>();
   private resets = 0;
+  private work = 0;
+  private walked = 0;
 
   constructor(
     private readonly sets: readonly ByteSet[],
@@ -53,7 +58,8 @@ class LazyAutomaton {
   }
 
   firstEnd(bytes: Uint8Array, from: number, to: number): number {
-    if (this.resets > MOST_RESETS) return from;
+    if (this.isGivenUp()) return from;
+    this.walked += to - from;
     const { classes, width } = this;
     let { table } = this;
     let state = 0;
@@ -62,12 +68,17 @@ class LazyAutomaton {
       let next = table[state * width + column] as number;
       if (next === UNKNOWN) {
         next = this.step(state, column);
+        if (this.isGivenUp()) return from;
         ({ table } = this);
       }
       if (next === ACCEPT) return i + 1;
       state = next;
     }
     return Number.POSITIVE_INFINITY;
+  }
+
+  private isGivenUp(): boolean {
+    return this.resets > MOST_RESETS || this.work > MOST_WORK + WORK_A_BYTE * this.walked;
   }
 
   private reset(): void {
@@ -80,7 +91,9 @@ class LazyAutomaton {
   private step(state: number, column: number): number {
     const byte = this.samples[column] as number;
     const met: number[] = [];
-    for (const position of this.candidates[state] as readonly number[]) {
+    const candidates = this.candidates[state] as readonly number[];
+    this.work += candidates.length;
+    for (const position of candidates) {
       if ((this.sets[position] as ByteSet)[byte] !== 1) continue;
       if (this.last.has(position)) {
         this.table[state * this.width + column] = ACCEPT;
@@ -108,8 +121,11 @@ class LazyAutomaton {
 
   private add(key: string, met: readonly number[]): number {
     const candidates = new Set(this.first);
-    for (const position of met)
-      for (const next of this.follow[position] as readonly number[]) candidates.add(next);
+    for (const position of met) {
+      const follow = this.follow[position] as readonly number[];
+      this.work += follow.length;
+      for (const next of follow) candidates.add(next);
+    }
     const number = this.candidates.push([...candidates]) - 1;
     this.numbers.set(key, number);
     if (this.candidates.length * this.width > this.table.length) {

@@ -16,8 +16,13 @@ import { expressionText, lengthsOf } from './expression-text.js';
 import { expandFrame, expandFrameToLetters, FRAME_CAP, type WordClasses } from './frame.js';
 import { beginWithRun, leadsOf } from './leads.js';
 import { LETTERS_CAP, withAnyVowel, withLeet } from './letters.js';
+import { positionsOf } from './positions.js';
 import { prefixOf } from './prefix.js';
 
+/** More are refused: each takes half a millisecond to build, and there is no end to a mistake. */
+const MOST_PATTERNS = 20_000;
+/** Bytes and classes of one expression, repetitions written out. The longest of ours has 5,500. */
+const MOST_POSITIONS = 6000;
 /** Open-ended forms end here (R11). */
 const DEFAULT_CAP = 4096;
 
@@ -36,6 +41,8 @@ export function compilePatterns(
   definitions: readonly PatternDefinition[],
   options: CompileOptions,
 ): CompiledPatterns {
+  if (definitions.length > MOST_PATTERNS)
+    throw new PatternError(`${definitions.length} patterns are more than the ${MOST_PATTERNS} that fit`);
   const forms: CompiledForm[] = [];
   const seen = new Set<string>();
   const patterns = definitions.map((definition, pattern) => {
@@ -82,6 +89,11 @@ function compileForm(
   const source =
     form.frame === undefined ? (form.expression as string) : expandFrame(form.frame, options.classes);
   const node = parseExpression(source, parseOptions(isFrame || (form.caseless ?? false)));
+  // Before anything that takes more than a moment: what RE2 and Hyperscan would make of it grows with this.
+  if (positionsOf(node, MOST_POSITIONS) === undefined)
+    throw new PatternError(
+      `the expression takes more than ${MOST_POSITIONS} bytes and classes once its repetitions are written out: shorten them`,
+    );
   const lengths = lengthsOf(node);
   if (lengths.min === 0) throw new PatternError('the expression can match nothing at all');
   const cap = isFrame ? (form.cap ?? FRAME_CAP) : Math.min(lengths.max, form.cap ?? DEFAULT_CAP);

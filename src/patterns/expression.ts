@@ -60,8 +60,12 @@ function fail(source: string, at: number, why: string): never {
   throw new PatternError(`${why}, at character ${at + 1} of the expression ${JSON.stringify(source)}`);
 }
 
+/** Groups within each other; more is no expression that anybody wrote, and would take up the stack. */
+const MOST_NESTED = 200;
+
 class Parser {
   private at = 0;
+  private nested = 0;
   private readonly chars: readonly string[];
 
   constructor(
@@ -166,6 +170,15 @@ class Parser {
   }
 
   private group(start: number): Node {
+    this.nested += 1;
+    if (this.nested > MOST_NESTED)
+      fail(this.source, start, `more than ${MOST_NESTED} groups within each other`);
+    const node = this.inside(start);
+    this.nested -= 1;
+    return node;
+  }
+
+  private inside(start: number): Node {
     if (this.chars[this.at] === '?') {
       const rest = this.chars.slice(this.at, this.at + 80).join('');
       const flags = /^\?(i?)(m?)(s?)(-i)?(:|\))/.exec(rest);

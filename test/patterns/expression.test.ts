@@ -123,6 +123,13 @@ describe('mistakes', () => {
     );
   });
 
+  it('name groups that are nested too deep', () => {
+    const nested = (depth: number) => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
+    expect(expressionText(parseExpression(nested(200)))).toBe(expressionText(parseExpression('a')));
+    expect(() => parseExpression(nested(201))).toThrow(/more than 200 groups within each other/);
+    expect(() => parseExpression(nested(10_000))).toThrow(PatternError);
+  });
+
   it('never come from a source as an error of another kind', () => {
     fc.assert(
       fc.property(
