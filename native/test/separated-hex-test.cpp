@@ -91,6 +91,19 @@ void planted() {
   }
 }
 
+/** What lies before a list that was told of, and is found later, is read first; the one behind it may not end. */
+void oneBeforeAnother() {
+  const std::string text = "the key is here";
+  const std::string first = listOf(text, " ");
+  const auto prefixed = static_cast<Offset>(first.size() + 1);
+  for (std::size_t count = 1; count < 40; ++count) {
+    const std::string both = first + " " + listOf(repeat("not a key ", 9).substr(0, count), ", ", "0x");
+    const std::string found = read(both, 1 << 20, prefixed);
+    CHECK(startsWith(found, text));
+    EQUAL(read(both, 7, prefixed), found);
+  }
+}
+
 void sourceMap() {
   SinkOpener opener;
   const View view = rawView("ab " + listOf("0123456789key", ":"));
@@ -108,6 +121,7 @@ void run() {
   separators();
   everyPlace();
   planted();
+  oneBeforeAnother();
   sourceMap();
 }
 

@@ -91,6 +91,7 @@ export class SeparatedHex {
   private searched = 0;
   /** Where the last list of each kind ended: lists of different kinds lie side by side. */
   private readonly readTo = new Map<number, number>();
+  /** In the order of the view. */
   private places: { readonly offset: number; readonly separator: number }[] = [];
   private at = 0;
   private active = false;
@@ -108,13 +109,13 @@ export class SeparatedHex {
 
   /** A list is known to lie at an offset; it may be the one that is being read. */
   begin(offset: number, separator: number): void {
-    this.places.push({ offset, separator });
+    const behind = this.places.findIndex((place) => place.offset > offset);
+    this.places.splice(behind < 0 ? this.places.length : behind, 0, { offset, separator });
   }
 
   /** First byte of the view that is still needed. */
   get needed(): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const { offset } of this.places) next = Math.min(next, offset);
+    const next = this.places[0]?.offset ?? Number.POSITIVE_INFINITY;
     const unsearched = this.searched - LEAST_LIST;
     return Math.min(unsearched, this.active ? Math.min(this.at, next) : next);
   }
@@ -179,10 +180,14 @@ export class SeparatedHex {
         this.places = this.places.filter(
           ({ offset, separator }) => separator !== this.separator || offset >= this.at,
         );
-        break;
+        if (!isFinal) break;
+        this.end();
       }
-      const place = this.places.shift();
+      const place = this.places[0];
       if (place === undefined) break;
+      // A list that lies before it may not be found yet.
+      if (!isFinal && place.offset > this.searched - LEAST_LIST) break;
+      this.places.shift();
       // Places within a list that was read are no lists of their own.
       if (place.offset < (this.readTo.get(place.separator) ?? 0)) continue;
       this.active = true;
@@ -192,14 +197,13 @@ export class SeparatedHex {
       this.mark = 0;
       this.lane ??= this.openLane();
     }
-    if (isFinal && this.active) this.end();
     this.lane?.feed();
   }
 
   frontier(span: number): number {
-    return this.active
-      ? Math.min(this.start, this.lane?.frontier(span) ?? this.start)
-      : Number.POSITIVE_INFINITY;
+    const place = this.places[0];
+    const next = place === undefined ? Number.POSITIVE_INFINITY : this.view.rawStart(place.offset);
+    return this.active ? Math.min(next, this.start, this.lane?.frontier(span) ?? next) : next;
   }
 
   /** See `Reader.carried`. */
@@ -214,7 +218,7 @@ export class SeparatedHex {
   }
 
   isQuiet(inPlace: number): boolean {
-    return this.lane?.isQuiet(inPlace) ?? true;
+    return this.places.length === 0 && (this.lane?.isQuiet(inPlace) ?? true);
   }
 
   private end(): void {

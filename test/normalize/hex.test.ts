@@ -72,6 +72,18 @@ describe('lists of 0x', () => {
   });
 });
 
+it('is read although a list behind it was come across first, and does not end', () => {
+  const list = BYTES.join(' ');
+  for (let count = 1; count < 120; count += 7) {
+    const input = `${list} ${BYTES.map((byte) => `0x${byte}`)
+      .join(', ')
+      .repeat(9)
+      .slice(0, 5 * count)}`;
+    for (const before of ['', 'x'.repeat(130)])
+      expect(textsOf(before + input, 'hex').join('|'), `${count}`).toContain(SECRET);
+  }
+});
+
 describe('a list without end', () => {
   it.each([
     ['41 ', undefined],

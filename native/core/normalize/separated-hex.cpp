@@ -28,9 +28,13 @@ Offset& SeparatedHex::readTo(Byte separator) {
   }
 }
 
+void SeparatedHex::begin(Offset offset, Byte separator) {
+  const auto isBehind = [&](const Place& place) { return place.offset > offset; };
+  places_.insert(std::find_if(places_.begin(), places_.end(), isBehind), {offset, separator});
+}
+
 Offset SeparatedHex::needed() const {
-  Offset next = NEVER;
-  for (const Place& place : places_) next = std::min(next, place.offset);
+  const Offset next = places_.empty() ? NEVER : places_.front().offset;
   const Offset unsearched = searched_ - LEAST_LIST;
   return std::min(unsearched, active_ ? std::min(at_, next) : next);
 }
@@ -96,10 +100,13 @@ void SeparatedHex::advance(Offset end, bool isFinal) {
       // What the list has gone over is part of it, wherever it ends: long lists would pile their places up.
       const auto isPast = [&](const Place& place) { return place.separator == separator_ && place.offset < at_; };
       places_.erase(std::remove_if(places_.begin(), places_.end(), isPast), places_.end());
-      break;
+      if (!isFinal) break;
+      this->end();
     }
     if (places_.empty()) break;
     const Place place = places_.front();
+    // A list that lies before it may not be found yet.
+    if (!isFinal && place.offset > searched_ - LEAST_LIST) break;
     places_.erase(places_.begin());
     // Places within a list that was read are no lists of their own.
     if (place.offset < readTo(place.separator)) continue;
@@ -110,19 +117,17 @@ void SeparatedHex::advance(Offset end, bool isFinal) {
     mark_ = 0;
     if (!lane_) lane_ = std::make_unique<Lane>(opener_, LayerKind::hex);
   }
-  if (isFinal && active_) this->end();
   if (lane_) lane_->feed();
 }
 
 Offset SeparatedHex::frontier(Offset span) {
-  if (!active_) return NEVER;
-  return lane_ ? std::min(start_, lane_->frontier(span)) : start_;
+  const Offset next = places_.empty() ? NEVER : view_.rawStart(places_.front().offset);
+  return active_ ? std::min({next, start_, lane_->frontier(span)}) : next;
 }
 
 bool SeparatedHex::carry(Offset done, Carried& into) const {
-  into.add(searched_ - done);
-  // The next list can begin as far before the place that is looked at next.
-  for (const Offset end : readTo_) into.add(std::max(end - searched_, -LEAST_LIST));
+  // From where it is searched for does not matter to a list that lies ahead: it is told of by its first byte.
+  for (const Offset end : readTo_) into.add(std::max<Offset>(0, end - done));
   return !active_ && places_.empty();
 }
 

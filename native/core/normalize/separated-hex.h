@@ -16,7 +16,7 @@ class SeparatedHex {
   SeparatedHex(const View& view, LaneOpener& opener) : view_(view), opener_(opener) {}
 
   /** A list is known to lie at an offset; it may be the one that is being read. */
-  void begin(Offset offset, Byte separator) { places_.push_back({offset, separator}); }
+  void begin(Offset offset, Byte separator);
   /** Reads on to an offset. */
   void advance(Offset end, bool isFinal);
   /** First byte of the view that is still needed. */
@@ -24,7 +24,7 @@ class SeparatedHex {
   Offset frontier(Offset span);
   /** See `Reader::carry`. */
   bool carry(Offset done, Carried& into) const;
-  bool isQuiet(std::size_t inPlace) { return !lane_ || lane_->isQuiet(inPlace); }
+  bool isQuiet(std::size_t inPlace) { return places_.empty() && (!lane_ || lane_->isQuiet(inPlace)); }
 
  private:
   enum class Expect : std::uint8_t { start, prefix, first, second, separator };
@@ -49,6 +49,7 @@ class SeparatedHex {
   Offset searched_ = 0;
   /** Where the last list of each kind ended: lists of different kinds lie side by side. */
   std::array<Offset, 5> readTo_{};
+  /** In the order of the view. */
   std::vector<Place> places_;
   Offset at_ = 0;
   bool active_ = false;
