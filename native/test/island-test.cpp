@@ -39,9 +39,9 @@ void around() {
   replace(island, 10, 13, "A");
   CHECK(island.isOpen());
   EQUAL(island.needed(), 13);
-  island.advance(20, false);
+  island.advance(20, 0, false);
   EQUAL(island.frontier(NEVER), 6);
-  island.advance(parent.end(), true);
+  island.advance(parent.end(), 0, true);
   CHECK(!island.isOpen());
   EQUAL(host.sinks.size(), 1u);
   const Sink& sink = *host.sinks[0];
@@ -62,7 +62,7 @@ void removal() {
   Island island(parent, LayerKind::text, REACH, host, config, false);
   island.replace(2, 3, nullptr, 0, mark::zeroWidth);
   island.replace(3, 4, nullptr, 0, mark::zeroWidth);
-  island.advance(parent.end(), true);
+  island.advance(parent.end(), 0, true);
   const Sink& sink = *host.sinks.at(0);
   EQUAL(sink.text.substr(0, 4), "abcd");
   EQUAL(sink.marks[2], mark::zeroWidth);
@@ -78,7 +78,7 @@ void ends() {
   for (const bool isBrief : {false, true}) {
     Island island(parent, LayerKind::text, REACH, host, config, isBrief);
     replace(island, 100, 101, "y");
-    island.advance(1000, false);
+    island.advance(1000, 0, false);
     // The reader of these tests never forgets, so that the change can always still matter.
     CHECK(island.isOpen());
     EQUAL(host.sinks.back()->isResting, isBrief);
@@ -86,7 +86,7 @@ void ends() {
     replace(island, 1500, 1501, "z");
     // A brief one leaves the next change to an island of its own.
     EQUAL(host.sinks.size(), before + (isBrief ? 1 : 0));
-    island.advance(3000, true);
+    island.advance(3000, 0, true);
     CHECK(host.sinks.back()->isFinished);
   }
 }
@@ -112,10 +112,10 @@ void anyChanges() {
       expected += by;
       if (at + size < upTo) expected += text.substr(at + size, upTo - at - size);
       at = std::max(at + size, upTo);
-      if (random.chance(70)) island.advance(static_cast<Offset>(at), false);
+      if (random.chance(70)) island.advance(static_cast<Offset>(at), 0, false);
     }
     if (at < 300) expected += text.substr(at);
-    island.advance(300, true);
+    island.advance(300, 0, true);
     EQUAL(textsOf(host.sinks), expected);
   }
 }
@@ -131,7 +131,7 @@ void refused() {
   EQUAL(config.depths, 0);
   replace(island, 1, 4, "A");
   EQUAL(config.depths, 1);
-  island.advance(6, true);
+  island.advance(6, 0, true);
 }
 
 }  // namespace

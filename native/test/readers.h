@@ -44,6 +44,7 @@ class SinkReader final : public Reader {
 
   View& view() override { return view_; }
   void feed() override { drain(view_, done_, view_.end(), *sink_); }
+  void follow(Offset) override { feed(); }
   void finish() override {
     feed();
     sink_->isFinished = true;
@@ -53,7 +54,7 @@ class SinkReader final : public Reader {
   Offset leastEnd() override { return view_.length() == 0 ? NEVER : view_.rawEnd(view_.end() - 1); }
   bool carry(Carried&) override { return false; }
   void rest() override { sink_->isResting = true; }
-  bool isQuiet(std::size_t inPlace) override { return !view_.isMarkedSince(view_.base(), inPlace); }
+  bool isQuiet(std::size_t inPlace) override { return view_.markedUpTo(inPlace) == view_.base(); }
 
  private:
   View view_;
@@ -100,12 +101,12 @@ class SinkMatcher final : public ViewMatcher {
     drain(view_, done_, upTo, *sink_);
   }
   void run(Offset from, Offset to) override { runs.push_back({from, to}); }
-  void settle(Offset, bool isFinal) override { sink_->isFinished = isFinal; }
+  void settle(Offset, Offset, bool isFinal) override { sink_->isFinished = isFinal; }
   Offset oldest() const override { return NEVER; }
   Offset pendingAcross(Offset offset) const override { return offset; }
   void carry(Offset, Carried&) const override {}
   void rest() override { sink_->isResting = true; }
-  bool hasPending() const override { return false; }
+  bool isOpenBefore(Offset, Offset) const override { return false; }
 
   std::vector<Span> runs;
 
@@ -152,6 +153,7 @@ class TestConfig final : public NormalizerConfig {
   std::unique_ptr<Inflater> createInflater() override { return std::make_unique<PlainInflater>(); }
   Offset reach() const override { return reachLength; }
   Offset look() const override { return lookLength; }
+  Offset touch() const override { return lookLength; }
   std::size_t leastText() const override { return least; }
   bool holdsAnchor(const Byte* bytes, std::size_t length) const override {
     return anchor({reinterpret_cast<const char*>(bytes), length});

@@ -128,8 +128,8 @@ void chains() {
   CHECK(view.isChangedBetween(0, 2));
   CHECK(!view.isChangedBetween(0, 1));
   CHECK(view.isChangedBetween(-500, 500));
-  CHECK(view.isMarkedSince(3, 1));
-  CHECK(!view.isMarkedSince(3, 0));
+  EQUAL(view.markedUpTo(1), 6);
+  EQUAL(view.markedUpTo(0), 3);
   CHECK(view.isChangedByAll(view.mark(2)));
   CHECK(!view.isChangedByAll(view.mark(3)));
 }
@@ -145,7 +145,7 @@ void manyLayers() {
     View view(layers, 8);
     EQUAL(view.inPlace(), 8u);
     view.append('a', 0, 1, marks);
-    for (std::size_t other = 0; other < 8; ++other) EQUAL(view.isMarkedSince(0, other), other == inPlace);
+    for (std::size_t other = 0; other < 8; ++other) EQUAL(view.markedUpTo(other), other == inPlace ? 1 : 0);
     CHECK(!view.isChangedBetween(0, 1));
     CHECK(view.decoding(0, 1).empty());
     all |= marks;

@@ -27,6 +27,7 @@ void Matcher::carry(Offset oldest, Carried& into) const {
   const auto place = [&](Offset offset) { into.add(offset - scanned_); };
   const Offset first = std::min(oldest, this->oldest());
   into.add(letterState_);
+  into.add(isResting_ ? 1 : 0);
   for (const auto* offsets : {&starts_, &heads_, &prefixes_}) {
     for (const Offset offset : *offsets) place(offset);
     into.close();

@@ -43,7 +43,6 @@ Matcher::Matcher(const View& view, const Database& database, const Selection& se
   const bool isHidden = view.endsWith(LayerKind::smuggled);
   for (const std::uint32_t form : selection.unanchored)
     if (database.forms[form].view != FormView::smuggled || isHidden) widen(form, 0, 0, 0);
-  everywhere_ = pending_.size();
 }
 
 void Matcher::scan(Offset upTo, Places& places) {
@@ -78,9 +77,13 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
   static const FindPlaces find = fastestFinder();
   const Byte* bytes = view_.bytes() - view_.base();
   // An item of `0x..` is told of once the byte behind it is there.
-  for (const Offset prefix : prefixes_) takePrefix(prefix, places);
-  prefixes_.clear();
-  takeHeads();
+  const auto isTold = [&](Offset prefix) {
+    if (prefix + PREFIX_REST >= upTo) return false;
+    takePrefix(prefix, places);
+    return true;
+  };
+  prefixes_.erase(std::remove_if(prefixes_.begin(), prefixes_.end(), isTold), prefixes_.end());
+  takeHeads(view_.end() - FRAME_HEAD);
   for (Offset offset = scanned_; offset < upTo; offset += static_cast<Offset>(FINDER_BLOCK)) {
     const auto left = static_cast<std::size_t>(upTo - offset);
     // Where too little lies before a block, a copy of it is looked at, with blanks before it.
@@ -127,11 +130,14 @@ void Matcher::proposeAtEdge(Offset start) {
       proposed_.push_back({start, form});
 }
 
-/** Beginnings of words of which too little was there to tell whether a frame begins with them. */
-void Matcher::takeHeads() {
-  for (const Offset head : heads_)
+/** Looks again at beginnings of words, up to an offset, of which too little was there to tell whether a frame begins with them. */
+void Matcher::takeHeads(Offset last) {
+  std::size_t done = 0;
+  while (done < heads_.size() && heads_[done] <= last) {
+    const Offset head = heads_[done++];
     if (database_.starts.mayBegin(view_.bytes() + (head - view_.base()))) starts_.push_back(head);
-  heads_.clear();
+  }
+  heads_.erase(heads_.begin(), heads_.begin() + static_cast<std::ptrdiff_t>(done));
 }
 
 /** What was left out before a letter or digit parts it from the one before, for all but words. */
@@ -240,8 +246,8 @@ void Matcher::proposeJointly(const Proposal& proposal, Offset end, const Form& f
   widen(proposal.form, std::max<Offset>(0, end - form.cap), end + std::min(rest, form.cap), end);
 }
 
-void Matcher::settle(Offset upTo, bool isFinal) {
-  if (isFinal) takeHeads();
+void Matcher::settle(Offset upTo, Offset clock, bool isFinal) {
+  if (isFinal) takeHeads(view_.end());
   walkFrames(upTo, isFinal);
   checkProposed(isFinal ? view_.end() : upTo);
   checkRuns(isFinal ? view_.end() : upTo);
@@ -256,7 +262,7 @@ void Matcher::settle(Offset upTo, bool isFinal) {
       judge(window, window.to);
       continue;
     }
-    if (upTo % LEAST_PART == 0 && upTo % partOf(form.cap) == 0) {
+    if (clock % LEAST_PART == 0 && clock % partOf(form.cap) == 0) {
       const Offset limit = upTo - form.cap - form.lookAfter;
       // What began lately can wait for its end.
       if (limit - window.from > form.cap) {
@@ -390,8 +396,18 @@ Offset Matcher::pendingAcross(Offset offset) const {
 
 Offset Matcher::lookAfter(const Window& window) const { return database_.forms[window.state->form].lookAfter; }
 
-bool Matcher::hasPending() const {
-  return pending_.size() > everywhere_ || !starts_.empty() || !proposed_.empty() || !runs_.empty();
+bool Matcher::isOpenBefore(Offset offset, Offset read) const {
+  const auto isOpen = [&](Offset start, Offset to, Offset after) { return start < offset && to + after > read; };
+  const bool isInWindow = std::any_of(pending_.begin(), pending_.end(), [&](const Window& window) {
+    const Form& form = database_.forms[window.state->form];
+    return isOpen(window.from, std::min(window.to, offset + form.cap), form.lookAfter);
+  });
+  const bool isProposed = std::any_of(proposed_.begin(), proposed_.end(), [&](const Proposed& proposed) {
+    const Form& form = database_.forms[proposed.form];
+    return isOpen(proposed.start, proposed.start + form.cap, form.lookAfter);
+  });
+  const bool isFrame = !starts_.empty() && isOpen(starts_.front(), starts_.front() + database_.frames.cap, PAIR_WINDOW);
+  return isInWindow || isProposed || isFrame || (!runs_.empty() && runs_.front().from < offset);
 }
 
 /** A form may match between two offsets: continues its last window, or begins another. */

@@ -21,12 +21,12 @@ class Matcher final : public ViewMatcher {
 
   void scan(Offset upTo, Places& places) override;
   void run(Offset from, Offset to) override;
-  void settle(Offset upTo, bool isFinal) override;
+  void settle(Offset upTo, Offset clock, bool isFinal) override;
   Offset oldest() const override;
   Offset pendingAcross(Offset offset) const override;
   void carry(Offset oldest, Carried& into) const override;
   void rest() override { isResting_ = true; }
-  bool hasPending() const override;
+  bool isOpenBefore(Offset offset, Offset read) const override;
 
  private:
   struct Run {
@@ -51,7 +51,7 @@ class Matcher final : public ViewMatcher {
   void proposeJointly(const Proposal& proposal, Offset end, const Form& form);
   void walkFrames(Offset upTo, bool isFinal);
   std::uint64_t gapsAt(Offset from, std::size_t size) const;
-  void takeHeads();
+  void takeHeads(Offset last);
   void proposeAtEdge(Offset start);
   void checkProposed(Offset limit);
   void noteBeside(std::uint32_t form, Offset from, Offset to);
@@ -81,8 +81,6 @@ class Matcher final : public ViewMatcher {
   Offset scanned_ = 0;
   std::int32_t letterState_ = 0;
   bool isResting_ = false;
-  /** Windows that grow with the view. */
-  std::size_t everywhere_ = 0;
   /** Where a frame may begin. */
   std::vector<Offset> starts_;
   /** Where one may begin, with too little behind it to tell. */

@@ -34,11 +34,10 @@ void Island::replace(Offset from, Offset to, const Byte* bytes, std::size_t size
   pendingMark_ = size == 0 ? mark : 0;
   for (std::size_t i = 0; i < size; ++i) view.append(bytes[i], start, span, mark);
   copied_ = to;
-  unfed_ = true;
   lookAt_ = view.end() + reach_;
 }
 
-void Island::advance(Offset upTo, bool isFinal) {
+void Island::advance(Offset upTo, Offset clock, bool isFinal) {
   while (child_) {
     const Offset missing = lookAt_ - child_->view().end();
     if (upTo - copied_ < missing) {
@@ -46,8 +45,7 @@ void Island::advance(Offset upTo, bool isFinal) {
       break;
     }
     copy(copied_ + missing);
-    child_->feed();
-    unfed_ = false;
+    child_->follow(NO_CLOCK);
     if (child_->isQuiet(parent_.inPlace())) return close();
     if (isBrief_) {
       isResting_ = true;
@@ -55,12 +53,20 @@ void Island::advance(Offset upTo, bool isFinal) {
     }
     lookAt_ += STEP;
   }
-  if (isFinal) {
+  if (isFinal)
     close();
-  } else if (unfed_) {
-    if (child_) child_->feed();
-    unfed_ = false;
-  }
+  else if (child_ && clock != NO_CLOCK)
+    child_->follow(clock);
+}
+
+bool Island::carry(Offset done, Carried& into) {
+  into.add(isOpen() ? 1 : 0);
+  if (!child_) return true;
+  into.add(copied_ - done);
+  into.add(lookAt_ - child_->view().end());
+  into.add(static_cast<Offset>(pendingMark_));
+  into.add(isResting_ ? 1 : 0);
+  return child_->carry(into);
 }
 
 void Island::close() {
@@ -84,7 +90,6 @@ void Island::copy(Offset upTo) {
   view.appendFrom(parent_, from, upTo);
   config_.spend(static_cast<std::size_t>(upTo - copied_), parent_.rawEnd(upTo - 1));
   copied_ = upTo;
-  unfed_ = true;
 }
 
 }  // namespace sluice

@@ -27,7 +27,7 @@ class Island {
  public:
   /**
    * @param parent the view that is changed
-   * @param reach bytes after a change that a match through it can take up, and those that wait unread
+   * @param reach bytes after a change that a match through it can take up, and those that are not judged yet
    * @param isBrief whether a change beyond the reach begins an island of its own, although something
    * that the last one touched may still be under way
    */
@@ -38,8 +38,10 @@ class Island {
   Offset needed() const { return child_ ? copied_ : NEVER; }
   /** Replaces the parent's bytes `from` to `to`; `passes` are `mark` bits. */
   void replace(Offset from, Offset to, const Byte* bytes, std::size_t size, Marks passes);
-  /** The parent has no change before `upTo` that was not told. */
-  void advance(Offset upTo, bool isFinal);
+  /** The parent has no change before `upTo` that was not told. `clock`: see `Reader::follow`. */
+  void advance(Offset upTo, Offset clock, bool isFinal);
+  /** See `Reader::carry`. */
+  bool carry(Offset done, Carried& into);
   Offset frontier(Offset span) { return child_ ? child_->frontier(span) : NEVER; }
   bool isQuiet(std::size_t inPlace) { return !child_ || child_->isQuiet(inPlace); }
 
@@ -59,7 +61,6 @@ class Island {
   /** Child offset at which to look whether the island can end. */
   Offset lookAt_ = 0;
   Marks pendingMark_ = 0;
-  bool unfed_ = false;
   /** The child takes in what it needs, but looks for nothing new. */
   bool isResting_ = false;
 };

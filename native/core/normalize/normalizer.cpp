@@ -19,8 +19,6 @@ namespace {
 constexpr std::size_t FIRST_CAPACITY = 256;
 /** Bytes that are read at once. */
 constexpr Offset BLOCK = 256;
-/** Bytes at a view's end that wait for their block to be whole, at most. */
-constexpr Offset UNREAD = BLOCK + TextPass::LAG;
 /** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
 constexpr Offset PLUS_REACH = 400;
 /** Times the reach that a reader must have read before what it carries is that of any other reader. */
@@ -39,9 +37,9 @@ struct Passes {
       : runs(view, opener, matcher),
         separated(view, opener),
         smuggled(opener),
-        textIsland(view, LayerKind::text, config.reach() + UNREAD, host, config, false),
+        textIsland(view, LayerKind::text, config.reach() + TextPass::LAG, host, config, false),
         text(view, textIsland, smuggled, config.tables().folds, config.tables().references),
-        plusIsland(view, LayerKind::plus, std::min(config.reach(), PLUS_REACH) + UNREAD, host, config, true),
+        plusIsland(view, LayerKind::plus, std::min(config.reach(), PLUS_REACH) + TextPass::LAG, host, config, true),
         plus(view, plusIsland) {}
 
   Runs runs;
@@ -64,6 +62,13 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
 
   View& view() override { return view_; }
   void feed() override { read(false); }
+  void follow(Offset clock) override {
+    view_.closeEnd();
+    if (view_.end() < done_ + TextPass::LAG) return;
+    done_ = view_.end() - TextPass::LAG;
+    readTo(view_.end(), done_, clock, false);
+    forget();
+  }
   void finish() override { read(true); }
 
   Offset frontier(Offset span) override {
@@ -77,9 +82,10 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   }
 
   bool isQuiet(std::size_t inPlace) override {
-    if (matcher_->hasPending()) return false;
-    const Offset from = std::max(view_.base(), done_ - config_.reach());
-    if (view_.isMarkedSince(from, inPlace)) return false;
+    const Offset changed = view_.markedUpTo(inPlace);
+    if (changed > done_ - config_.reach()) return false;
+    // What begins behind all that the change touches is found in the parent as well.
+    if (matcher_->isOpenBefore(changed + config_.touch(), done_)) return false;
     if (!passes_) return true;
     Passes& passes = *passes_;
     return passes.runs.isQuiet(inPlace) && passes.separated.isQuiet(inPlace) && passes.smuggled.isQuiet(inPlace) &&
@@ -89,13 +95,16 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   bool carry(Carried& into) override {
     const Offset reach = config_.reach();
     // What a candidate's guards see must lie in this view as it lies in that of a reader that began earlier.
-    if (!passes_ || done_ < WARM * reach || matcher_->oldest() < reach || frontierBelow(NEVER) != NEVER) return false;
+    if (done_ < WARM * reach || matcher_->oldest() < reach) return false;
+    into.add(view_.end() - done_);
     matcher_->carry(done_ - reach, into);
+    if (!passes_) return true;
     Passes& passes = *passes_;
     passes.text.carry(done_, into);
     passes.plus.carry(done_, into);
     return passes.runs.carry(done_ + TextPass::LAG, into) && passes.separated.carry(done_, into) &&
-           !passes.textIsland.isOpen() && !passes.plusIsland.isOpen() && passes.smuggled.isOver(done_);
+           passes.smuggled.isOver(done_) && passes.textIsland.carry(done_, into) &&
+           passes.plusIsland.carry(done_, into);
   }
 
   void rest() override { matcher_->rest(); }
@@ -155,25 +164,25 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
     view_.closeEnd();
     while (view_.end() >= done_ + BLOCK + TextPass::LAG) {
       done_ += BLOCK;
-      readTo(done_ + TextPass::LAG, done_, false);
+      readTo(done_ + TextPass::LAG, done_, done_, false);
     }
     if (isFinal) {
       done_ = view_.end();
-      readTo(view_.end(), view_.end(), true);
+      readTo(view_.end(), done_, done_, true);
     }
     forget();
   }
 
   /** Looks at the bytes before `seen`; what lies before `upTo` is judged. */
-  void readTo(Offset seen, Offset upTo, bool isFinal) {
+  void readTo(Offset seen, Offset upTo, Offset clock, bool isFinal) {
     matcher_->scan(seen, *this);
     if (passes_) {
       passes_->runs.advance(seen, isFinal);
       passes_->separated.advance(seen, isFinal);
-      passes_->text.advance(upTo, isFinal);
-      passes_->plus.advance(upTo, isFinal);
+      passes_->text.advance(upTo, clock, isFinal);
+      passes_->plus.advance(upTo, clock, isFinal);
     }
-    matcher_->settle(upTo, isFinal);
+    matcher_->settle(upTo, clock, isFinal);
   }
 
   void forget() {

@@ -48,7 +48,7 @@ bool PlusPass::isBetweenWords(Offset offset) const {
   return isPair(offset - 2) && (isPair(offset + 1) || right == PERCENT || right == EQUALS);
 }
 
-void PlusPass::advance(Offset upTo, bool isFinal) {
+void PlusPass::advance(Offset upTo, Offset clock, bool isFinal) {
   for (;;) {
     if (!island_.isOpen()) {
       if (places_.empty()) break;
@@ -61,17 +61,17 @@ void PlusPass::advance(Offset upTo, bool isFinal) {
     const Offset offset = nextPlus(at_, upTo);
     if (offset == NEVER) {
       at_ = upTo;
-      island_.advance(upTo, isFinal);
+      island_.advance(upTo, clock, isFinal);
       break;
     }
-    island_.advance(offset, false);
+    island_.advance(offset, NO_CLOCK, false);
     at_ = offset + 1;
     const Byte left = offset > view_.base() ? view_.at(offset - 1) : Byte{0};
     const Byte right = view_.at(offset + 1);
     static constexpr Byte BLANK = SPACE;
     if (isText(left) && isText(right)) island_.replace(offset, offset + 1, &BLANK, 1, mark::url);
   }
-  if (isFinal) island_.advance(upTo, true);
+  if (isFinal) island_.advance(upTo, clock, true);
   // What an open island has passed needs no second look.
   places_.erase(places_.begin(), std::lower_bound(places_.begin(), places_.end(), at_));
 }

@@ -18,7 +18,7 @@ class PlusPass {
   /** A `+` lies at this offset. */
   void place(Offset offset) { places_.push_back(offset); }
   Offset needed() const;
-  void advance(Offset upTo, bool isFinal);
+  void advance(Offset upTo, Offset clock, bool isFinal);
   /** See `Reader::carry`. */
   void carry(Offset done, Carried& into) const;
 

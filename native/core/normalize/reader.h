@@ -12,6 +12,9 @@
 
 namespace sluice {
 
+/** Between two blocks of the view that another follows: no part of a window ends. */
+inline constexpr Offset NO_CLOCK = -1;
+
 /** A view together with all that is read out of it. */
 class Reader {
  public:
@@ -19,6 +22,11 @@ class Reader {
   virtual View& view() = 0;
   /** Takes note of what was appended to the view since the last call. */
   virtual void feed() = 0;
+  /**
+   * The same for a view that goes along with its parent: all that is there is read, so that how far it was read
+   * depends on the parent alone. `clock` is the parent's, or `NO_CLOCK`.
+   */
+  virtual void follow(Offset clock) = 0;
   /** The view is complete. */
   virtual void finish() = 0;
   /** No finding of at most `span` raw bytes that starts before this raw offset can still come from here. */
@@ -61,8 +69,11 @@ class ViewMatcher {
   virtual void scan(Offset upTo, Places& places) = 0;
   /** A run of the base64 alphabet lies from one offset to another, and may go on. */
   virtual void run(Offset from, Offset to) = 0;
-  /** Judges the candidates of which all that matters lies before an offset. */
-  virtual void settle(Offset upTo, bool isFinal) = 0;
+  /**
+   * Judges the candidates of which all that matters lies before an offset. Long windows are judged in parts, which
+   * end when the clock is a multiple of their length: the view's own offset, or that of the view it follows.
+   */
+  virtual void settle(Offset upTo, Offset clock, bool isFinal) = 0;
   /** View offset of the oldest byte that a candidate still needs; `NEVER` without candidates. */
   virtual Offset oldest() const = 0;
   /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
@@ -71,7 +82,8 @@ class ViewMatcher {
   virtual void carry(Offset oldest, Carried& into) const = 0;
   /** See `Reader::rest`. */
   virtual void rest() = 0;
-  virtual bool hasPending() const = 0;
+  /** Whether a match that begins before one offset may still come, as far as bytes before another tell. */
+  virtual bool isOpenBefore(Offset offset, Offset read) const = 0;
 };
 
 /** Inflates one gzip stream; the host brings it, so that both engines inflate alike. */
@@ -93,6 +105,8 @@ class NormalizerConfig {
   virtual Offset reach() const = 0;
   /** Bytes before a match that its guards look at, at most. */
   virtual Offset look() const = 0;
+  /** Bytes before a match whose change makes it a match of this view, and not of its parent, at most. */
+  virtual Offset touch() const = 0;
   /** Decoded stretches shorter than this hold nothing that could be found. */
   virtual std::size_t leastText() const = 0;
   /** Whether a short text holds an anchor, or something that a pass could undo. */

@@ -33,12 +33,12 @@ void Runs::advance(Offset end, bool isFinal) {
 
 Offset Runs::frontier(Offset span) { return std::min(base64_.frontier(span), hex_.frontier(span)); }
 
-bool Runs::carry(Offset seen, Carried& into) const {
+bool Runs::carry(Offset seen, Carried& into) {
   // Where the next run is searched from matters only within what may be its beginning.
   Offset from = std::max(at_, seen);
   while (from > at_ && RUN_MEMBER[view_.at(from - 1)]) --from;
   into.add(from - seen);
-  return !inside_;
+  return !inside_ && frontier(NEVER) == NEVER;
 }
 
 /**

@@ -23,7 +23,7 @@ class Runs {
   void advance(Offset end, bool isFinal);
   Offset frontier(Offset span);
   /** See `Reader::carry`; the view was looked at up to `seen`. */
-  bool carry(Offset seen, Carried& into) const;
+  bool carry(Offset seen, Carried& into);
   bool isQuiet(std::size_t inPlace) { return base64_.isQuiet(inPlace) && hex_.isQuiet(inPlace); }
 
  private:

@@ -23,7 +23,7 @@ std::optional<std::uint32_t> onlyCharacter(std::string_view text) {
 
 Offset TextPass::needed() const { return std::min(places_.empty() ? NEVER : places_.front(), island_.needed()); }
 
-void TextPass::advance(Offset upTo, bool isFinal) {
+void TextPass::advance(Offset upTo, Offset clock, bool isFinal) {
   std::size_t done = 0;
   while (done < places_.size()) {
     const Offset offset = places_[done];
@@ -32,7 +32,7 @@ void TextPass::advance(Offset upTo, bool isFinal) {
     if (offset >= free_) undo(offset);
   }
   if (done > 0) places_.erase(places_.begin(), places_.begin() + static_cast<std::ptrdiff_t>(done));
-  island_.advance(upTo, isFinal);
+  island_.advance(upTo, clock, isFinal);
   smuggled_.advance(upTo, isFinal);
 }
 

@@ -28,7 +28,7 @@ class TextPass {
   /** First byte of the view that is still needed. */
   Offset needed() const;
   /** Undoes what lies before `upTo`; what follows by at most `LAG` bytes is already in the view. */
-  void advance(Offset upTo, bool isFinal);
+  void advance(Offset upTo, Offset clock, bool isFinal);
   /** See `Reader::carry`. */
   void carry(Offset done, Carried& into) const;
 

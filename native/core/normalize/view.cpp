@@ -92,10 +92,10 @@ bool View::isEscapeLetter(Offset offset) const {
   return (byte == 'n' || byte == 'r' || byte == 't') && at(offset - 1) == BACKSLASH;
 }
 
-bool View::isMarkedSince(Offset from, std::size_t inPlace) const {
-  for (Offset offset = end() - 1; offset >= from; --offset)
-    if (bitsAt(mark(offset), inPlace) != 0) return true;
-  return false;
+Offset View::markedUpTo(std::size_t inPlace) const {
+  Offset offset = end();
+  while (offset > base_ && bitsAt(mark(offset - 1), inPlace) == 0) --offset;
+  return offset;
 }
 
 bool View::isChangedByAll(Marks marks) const {

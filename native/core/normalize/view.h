@@ -81,8 +81,11 @@ class View {
   Span rawSpan(Offset start, Offset end) const { return {rawStart(start), rawEnd(end - 1)}; }
   /** The passes that the bytes of a range, which is not empty, needed; outermost first. */
   std::vector<Pass> decoding(Offset start, Offset end) const;
-  /** Whether a byte from `from` on was changed by the layer before which `inPlace` layers change text in place. */
-  bool isMarkedSince(Offset from, std::size_t inPlace) const;
+  /**
+   * Offset behind the last byte that was changed by the layer before which `inPlace` layers change text in place, or of
+   * the first byte that is kept.
+   */
+  Offset markedUpTo(std::size_t inPlace) const;
   /**
    * Whether every layer that changes text in place changed something, by these marks: where one did not, a
    * shallower view holds the same.
