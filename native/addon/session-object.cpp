@@ -9,6 +9,8 @@ namespace {
 
 /** Numbers that stand for one finding; `src/native/session.ts` reads them. */
 constexpr std::size_t FIELDS = 10;
+/** Bytes that an open session takes up on ordinary text, views included. */
+constexpr std::int64_t OPEN_BYTES = 48 * 1024;
 
 }  // namespace
 
@@ -36,6 +38,14 @@ SessionObject::SessionObject(const Napi::CallbackInfo& info)
   session_ = std::make_unique<Session>(database.shared->database, selection_->selection, *database.shared->anchors,
                                        *database.scratch, limits,
                                        [this] { return std::make_unique<HostInflater>(createInflate_); });
+  account(OPEN_BYTES);
+}
+
+SessionObject::~SessionObject() { account(0); }
+
+void SessionObject::account(std::int64_t bytes) {
+  Napi::MemoryManagement::AdjustExternalMemory(Env(), bytes - accounted_);
+  accounted_ = bytes;
 }
 
 /** `push(chunk)`: the findings that became certain, or undefined. */
@@ -48,6 +58,7 @@ Napi::Value SessionObject::push(const Napi::CallbackInfo& info) {
 /** `end()`: the findings that are left, or undefined. */
 Napi::Value SessionObject::end(const Napi::CallbackInfo& info) {
   session_->end(findings_);
+  account(0);
   return take(info.Env());
 }
 

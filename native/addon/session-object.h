@@ -14,6 +14,7 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
   static Napi::Function define(Napi::Env env);
   /** `new NativeSession(selection, maxDepth, maxDecodedRatio, maxFindings, minSeverity, createInflate)` */
   explicit SessionObject(const Napi::CallbackInfo& info);
+  ~SessionObject() override;
 
  private:
   Napi::Value push(const Napi::CallbackInfo& info);
@@ -26,11 +27,14 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
   Napi::Value feeds(const Napi::CallbackInfo& info);
   Napi::Value lastFeed(const Napi::CallbackInfo& info);
   Napi::Value take(Napi::Env env);
+  /** Tells the collector what the session takes up outside of its heap. */
+  void account(std::int64_t bytes);
 
   std::shared_ptr<const ThreadSelection> selection_;
   Napi::FunctionReference createInflate_;
   std::unique_ptr<Session> session_;
   std::vector<Finding> findings_;
+  std::int64_t accounted_ = 0;
 };
 
 }  // namespace sluice::addon

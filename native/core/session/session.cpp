@@ -50,9 +50,12 @@ void Session::push(const Byte* bytes, std::size_t size, std::vector<Finding>& in
 
 void Session::end(std::vector<Finding>& into) {
   isOver_ = true;
-  if (truncated_ == Truncated::findings) return;
-  raw_->finish();
-  release(NEVER, into);
+  if (truncated_ != Truncated::findings) {
+    raw_->finish();
+    release(NEVER, into);
+  }
+  // Who asks for the verdict later keeps the session, but need not keep its views.
+  raw_.reset();
 }
 
 Offset Session::frontier(Offset span) {

@@ -44,7 +44,7 @@ class Session final : private NormalizerConfig {
 
   /** Takes the next bytes of the stream; appends the findings that became certain. */
   void push(const Byte* bytes, std::size_t size, std::vector<Finding>& into);
-  /** The stream is over: appends the rest. */
+  /** The stream is over: appends the rest, and gives back what the views took up. Nothing may be pushed any more. */
   void end(std::vector<Finding>& into);
   Offset bytes() const { return bytes_; }
   Truncated truncated() const { return truncated_; }
