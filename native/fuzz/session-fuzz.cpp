@@ -25,6 +25,12 @@ Limits limitsOf(FuzzedDataProvider& input) {
   return limits;
 }
 
+Engine& realEngine() {
+  static const std::string blob = readData("database.bin");
+  static Engine engine(blob, realSelection);
+  return engine;
+}
+
 struct Scanned {
   std::vector<std::string> lines;
   Truncated truncated;
@@ -62,9 +68,14 @@ Scanned scanIn(Engine& engine, const Limits& limits, std::string_view text, Next
 
 }  // namespace
 
+/** The engine is made before the clock of the first input starts. */
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  realEngine();
+  return 0;
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const std::string blob = readData("database.bin");
-  static Engine engine(blob, realSelection);
+  Engine& engine = realEngine();
   FuzzedDataProvider input(data, size);
   const Limits limits = limitsOf(input);
   fuzz::Cuts cuts(input.ConsumeIntegral<std::uint32_t>());

@@ -81,7 +81,11 @@ export function writeCache(key: string, bytes: Uint8Array): void {
     writeFileSync(draft, wrap(bytes, key), { mode: 0o600, flag: 'wx' });
     renameSync(draft, path);
   } catch {
-    rmSync(draft, { force: true });
+    try {
+      rmSync(draft, { force: true });
+    } catch {
+      // Where nothing can be written there is no draft either.
+    }
   }
 }
 
