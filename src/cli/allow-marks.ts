@@ -23,6 +23,12 @@ export class AllowMarks {
   /** Takes the next bytes of a part; they are only lent. */
   push(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    // Nearly always there is none; then nothing of the chunk is copied but its end.
+    const seam = Buffer.concat([this.carry, chunk.subarray(0, WORD.length - 1)]);
+    if (chunk.length >= WORD.length && seam.indexOf(WORD) < 0 && chunk.indexOf(WORD) < 0) {
+      this.pass(chunk);
+      return;
+    }
     this.read(this.carry.length === 0 ? chunk : Buffer.concat([this.carry, chunk]), false);
   }
 
@@ -43,6 +49,18 @@ export class AllowMarks {
   /** Whether the author of the finding's line allows it. */
   allows({ patternId, start, column }: Finding): boolean {
     return this.lines.get(start - column + 1)?.has(patternId) === true;
+  }
+
+  /** A chunk without a mark, and none that begins before it. */
+  private pass(chunk: Buffer): void {
+    const keep = chunk.length - WORD.length + 1;
+    const start = this.offset + this.carry.length;
+    const feed = keep === 0 ? -1 : chunk.lastIndexOf(LF, keep - 1);
+    const before = feed >= 0 ? -1 : this.carry.lastIndexOf(LF);
+    if (feed >= 0) this.lineStart = start + feed + 1;
+    else if (before >= 0) this.lineStart = this.offset + before + 1;
+    this.offset = start + keep;
+    this.carry = Buffer.from(chunk.subarray(keep));
   }
 
   private read(text: Buffer, isLast: boolean): void {

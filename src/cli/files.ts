@@ -2,8 +2,9 @@
  * The bytes of an input, block by block. One block is read into again and again, so that memory stays
  * flat whatever the file's size.
  */
-import { fstatSync, read } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { type OnReadOpts, Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { InputError } from '../base/errors.js';
 import type { Identity } from './output.js';
@@ -13,6 +14,8 @@ import type { Input } from './walk.js';
 const BLOCK = 128 * 1024;
 /** Bytes that a file may grow by while it is read, beyond once its size. */
 const MOST_GROWTH = 16 * 1024 * 1024;
+/** Milliseconds for which nothing else has a turn. */
+const TURN = 20;
 const STDIN = 0;
 const readFrom = promisify(read);
 
@@ -22,7 +25,9 @@ export class OwnReportError extends InputError {}
 /** Reads one input after the other. */
 export class BlockReader {
   private readonly block = new Uint8Array(BLOCK);
-  private isStreaming = false;
+  /** Standard input, if it is read as a pipe. */
+  private pipe: Socket | undefined;
+  private turned = performance.now();
   /** Of the input that is being read, and how far it was read. */
   private size = 0;
   private position = 0;
@@ -45,7 +50,7 @@ export class BlockReader {
     this.position = 0;
     try {
       if (input.name === undefined) yield* this.readStandardInput();
-      else yield* this.readFile(input.name);
+      else yield* this.readFile(input.name, input.isFound === true);
     } catch (error) {
       if (error instanceof InputError || (error as NodeJS.ErrnoException).errno === undefined) throw error;
       throw new InputError(`can't be read: ${reasonOf(error)}`, { cause: error });
@@ -54,16 +59,21 @@ export class BlockReader {
 
   /** Lets an input go before its end: a read of a pipe that is under way must not be waited for. */
   async stop(blocks: AsyncGenerator<Uint8Array>): Promise<void> {
-    if (this.isStreaming) process.stdin.destroy();
+    this.pipe?.destroy();
     await blocks.return(undefined);
   }
 
-  private async *readFile(name: Buffer): AsyncGenerator<Uint8Array> {
+  private async *readFile(name: Buffer, isFound: boolean): AsyncGenerator<Uint8Array> {
+    await this.giveTurn();
+    const small = isFound ? this.readSmall(name) : undefined;
+    if (small !== undefined) {
+      if (small.length > 0) yield small;
+      return;
+    }
     const handle = await open(name, 'r');
     try {
       const { dev, ino, size } = await handle.stat({ bigint: true });
-      if (this.own !== undefined && dev === this.own.dev && ino === this.own.ino)
-        throw new OwnReportError('is the report itself: not scanned');
+      if (this.isOwn({ dev, ino })) throw new OwnReportError('is the report itself: not scanned');
       this.size = Number(size);
       for (;;) {
         const { bytesRead } = await handle.read(this.block, 0, BLOCK, null);
@@ -81,18 +91,98 @@ export class BlockReader {
 
   private async *readStandardInput(): AsyncGenerator<Uint8Array> {
     const stats = fstatSync(STDIN);
-    if (stats.isFIFO() || stats.isSocket() || process.stdin.isTTY === true) {
-      // May be non-blocking, which a plain read can't wait on.
-      this.isStreaming = true;
+    if (process.stdin.isTTY === true) {
       for await (const chunk of process.stdin) yield chunk as Buffer;
-      this.isStreaming = false;
       return;
     }
+    if (stats.isFIFO() || stats.isSocket()) return yield* this.readPipe();
     // Node's own stream takes a folder or a block device for an empty input, in silence.
     for (;;) {
       const { bytesRead } = await readFrom(STDIN, this.block, 0, BLOCK, null);
       if (bytesRead === 0) return;
       yield this.block.subarray(0, bytesRead);
     }
+  }
+
+  /**
+   * May be non-blocking, which a plain read can't wait on; and Node's own stream makes a buffer for each piece,
+   * of which many are there before the first is collected.
+   */
+  private async *readPipe(): AsyncGenerator<Uint8Array> {
+    let length = 0;
+    let isOver = false;
+    let failure: unknown;
+    let wake = (): void => undefined;
+    const callback = (read: number): boolean => {
+      length = read;
+      wake();
+      // No more until this is taken: there is one buffer.
+      return false;
+    };
+    const onread: OnReadOpts = { buffer: this.block, callback };
+    const pipe = new Socket(Object.assign({ fd: STDIN, readable: true, writable: false }, { onread }));
+    this.pipe = pipe;
+    pipe.on('error', (error) => {
+      failure = error;
+    });
+    for (const event of ['end', 'close', 'error']) {
+      pipe.on(event, () => {
+        isOver = true;
+        wake();
+      });
+    }
+    try {
+      for (;;) {
+        if (!isOver) {
+          const woken = new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          pipe.resume();
+          await woken;
+        }
+        if (failure !== undefined) throw failure;
+        if (length === 0) return;
+        const block = this.block.subarray(0, length);
+        length = 0;
+        yield block;
+      }
+    } finally {
+      pipe.destroy();
+      this.pipe = undefined;
+    }
+  }
+
+  /**
+   * A small file in one go: opening, reading and closing a file takes far longer where each step waits for another
+   * thread. Undefined if it is anything else.
+   */
+  private readSmall(name: Buffer): Uint8Array | undefined {
+    // Without waiting, should it be a pipe by now.
+    const file = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = fstatSync(file);
+      if (
+        !stats.isFile() ||
+        stats.size === 0 ||
+        stats.size >= BLOCK ||
+        (this.own !== undefined && this.isOwn(fstatSync(file, { bigint: true })))
+      )
+        return undefined;
+      const length = readSync(file, this.block, 0, BLOCK, 0);
+      return length < BLOCK ? this.block.subarray(0, length) : undefined;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private isOwn({ dev, ino }: Identity): boolean {
+    return this.own !== undefined && dev === this.own.dev && ino === this.own.ino;
+  }
+
+  /** Nothing else has a turn while small files are read one after the other: neither Ctrl-C nor the progress. */
+  private async giveTurn(): Promise<void> {
+    if (performance.now() - this.turned < TURN) return;
+    await new Promise(setImmediate);
+    this.turned = performance.now();
   }
 }

@@ -19,7 +19,7 @@ export interface JobsData {
 }
 
 export class Jobs {
-  private readonly pool: Piscina<Input, InputOutcome>;
+  private readonly pool: Piscina<readonly Input[], InputOutcome[]>;
   private readonly flag: Int32Array;
 
   /** @param count - threads */
@@ -37,13 +37,13 @@ export class Jobs {
     this.pool.on('error', () => undefined);
   }
 
-  /** Scans one input; a worker that dies is a failure of the input that it had. */
-  async scan(input: Input): Promise<InputOutcome> {
+  /** Scans inputs one after the other; a worker that dies is a failure of the inputs that it had. */
+  async scan(inputs: readonly Input[]): Promise<InputOutcome[]> {
     try {
-      return await this.pool.run(input);
+      return await this.pool.run(inputs);
     } catch (error) {
       const message = `the scan broke off: ${error instanceof Error ? error.message : String(error)}`;
-      return { parts: [], failures: [{ path: input.path, code: 'ERR_WORKER', message }] };
+      return inputs.map(({ path }) => ({ parts: [], failures: [{ path, code: 'ERR_WORKER', message }] }));
     }
   }
 

@@ -22,7 +22,12 @@ const stop = {
 };
 const inputs = new InputScanner(() => scanner.createSession(), texts, data.settings, stop);
 
-/** @param input - its name has crossed threads, and is no Buffer any more */
-export async function scanInWorker({ name, ...input }: Input): Promise<InputOutcome> {
-  return inputs.scan({ ...input, name: name === undefined ? undefined : Buffer.from(name) });
+/** @param group - their names have crossed threads, and are no Buffers any more */
+export async function scanInWorker(group: readonly Input[]): Promise<InputOutcome[]> {
+  const outcomes: InputOutcome[] = [];
+  for (const { name, ...input } of group) {
+    if (Atomics.load(flag, 0) !== 0) break;
+    outcomes.push(await inputs.scan({ ...input, name: name === undefined ? undefined : Buffer.from(name) }));
+  }
+  return outcomes;
 }

@@ -5,13 +5,16 @@
 import { inOrder, Jobs } from './jobs.js';
 import type { Advance } from './progress.js';
 import type { ScanArguments } from './request.js';
-import { InputScanner, type Scanned } from './scan-input.js';
+import { type InputOutcome, InputScanner, type Scanned } from './scan-input.js';
 import { openRun } from './scan-run.js';
 import { findInputs, type Input, type Walked } from './walk.js';
 
 /** Inputs that are begun for each thread: enough that none waits while a long one is scanned. */
 const AHEAD = 4;
 const NOTHING: Scanned = { bytes: 0, findings: 0, part: 0 };
+/** Inputs that a thread is given at once, at most, and groups for each thread, at least. */
+const MOST_GROUPED = 32;
+const LEAST_GROUPS = 16;
 /** Milliseconds that an interrupted scan waits for its threads. */
 const PATIENCE = 1000;
 
@@ -46,22 +49,29 @@ export async function runScan(options: ScanArguments): Promise<number> {
     findings: tally.findings + findings,
     part,
   });
-  const begin = (input: Input) => {
-    // Standard input belongs to the main thread.
-    if (jobs !== undefined && input.name !== undefined) return jobs.scan(input);
-    return own.scan(input, (scanned) => progress.update(() => advance(input.path, scanned)));
+  const begin = async (group: readonly Input[]): Promise<readonly InputOutcome[]> => {
+    const [input] = group;
+    if (jobs !== undefined && input?.name !== undefined) return jobs.scan(group);
+    if (input === undefined) return [];
+    return [await own.scan(input, (scanned) => progress.update(() => advance(input.path, scanned)))];
   };
+  const size =
+    jobs === undefined ? 1 : Math.min(MOST_GROUPED, Math.ceil(inputs.length / (count * LEAST_GROUPS)));
   const ahead = jobs === undefined ? 1 : count * AHEAD;
-  const outcomes = inOrder(inputs, ahead, begin, () => interruption.signal.aborted);
+  const steps = inOrder(groupsOf(inputs, size), ahead, begin, () => interruption.signal.aborted);
   for (;;) {
     // What is under way when the scan is interrupted still counts, if it ends soon.
-    const next = outcomes.next();
+    const next = steps.next();
     const step = (await interruption.orNothing(next)) ?? (await Promise.race([next, patience()]));
     if (step === undefined || step.done === true) break;
-    const [{ path }, outcome] = step.value;
-    await tally.take(path, outcome);
-    done += 1;
-    progress.update(() => advance(path));
+    const [group, outcomes] = step.value;
+    for (const [i, { path }] of group.entries()) {
+      const outcome = outcomes[i];
+      if (outcome !== undefined) await tally.take(path, outcome);
+      done += 1;
+      progress.update(() => advance(path));
+      if (output.isClosed) break;
+    }
     if (output.isClosed) break;
   }
   jobs?.stop();
@@ -72,6 +82,20 @@ export async function runScan(options: ScanArguments): Promise<number> {
   else await Promise.race([jobs?.close(), patience()]);
   await scanner.close();
   return status;
+}
+
+/** Inputs to scan one after the other; standard input, which belongs to the main thread, by itself. */
+function groupsOf(inputs: readonly Input[], size: number): Input[][] {
+  const groups: Input[][] = [];
+  let last: Input[] = [];
+  for (const input of inputs) {
+    if (input.name === undefined) groups.push([input]);
+    else if (last.length === 0 || last.length >= size) {
+      last = [input];
+      groups.push(last);
+    } else last.push(input);
+  }
+  return groups;
 }
 
 const patience = (): Promise<undefined> =>
