@@ -12,6 +12,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -213,8 +214,9 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(JSON.stringify(results, undefined, 2));
-writeFileSync(
-  RESULT,
-  `${JSON.stringify({ measured: describeMachine(), floors: FLOORS, results }, undefined, 2)}\n`,
-);
+// A part that was left out keeps what was measured before.
+const earlier = existsSync(RESULT) ? JSON.parse(readFileSync(RESULT, 'utf8')) : {};
+const measured = describeMachine();
+for (const [part, result] of Object.entries(results)) earlier[part] = { measured, ...result };
+writeFileSync(RESULT, `${JSON.stringify({ ...earlier, floors: FLOORS }, undefined, 2)}\n`);
 if (Object.values(results).some(({ isWhole }) => isWhole === false)) process.exitCode = 1;

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { InputError } from '../base/errors.js';
 import type { Identity } from './output.js';
 import { reasonOf } from './reason.js';
-import type { Input } from './walk.js';
+import type { Input, Name } from './walk.js';
 
 const BLOCK = 128 * 1024;
 /** Bytes that a file may grow by while it is read, beyond once its size. */
@@ -63,7 +63,7 @@ export class BlockReader {
     await blocks.return(undefined);
   }
 
-  private async *readFile(name: Buffer, isFound: boolean): AsyncGenerator<Uint8Array> {
+  private async *readFile(name: Name, isFound: boolean): AsyncGenerator<Uint8Array> {
     await this.giveTurn();
     const small = isFound ? this.readSmall(name) : undefined;
     if (small !== undefined) {
@@ -156,7 +156,7 @@ export class BlockReader {
    * A small file in one go: opening, reading and closing a file takes far longer where each step waits for another
    * thread. Undefined if it is anything else.
    */
-  private readSmall(name: Buffer): Uint8Array | undefined {
+  private readSmall(name: Name): Uint8Array | undefined {
     // Without waiting, should it be a pipe by now.
     const file = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
     try {

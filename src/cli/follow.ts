@@ -14,7 +14,7 @@ import { type FileState, FollowedFile } from './followed-file.js';
 import { reasonOf } from './reason.js';
 import type { ScanArguments } from './request.js';
 import { openRun, type ScanRun } from './scan-run.js';
-import { findInputs, type Input } from './walk.js';
+import { findInputs, type Input, type Name } from './walk.js';
 
 /** Milliseconds between two looks at the files, and between two at the folders; more where a look takes long. */
 const POLL = 100;
@@ -104,17 +104,19 @@ class Follower {
   }
 
   private async walk(): Promise<void> {
-    const { paths, walkOptions, tally } = this.scan;
+    const { paths, walkOptions, tally, interruption } = this.scan;
     const onFailure = (path: string, { code, message, cause }: InputError) => {
       const isAbsent = codeOf(cause) === 'ENOENT';
       // Files come and go; of those that were named the operator should know.
       if (!isAbsent) this.complain({ path, code, message });
       else if (this.isFirstWalk && paths.includes(path)) tally.note(path, 'is not there yet');
     };
-    const { inputs, ignored } = await findInputs(paths, onFailure, walkOptions);
-    this.ignored = ignored;
-    this.inputs = inputs;
-    const keys = new Set(inputs.map(keyOf));
+    // A large tree takes a while.
+    const walked = await interruption.orNothing(findInputs(paths, onFailure, walkOptions));
+    if (walked === undefined) return;
+    this.ignored = walked.ignored;
+    this.inputs = walked.inputs;
+    const keys = new Set(walked.inputs.map(keyOf));
     for (const key of [...this.paths.keys()]) if (!keys.has(key)) this.leave(key);
   }
 
@@ -148,7 +150,7 @@ class Follower {
     const key = keyOf(input);
     let state: FileState | undefined;
     try {
-      state = await stat(input.name as Buffer, { bigint: true });
+      state = await stat(input.name as Name, { bigint: true });
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
@@ -166,14 +168,14 @@ class Follower {
   }
 
   private async begin(input: Input, identity: string): Promise<Followed | undefined> {
-    const handle = await open(input.name as Buffer, constants.O_RDONLY | constants.O_NONBLOCK);
+    const handle = await open(input.name as Name, constants.O_RDONLY | constants.O_NONBLOCK);
     let followed: Followed | undefined;
     try {
       const state = await handle.stat({ bigint: true });
       if (!state.isFile()) throw new InputError('only regular files can be followed');
       // If it was replaced in between, the next look sees the other one.
       if (identityOf(state) === identity)
-        followed = new Followed(input, new FollowedFile(handle, input.name as Buffer, state), state, {
+        followed = new Followed(input, new FollowedFile(handle, input.name as Name, state), state, {
           ...this.scan,
           isLate: !this.isFirstWalk,
         });
@@ -224,7 +226,8 @@ class Follower {
   }
 }
 
-const keyOf = ({ name }: Input): string => (name as Buffer).toString('latin1');
+const keyOf = ({ name }: Input): string =>
+  typeof name === 'string' ? name : `\0${name?.toString('latin1')}`;
 const identityOf = ({ dev, ino }: FileState): string => `${dev}:${ino}`;
 const codeOf = (error: unknown): string | undefined =>
   (error as NodeJS.ErrnoException | null | undefined)?.code;

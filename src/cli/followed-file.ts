@@ -6,6 +6,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../base/errors.js';
 import { reasonOf } from './reason.js';
+import type { Name } from './walk.js';
 
 /** What the system says of a file. */
 export interface FileState {
@@ -57,7 +58,7 @@ export class FollowedFile {
    */
   constructor(
     handle: FileHandle,
-    private readonly name: Buffer,
+    private readonly name: Name,
     private readonly state: FileState,
   ) {
     this.handle = handle;

@@ -64,17 +64,18 @@ export class Jobs {
  * @param isStopped - nothing further is begun
  */
 export async function* inOrder<T, R>(
-  all: readonly T[],
+  all: Iterable<T>,
   ahead: number,
   begin: (one: T) => Promise<R>,
   isStopped: () => boolean,
 ): AsyncGenerator<readonly [T, R]> {
   const begun: { readonly one: T; readonly result: Promise<R> }[] = [];
-  let next = 0;
+  const rest = all[Symbol.iterator]();
   for (;;) {
-    for (; next < all.length && begun.length < ahead && !isStopped(); next += 1) {
-      const one = all[next] as T;
-      begun.push({ one, result: begin(one) });
+    while (begun.length < ahead && !isStopped()) {
+      const next = rest.next();
+      if (next.done === true) break;
+      begun.push({ one: next.value, result: begin(next.value) });
     }
     const first = begun.shift();
     if (first === undefined) return;

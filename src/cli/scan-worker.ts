@@ -22,12 +22,12 @@ const stop = {
 };
 const inputs = new InputScanner(() => scanner.createSession(), texts, data.settings, stop);
 
-/** @param group - their names have crossed threads, and are no Buffers any more */
+/** @param group - names that are bytes have crossed threads, and are no Buffers any more */
 export async function scanInWorker(group: readonly Input[]): Promise<InputOutcome[]> {
   const outcomes: InputOutcome[] = [];
   for (const { name, ...input } of group) {
     if (Atomics.load(flag, 0) !== 0) break;
-    outcomes.push(await inputs.scan({ ...input, name: name === undefined ? undefined : Buffer.from(name) }));
+    outcomes.push(await inputs.scan({ ...input, name: typeof name === 'object' ? Buffer.from(name) : name }));
   }
   return outcomes;
 }

@@ -85,17 +85,18 @@ export async function runScan(options: ScanArguments): Promise<number> {
 }
 
 /** Inputs to scan one after the other; standard input, which belongs to the main thread, by itself. */
-function groupsOf(inputs: readonly Input[], size: number): Input[][] {
-  const groups: Input[][] = [];
-  let last: Input[] = [];
+function* groupsOf(inputs: readonly Input[], size: number): Generator<readonly Input[]> {
+  let group: Input[] = [];
   for (const input of inputs) {
-    if (input.name === undefined) groups.push([input]);
-    else if (last.length === 0 || last.length >= size) {
-      last = [input];
-      groups.push(last);
-    } else last.push(input);
+    const isAlone = input.name === undefined;
+    if (group.length >= size || (isAlone && group.length > 0)) {
+      yield group;
+      group = [];
+    }
+    if (isAlone) yield [input];
+    else group.push(input);
   }
-  return groups;
+  if (group.length > 0) yield group;
 }
 
 const patience = (): Promise<undefined> =>

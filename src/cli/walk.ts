@@ -10,11 +10,14 @@ import { InputError } from '../base/errors.js';
 import { IgnoreFiles } from './ignore-files.js';
 import { reasonOf } from './reason.js';
 
+/** A path as it is opened: text, or bytes where they are no UTF-8. A million buffers would be a gigabyte. */
+export type Name = string | Buffer;
+
 export interface Input {
   /** As shown; `-` for standard input. */
   readonly path: string;
-  /** As opened; undefined for standard input. */
-  readonly name: Buffer | undefined;
+  /** Undefined for standard input. */
+  readonly name: Name | undefined;
   /** It came up in a folder or by a glob: nobody asked for this very file. */
   readonly isFound?: boolean;
 }
@@ -123,10 +126,13 @@ class Walk {
   }
 
   private addFile(name: Buffer, isFound: boolean): void {
-    const key = name.toString('latin1');
+    const path = name.toString('utf8');
+    const isText = Buffer.from(path).equals(name);
+    // What is no text is told apart by its bytes, and by a prefix that no path can have.
+    const key = isText ? path : `\0${name.toString('latin1')}`;
     // Found and named: named.
     if (isFound && this.inputs.has(key)) return;
-    this.inputs.set(key, { path: name.toString('utf8'), name, isFound });
+    this.inputs.set(key, { path, name: isText ? path : name, isFound });
   }
 
   private async enter(top: Folder): Promise<void> {

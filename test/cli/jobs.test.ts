@@ -37,8 +37,17 @@ describe('--jobs', () => {
 
   it('scans standard input beside files', async () => {
     const cwd = makeInputs();
-    const run = await sluice(['scan', '-', 'f2', 'sub/f3', '--jobs', '3'], { cwd, stdin: token() });
-    expect(records(run).flatMap(({ path }) => path ?? [])).toEqual(['-', 'f2', 'f2', 'sub/f3', 'sub/f3']);
+    for (const name of ['+', '!']) writeFileSync(join(cwd, name), token());
+    const run = await sluice(['scan', '-', 'f2', '+', '!', 'sub/f3', '--jobs', '3'], { cwd, stdin: token() });
+    expect(records(run).flatMap(({ path }) => path ?? [])).toEqual([
+      '!',
+      '+',
+      '-',
+      'f2',
+      'f2',
+      'sub/f3',
+      'sub/f3',
+    ]);
   });
 
   it('a reader that leaves is no error', async () => {
