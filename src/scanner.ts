@@ -11,6 +11,7 @@ import { tellFinding } from './base/channels.js';
 import { Counters } from './base/counters.js';
 import { ClosedError, InputError, SluiceError } from './base/errors.js';
 import { SEVERITIES } from './base/severity.js';
+import { shown } from './base/shown.js';
 import type {
   Finding,
   PatternInfo,
@@ -311,7 +312,7 @@ function checkOptions(options: ExtendedOptions): void {
   for (const name of Object.keys(options)) if (!OPTIONS.includes(name)) fail(`there is no option ${name}`);
   const oneOf = (name: string, value: unknown, choices: readonly unknown[]) => {
     if (value !== undefined && !choices.includes(value)) {
-      fail(`${name} must be one of ${choices.join(', ')}, not ${String(value)}`);
+      fail(`${name} must be one of ${choices.join(', ')}, not ${shown(value)}`);
     }
   };
   oneOf('engine', options.engine, ['auto', 'native', 'portable']);
@@ -330,7 +331,7 @@ function checkOptions(options: ExtendedOptions): void {
   const threads: unknown = options.pool === false ? undefined : options.pool?.threads;
   const isCount = typeof threads === 'number' && Number.isInteger(threads);
   if (threads !== undefined && !(isCount && threads >= 1 && threads <= MOST_THREADS)) {
-    fail(`pool.threads must be a whole number from 1 to ${MOST_THREADS}, not ${String(threads)}`);
+    fail(`pool.threads must be a whole number from 1 to ${MOST_THREADS}, not ${shown(threads)}`);
   }
   if (options.onText !== undefined && typeof options.onText !== 'function') fail('onText must be a function');
 }

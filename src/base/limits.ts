@@ -1,5 +1,6 @@
 /** Defaults and ranges of the limits. */
 import { LimitError } from './errors.js';
+import { shown } from './shown.js';
 import type { ScanLimits } from './types.js';
 
 export type Limits = Required<ScanLimits>;
@@ -28,7 +29,7 @@ export function resolveLimits(limits: ScanLimits = {}): Limits {
     if (!isFine || (range.isWhole && !Number.isInteger(given))) {
       const kind = range.isWhole ? 'a whole number' : 'a number';
       throw new LimitError(
-        `limits.${name} must be ${kind} from ${range.least} to ${range.most}, not ${String(given)}`,
+        `limits.${name} must be ${kind} from ${range.least} to ${range.most}, not ${shown(given)}`,
       );
     }
     return given;

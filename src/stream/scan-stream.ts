@@ -1,5 +1,6 @@
 /** The `node:stream` side: a Transform, so that it fits `pipeline()`, sockets, HTTP and `zlib`. */
-import { Transform, type TransformCallback } from 'node:stream';
+import { Transform, type TransformCallback, type TransformOptions } from 'node:stream';
+import { resolvePolicy } from '../actions/policy.js';
 import type { Finding, ScanResult, StreamOptions } from '../base/types.js';
 import { Flow, type FlowContext } from './flow.js';
 
@@ -19,7 +20,7 @@ export class ScanStream extends Transform {
   private isWanted = true;
 
   constructor(options: StreamOptions, context: FlowContext) {
-    super(options.highWaterMark === undefined ? {} : { highWaterMark: options.highWaterMark });
+    super(transformOptions(options));
     this.flow = new Flow(
       options,
       {
@@ -74,4 +75,10 @@ export class ScanStream extends Transform {
     this.waiting = undefined;
     waiting();
   }
+}
+
+/** Checked before Node's own stream sees them, whose errors are of other kinds. */
+function transformOptions(options: StreamOptions): TransformOptions {
+  resolvePolicy(options);
+  return options.highWaterMark === undefined ? {} : { highWaterMark: options.highWaterMark };
 }
