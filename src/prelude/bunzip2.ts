@@ -107,11 +107,13 @@ export class Bunzip2Stage implements Stage {
     if (!isMagic || level < 1 || level > 9) throw new Damage('something else stands behind its end');
     this.level = level;
     this.sum = 0;
-    if (this.work.length !== level * UNIT) this.work = new Uint32Array(level * UNIT);
   }
 
   private block(bits: BitReader): void {
-    const sum = decodeBlock(bits, this.work, (bytes) => {
+    const size = UNIT * (this.level ?? 0);
+    // Only here, and kept: a member without a block is fourteen bytes long.
+    if (this.work.length < size) this.work = new Uint32Array(size);
+    const sum = decodeBlock(bits, this.work.subarray(0, size), (bytes) => {
       this.expansion.give(bytes.length);
       this.next.push(bytes);
     });

@@ -55,6 +55,13 @@ describe.skipIf(!hasProgram)('bunzip2 (skipped where bzip2 is not installed)', (
     }
   });
 
+  it('members without content cost no more than their bytes', () => {
+    const members = Buffer.concat([bzip2(Buffer.alloc(0), 1), bzip2(Buffer.alloc(0), 9)]);
+    expect(members).toHaveLength(28);
+    const { parts } = unwrap(Buffer.concat(Array.from({ length: 40_000 }, () => members)));
+    expect(parts.get('')).toHaveLength(0);
+  }, 10_000);
+
   it('is damaged anywhere: a typed error or the right bytes, and soon', () => {
     const data = Buffer.from(Array.from({ length: 3000 }, (_, i) => `line ${i * 7919} of a log\n`).join(''));
     const whole = bzip2(data);
