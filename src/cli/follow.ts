@@ -124,11 +124,12 @@ class Follower {
   private async round(): Promise<boolean> {
     for (const input of this.inputs) {
       if (this.isOver) return false;
-      await this.attempt(input.path, () => this.look(input));
+      if (this.isDue(input)) await this.attempt(input.path, () => this.look(input));
     }
     this.isFirstWalk = false;
     let hasMore = false;
     for (const [identity, followed] of this.files) {
+      if (!followed.isDue) continue;
       if (this.isOver) return false;
       const more = await this.attempt(followed.path, () => followed.poll(performance.now()));
       hasMore ||= more === true;
@@ -143,6 +144,12 @@ class Follower {
     }
     await this.closeSome();
     return hasMore;
+  }
+
+  /** Of thousands of files most are silent, and to ask after all of them so often would cost more than to read. */
+  private isDue(input: Input): boolean {
+    const followed = this.files.get(this.paths.get(keyOf(input)) ?? '');
+    return followed?.isQuiet(performance.now()) !== true;
   }
 
   /** Sees where a path leads by now. */
@@ -163,7 +170,7 @@ class Follower {
       if (followed === undefined) return;
       this.files.set(identity, followed);
     }
-    followed.lead(key, state);
+    followed.lead(key, state, performance.now());
     this.paths.set(key, identity);
   }
 

@@ -9,6 +9,10 @@ import type { InputOutcome } from './scan-input.js';
 import type { ScanRun } from './scan-run.js';
 import type { Input } from './walk.js';
 
+/** Milliseconds of silence after which a file is looked at rarely, and how often then. */
+const QUIET = 10_000;
+const RARELY = 1000;
+
 export interface FollowedContext extends Pick<ScanRun, 'scanner' | 'texts' | 'settings'> {
   /** It came up while others were followed already. */
   readonly isLate: boolean;
@@ -19,6 +23,8 @@ export class Followed implements GrowthSink {
   /** Since when no path leads to it, milliseconds. */
   private leftAt: number | undefined;
   private state: FileState | undefined;
+  private lookedAt = 0;
+  private hasNews = true;
   private input: GrowingInput;
   private isBegun = false;
   /** What comes until the next restart is of no use: it is passed over, or damaged. */
@@ -53,10 +59,22 @@ export class Followed implements GrowthSink {
   }
 
   /** A path leads to it. */
-  lead(key: string, state: FileState): void {
+  lead(key: string, state: FileState, now: number): void {
     this.keys.add(key);
     this.leftAt = undefined;
     this.state = state;
+    this.lookedAt = now;
+    this.hasNews = true;
+  }
+
+  /** Whether `poll` may find anything: it was looked at since, waits to be settled, or no path leads to it. */
+  get isDue(): boolean {
+    return this.hasNews || this.leftAt !== undefined || !this.file.isSettled;
+  }
+
+  /** It has been silent for long, and was looked at not long ago. */
+  isQuiet(now: number): boolean {
+    return this.file.isSettled && now - this.file.lastGrowth > QUIET && now - this.lookedAt < RARELY;
   }
 
   leave(key: string, now: number): void {
@@ -74,6 +92,7 @@ export class Followed implements GrowthSink {
 
   /** Reads what is new; see `FollowedFile.poll`. */
   async poll(now: number): Promise<boolean> {
+    this.hasNews = false;
     const isGone = this.leftAt !== undefined && !this.file.isOpen;
     return this.isOver || isGone ? false : this.file.poll(this, this.state, now);
   }
