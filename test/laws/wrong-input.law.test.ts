@@ -93,7 +93,8 @@ it('for options of a scanner', async () => {
         await scanner.close();
       },
     ),
-    { seed, numRuns: lawRuns(150) },
+    // Right options are rare among those: one is given.
+    { seed, numRuns: lawRuns(150), examples: [[{ pool: false }]] },
   );
   expect(Math.min(taken, refused)).toBeGreaterThan(0);
 });
