@@ -11,8 +11,8 @@ import { partOf } from './match/portable.js';
 import { nativeEngine } from './native/engine.js';
 import { PortableSession, type SegmentSession } from './session/session.js';
 
-/** Lists of hex bytes are searched for in steps of six; with a power of two, three times that is in step. */
-const LISTS_IN_STEP = 3;
+/** Shortest unit of segments, bytes: long against what two segments both read. */
+const LEAST_UNIT = 65_536;
 
 /** What an engine is made from: plain data, so that it can be handed to a worker. */
 export interface EngineOptions extends Omit<ScannerOptions, 'pool'> {
@@ -56,7 +56,7 @@ export function createEngine(
   } as const;
   const patterns = patternsOf(database);
   const parts = database.candidates.map(({ form }) => partOf(form.cap));
-  const segmentUnit = LISTS_IN_STEP * Math.max(65_536, ...parts);
+  const segmentUnit = Math.max(LEAST_UNIT, ...parts);
   const native =
     wanted === 'portable' ? 'not asked for' : nativeEngine(database, (options.patterns ?? []).length === 0);
   if (typeof native !== 'string')

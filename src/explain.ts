@@ -123,8 +123,8 @@ class Observer implements Trace {
     this.views.push(notes);
     this.notes.set(view, notes);
     let seen = 0;
-    const settle = (upTo: number, isFinal: boolean) => {
-      own.settle(upTo, isFinal);
+    const settle = (upTo: number, clock: number, isFinal: boolean) => {
+      own.settle(upTo, clock, isFinal);
       this.closeWindow();
     };
     return {
@@ -142,7 +142,7 @@ class Observer implements Trace {
       pendingAcross: (offset) => own.pendingAcross(offset),
       carried: (oldest) => own.carried(oldest),
       rest: () => own.rest(),
-      hasPending: () => own.hasPending(),
+      isOpenBefore: (offset, read) => own.isOpenBefore(offset, read),
     };
   }
 

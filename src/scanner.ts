@@ -44,7 +44,7 @@ const MOST_THREADS = 256;
 
 /** A segment of a large input, in the engine's units: long against what two segments both read. */
 const LEAST_UNITS = 4;
-const MOST_UNITS = 32;
+const MOST_UNITS = 96;
 
 /** How a scanner uses threads; the defaults are for programs, other values for tests and benchmarks. */
 export interface PoolTuning extends Partial<Omit<PoolOptions, 'engineOptions' | 'threads'>> {

@@ -26,6 +26,7 @@ export interface Window {
 /** The part of a matcher's state that later bytes can depend on. */
 export interface MatcherState {
   readonly database: Database;
+  readonly isResting: boolean;
   readonly textState: number;
   readonly lettersState: number;
   readonly foreignState: number;
@@ -54,6 +55,7 @@ export function carriedBy(matcher: MatcherState, oldest: number): string {
     proposed.push(`${matcher.proposedForms[i]}/${(matcher.proposedStarts[i] as number) - scanned}`);
   }
   return [
+    matcher.isResting,
     matcher.textState,
     matcher.lettersState,
     matcher.foreignAt === scanned ? matcher.foreignState : 0,

@@ -49,9 +49,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   private isComplete = false;
   /** Where the present walk ends. */
   private limit = 0;
-  private isResting = false;
-  /** Windows of forms without anchors, which grow with the view. */
-  private readonly everywhere: number;
+  isResting = false;
   /** Runs of the base64 alphabet that are to be looked at. */
   readonly runs: { from: number; to: number }[] = [];
   readonly states = new Map<number, FormState>();
@@ -72,7 +70,6 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
       if (form.view === 'smuggled' && !isHidden) continue;
       this.widen(index, 0, 0);
     }
-    this.everywhere = this.pending.length;
   }
 
   scan(upTo: number, places: Places): void {
@@ -119,7 +116,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
     this.extendUnanchored(upTo);
   }
 
-  settle(upTo: number, isFinal: boolean): void {
+  settle(upTo: number, clock: number, isFinal: boolean): void {
     if (isFinal) this.resumeEdges(true);
     this.checkLeads(upTo, isFinal);
     if (this.pending.length === 0) return;
@@ -132,7 +129,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
         continue;
       }
       rest.push(window);
-      if (upTo % LEAST_PART !== 0 || upTo % partOf(form.cap) !== 0) continue;
+      if (clock % LEAST_PART !== 0 || clock % partOf(form.cap) !== 0) continue;
       const limit = upTo - form.cap - lookAfter;
       // What began lately can wait for its end.
       if (limit - window.from > form.cap) {
@@ -166,8 +163,18 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
     return carriedBy(this, oldest);
   }
 
-  hasPending(): boolean {
-    return this.pending.length > this.everywhere || this.proposedCount > 0 || this.runs.length > 0;
+  isOpenBefore(offset: number, read: number): boolean {
+    const isOpen = (start: number, to: number, after: number) => start < offset && to + after > read;
+    for (const { state, from, to } of this.pending) {
+      const { form, lookAfter } = state.candidate;
+      if (isOpen(from, Math.min(to, offset + form.cap), lookAfter)) return true;
+    }
+    for (let i = 0; i < this.proposedCount; i += 1) {
+      const { form, lookAfter } = this.database.candidates[this.proposedForms[i] as number] as Candidate;
+      const start = this.proposedStarts[i] as number;
+      if (isOpen(start, start + form.cap, lookAfter)) return true;
+    }
+    return (this.runs[0]?.from ?? offset) < offset;
   }
 
   rest(): void {

@@ -209,11 +209,9 @@ export class SeparatedHex {
   /** See `Reader.carried`. */
   carried(done: number): string | undefined {
     if (this.active || this.places.length > 0) return undefined;
-    const parts = [`${this.searched - done}`];
-    for (const [separator, end] of this.readTo) {
-      // The next list can begin as far before the place that is looked at next.
-      if (end > this.searched - LEAST_LIST) parts.push(`${separator}/${end - this.searched}`);
-    }
+    const parts: string[] = [];
+    // From where it is searched for does not matter to a list that lies ahead: it is told of by its first byte.
+    for (const [separator, end] of this.readTo) if (end > done) parts.push(`${separator}/${end - done}`);
     return parts.sort().join();
   }
 

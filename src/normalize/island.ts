@@ -6,7 +6,7 @@
  * part of such a match. Elsewhere the child would be the parent over again. Where it ends depends on
  * the bytes alone, never on how they were cut.
  */
-import type { Reader } from './reader.js';
+import { NO_CLOCK, type Reader } from './reader.js';
 import { joined, type View, withMark } from './view.js';
 
 /** Bytes between two looks at whether the island can end. */
@@ -19,13 +19,12 @@ export class Island {
   /** Child offset at which to look whether the island can end. */
   private lookAt = 0;
   private pendingMark = 0;
-  private unfed = false;
   /** The child takes in what it needs, but looks for nothing new. */
   private isResting = false;
 
   /**
    * @param parent - the view that is changed
-   * @param reach - bytes after a change that a match through it can take up, and those that wait unread
+   * @param reach - bytes after a change that a match through it can take up, and those that are not judged yet
    * @param open - makes the child; undefined where depth or budget forbid it
    * @param contextFrom - parent offset at which a child must begin so that a change at the given offset
    * meets every match that it could complete
@@ -81,12 +80,11 @@ export class Island {
     this.pendingMark = bytes.length === 0 ? mark : 0;
     for (let i = 0; i < bytes.length; i += 1) child.view.append(bytes[i] as number, start, size, mark);
     this.copied = to;
-    this.unfed = true;
     this.lookAt = child.view.end + this.reach;
   }
 
-  /** The parent has no change before `upTo` that was not told. */
-  advance(upTo: number, isFinal: boolean): void {
+  /** The parent has no change before `upTo` that was not told. `clock`: see `Reader.follow`. */
+  advance(upTo: number, clock: number, isFinal: boolean): void {
     while (this.child !== undefined) {
       const missing = this.lookAt - this.child.view.end;
       if (upTo - this.copied < missing) {
@@ -94,8 +92,7 @@ export class Island {
         break;
       }
       this.copy(this.copied + missing);
-      this.child.feed();
-      this.unfed = false;
+      this.child.follow(NO_CLOCK);
       if (this.child.isQuiet(this.parent.inPlace)) return this.close();
       if (this.isBrief) {
         this.isResting = true;
@@ -104,10 +101,16 @@ export class Island {
       this.lookAt += STEP;
     }
     if (isFinal) this.close();
-    else if (this.unfed) {
-      this.child?.feed();
-      this.unfed = false;
-    }
+    else if (clock !== NO_CLOCK) this.child?.follow(clock);
+  }
+
+  /** See `Reader.carried`. */
+  carried(done: number): string | undefined {
+    const { child, copied, lookAt, pendingMark, isResting } = this;
+    if (child === undefined) return '';
+    const carried = child.carried();
+    if (carried === undefined) return undefined;
+    return `(${[copied - done, lookAt - child.view.end, pendingMark, isResting].join()} ${carried})`;
   }
 
   frontier(span: number): number {
@@ -139,6 +142,5 @@ export class Island {
     view.appendFrom(this.parent, from, upTo);
     this.spend(upTo - this.copied, this.parent.rawEnd(upTo - 1));
     this.copied = upTo;
-    this.unfed = true;
   }
 }

@@ -19,8 +19,6 @@ import { Smuggled } from './zero-width.js';
 const FIRST_CAPACITY = 256;
 /** Bytes that are read at once. */
 const BLOCK = 256;
-/** Bytes at a view's end that wait for their block to be whole, at most. */
-const UNREAD = BLOCK + TextPass.lag;
 /** Times the reach that a reader must have read before what it carries is that of any other reader. */
 const WARM = 4;
 /** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
@@ -62,6 +60,15 @@ class ViewReader implements Reader, Places {
     this.read(false);
   }
 
+  follow(clock: number): void {
+    const { view } = this;
+    view.closeEnd();
+    if (view.end < this.done + TextPass.lag) return;
+    this.done = view.end - TextPass.lag;
+    this.readTo(view.end, this.done, clock, false);
+    this.forget();
+  }
+
   finish(): void {
     this.read(true);
     this.view.release();
@@ -100,30 +107,26 @@ class ViewReader implements Reader, Places {
   }
 
   isQuiet(inPlace: number): boolean {
-    if (this.matcher.hasPending()) return false;
-    const { view } = this;
-    const from = Math.max(view.base, this.done - this.config.reach);
-    if (view.isMarkedSince(from, inPlace)) return false;
+    const { reach, touch } = this.config;
+    const changed = this.view.markedUpTo(inPlace);
+    if (changed > this.done - reach) return false;
+    // What begins behind all that the change touches is found in the parent as well.
+    if (this.matcher.isOpenBefore(changed + touch, this.done)) return false;
     const parts = [this.runs, this.separated, this.smuggled, this.textIsland, this.plusIsland];
     return parts.every((part) => part?.isQuiet(inPlace) ?? true);
   }
 
   carried(): string | undefined {
-    const { done } = this;
+    const { done, view } = this;
     const { reach } = this.config;
-    if (done < WARM * reach || this.frontierBelow(Number.POSITIVE_INFINITY) !== Number.POSITIVE_INFINITY) {
-      return undefined;
-    }
     // What a candidate's guards see must lie in this view as it lies in that of a reader that began earlier.
-    if (this.matcher.oldest() < reach) return undefined;
-    const parts = [
-      this.matcher.carried(done - reach),
-      this.runs?.carried(done + TextPass.lag),
-      this.separated?.carried(done),
-      this.text?.carried(done),
-      this.plusPass?.carried(done),
-      this.smuggled?.carried(done),
-    ];
+    if (done < WARM * reach || this.matcher.oldest() < reach) return undefined;
+    const parts: (string | undefined)[] = [`${view.end - done}`, this.matcher.carried(done - reach)];
+    for (const pass of [this.separated, this.text, this.plusPass, this.smuggled])
+      if (pass !== undefined) parts.push(pass.carried(done));
+    if (this.runs !== undefined) parts.push(this.runs.carried(done + TextPass.lag));
+    for (const island of [this.textIsland, this.plusIsland])
+      if (island !== undefined) parts.push(island.carried(done));
     return parts.includes(undefined) ? undefined : parts.join(' ');
   }
 
@@ -152,23 +155,23 @@ class ViewReader implements Reader, Places {
     view.closeEnd();
     while (view.end >= this.done + BLOCK + TextPass.lag) {
       this.done += BLOCK;
-      this.readTo(this.done + TextPass.lag, this.done, false);
+      this.readTo(this.done + TextPass.lag, this.done, this.done, false);
     }
     if (isFinal) {
       this.done = view.end;
-      this.readTo(view.end, view.end, true);
+      this.readTo(view.end, this.done, this.done, true);
     }
     this.forget();
   }
 
   /** Looks at the bytes before `seen`; what lies before `upTo` is judged. */
-  private readTo(seen: number, upTo: number, isFinal: boolean): void {
+  private readTo(seen: number, upTo: number, clock: number, isFinal: boolean): void {
     this.matcher.scan(seen, this);
     this.runs?.advance(seen, isFinal);
     this.separated?.advance(seen, isFinal);
-    this.text?.advance(upTo, isFinal);
-    this.plusPass?.advance(upTo, isFinal);
-    this.matcher.settle(upTo, isFinal);
+    this.text?.advance(upTo, clock, isFinal);
+    this.plusPass?.advance(upTo, clock, isFinal);
+    this.matcher.settle(upTo, clock, isFinal);
   }
 
   private forget(): void {
@@ -188,14 +191,22 @@ class ViewReader implements Reader, Places {
     const open = () => this.child(kind);
     if (kind === 'plus') {
       const near = Math.min(reach, PLUS_REACH);
-      return new Island(this.view, near + UNREAD, open, (offset) => offset - near, spend, onDepth, true);
+      return new Island(
+        this.view,
+        near + TextPass.lag,
+        open,
+        (offset) => offset - near,
+        spend,
+        onDepth,
+        true,
+      );
     }
     const context = (offset: number) => {
       const start = this.matcher.pendingAcross(offset);
       // What began lately is met with all that its guards see; what began earlier needs more.
       return Math.min(offset, start < offset - reach + look ? start : offset) - reach;
     };
-    return new Island(this.view, reach + UNREAD, open, context, spend, onDepth);
+    return new Island(this.view, reach + TextPass.lag, open, context, spend, onDepth);
   }
 
   private lane(kind: LayerKind): Lane {

@@ -6,6 +6,7 @@
  */
 import { COLON, EQUALS, isAlphanumeric, isLetter, PERCENT, PLUS } from './byte-classes.js';
 import type { Island } from './island.js';
+import { NO_CLOCK } from './reader.js';
 import { MARK, type View } from './view.js';
 
 const SPACE = [0x20];
@@ -47,8 +48,7 @@ export class PlusPass {
   }
 
   /** See `Reader.carried`. */
-  carried(done: number): string | undefined {
-    if (this.island.isOpen) return undefined;
+  carried(done: number): string {
     return `${Math.max(0, this.at - done)}:${this.places.map((place) => place - done).join()}`;
   }
 
@@ -67,7 +67,7 @@ export class PlusPass {
     return isPair(at - 2) && (isPair(at + 1) || bytes[at + 1] === PERCENT || bytes[at + 1] === EQUALS);
   }
 
-  advance(upTo: number, isFinal: boolean): void {
+  advance(upTo: number, clock: number, isFinal: boolean): void {
     for (;;) {
       if (!this.island.isOpen) {
         const place = this.places.shift();
@@ -84,16 +84,16 @@ export class PlusPass {
       const offset = next < 0 || next >= this.view.length ? Number.POSITIVE_INFINITY : this.view.base + next;
       if (offset >= upTo) {
         this.at = upTo;
-        this.island.advance(upTo, isFinal);
+        this.island.advance(upTo, clock, isFinal);
         break;
       }
-      this.island.advance(offset, false);
+      this.island.advance(offset, NO_CLOCK, false);
       this.at = offset + 1;
       const left = this.view.bytes[next - 1] ?? 0;
       const right = this.view.bytes[next + 1] ?? 0;
       if (isText(left) && isText(right)) this.island.replace(offset, offset + 1, SPACE, MARK.url);
     }
-    if (isFinal) this.island.advance(upTo, true);
+    if (isFinal) this.island.advance(upTo, clock, true);
     // What an open island has passed needs no second look.
     if (this.places.length > 0 && (this.places[0] as number) < this.at) {
       this.places = this.places.filter((place) => place >= this.at);

@@ -4,11 +4,19 @@
  */
 import type { View } from './view.js';
 
+/** Between two blocks of the view that another follows: no part of a window ends. */
+export const NO_CLOCK = -1;
+
 /** A view together with all that is read out of it. */
 export interface Reader {
   readonly view: View;
   /** Takes note of what was appended to the view since the last call. */
   feed(): void;
+  /**
+   * The same for a view that goes along with its parent: all that is there is read, so that how far it was read
+   * depends on the parent alone. `clock` is the parent's, or `NO_CLOCK`.
+   */
+  follow(clock: number): void;
   /** The view is complete. */
   finish(): void;
   /**
@@ -50,8 +58,11 @@ export interface ViewMatcher {
   scan(upTo: number, places: Places): void;
   /** A run of the base64 alphabet lies from one offset to another, and may go on. */
   run(from: number, to: number): void;
-  /** Judges the candidates of which all that matters lies before an offset. */
-  settle(upTo: number, isFinal: boolean): void;
+  /**
+   * Judges the candidates of which all that matters lies before an offset. Long windows are judged in parts, which
+   * end when the clock is a multiple of their length: the view's own offset, or that of the view it follows.
+   */
+  settle(upTo: number, clock: number, isFinal: boolean): void;
   /** View offset of the oldest byte that a candidate still needs; infinite without candidates. */
   oldest(): number;
   /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
@@ -60,7 +71,8 @@ export interface ViewMatcher {
   carried(oldest: number): string | undefined;
   /** See `Reader.rest`. */
   rest(): void;
-  hasPending(): boolean;
+  /** Whether a match that begins before one offset may still come, as far as bytes before another tell. */
+  isOpenBefore(offset: number, read: number): boolean;
 }
 
 /** What is the same for all views of a stream. */
@@ -70,6 +82,8 @@ export interface NormalizerConfig {
   readonly reach: number;
   /** Bytes before a match that its guards look at, at most. */
   readonly look: number;
+  /** Bytes before a match whose change makes it a match of this view, and not of its parent, at most. */
+  readonly touch: number;
   /** Decoded stretches shorter than this hold nothing that could be found. */
   readonly leastText: number;
   /** Whether a short text holds an anchor, or something that a pass could undo. */

@@ -68,7 +68,7 @@ export class Runs {
 
   /** See `Reader.carried`; the view was looked at up to `seen`. */
   carried(seen: number): string | undefined {
-    if (this.inside) return undefined;
+    if (this.inside || this.frontier(Number.POSITIVE_INFINITY) !== Number.POSITIVE_INFINITY) return undefined;
     // Where the next run is searched from matters only within what may be its beginning.
     let from = seen;
     while (from > this.at && RUN_MEMBER[this.view.at(from - 1)] === 1) from -= 1;

@@ -52,8 +52,7 @@ export class TextPass {
   }
 
   /** See `Reader.carried`. */
-  carried(done: number): string | undefined {
-    if (this.island.isOpen) return undefined;
+  carried(done: number): string {
     const places = Array.from(this.places.subarray(0, this.count), (place) => place - done);
     return `${Math.max(0, this.free - done)}:${places.join()}`;
   }
@@ -62,7 +61,7 @@ export class TextPass {
   static readonly lag = LONGEST_ESCAPE;
 
   /** Undoes what lies before `upTo`; what follows by at most `lag` bytes is already in the view. */
-  advance(upTo: number, isFinal: boolean): void {
+  advance(upTo: number, clock: number, isFinal: boolean): void {
     let done = 0;
     while (done < this.count) {
       const offset = this.places[done] as number;
@@ -72,7 +71,7 @@ export class TextPass {
     }
     this.places.copyWithin(0, done, this.count);
     this.count -= done;
-    this.island.advance(upTo, isFinal);
+    this.island.advance(upTo, clock, isFinal);
     this.smuggled.advance(upTo, isFinal);
   }
 

@@ -213,11 +213,14 @@ export class View {
     return namesOf(this.layers, joined(own, this.marksBetween(start + 1, end)));
   }
 
-  /** Whether a byte from `from` on was changed by the layer before which `inPlace` layers change text in place. */
-  isMarkedSince(from: number, inPlace: number): boolean {
-    for (let offset = this.end - 1; offset >= from; offset -= 1)
-      if (bitsAt(this.mark(offset), inPlace) !== 0) return true;
-    return false;
+  /**
+   * Offset behind the last byte that was changed by the layer before which `inPlace` layers change text in place, or of
+   * the first byte that is kept.
+   */
+  markedUpTo(inPlace: number): number {
+    let offset = this.end;
+    while (offset > this.base && bitsAt(this.mark(offset - 1), inPlace) === 0) offset -= 1;
+    return offset;
   }
 
   /**

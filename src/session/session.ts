@@ -18,6 +18,8 @@ import { type JudgeWindow, PortableMatcher, type Window } from '../match/portabl
 import { createRawReader } from '../normalize/normalizer.js';
 import type { Reader, ViewMatcher } from '../normalize/reader.js';
 import type { View } from '../normalize/view.js';
+import { PAIR_WINDOW } from '../patterns/compiled.js';
+import { CONTEXT_WINDOW } from '../patterns/context.js';
 import { Budget } from './budget.js';
 import { Lines } from './lines.js';
 
@@ -120,6 +122,7 @@ export class PortableSession implements SegmentSession {
         },
         reach: database.reach,
         look: database.look,
+        touch: Math.max(database.look, CONTEXT_WINDOW + PAIR_WINDOW),
         leastText: database.least,
         holdsAnchor: (bytes, length) => meetsFlagged(database.text.automaton, bytes, length),
         maxDepth: limits.maxDepth,

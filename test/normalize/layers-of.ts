@@ -55,7 +55,7 @@ class Recorder implements ViewMatcher {
     return undefined;
   }
 
-  hasPending(): boolean {
+  isOpenBefore(): boolean {
     return false;
   }
 }
@@ -78,6 +78,7 @@ export function layersOf(input: string | Buffer, options: LayersOptions = {}): L
       },
       reach: 64,
       look: 1,
+      touch: 1,
       leastText: 4,
       holdsAnchor: () => true,
       maxDepth: options.maxDepth ?? 3,

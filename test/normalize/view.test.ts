@@ -113,7 +113,7 @@ it('has marks for each of as many layers as there can be', () => {
     const view = new View(layers, 1);
     const mark = withMark(0, inPlace, MARK.wide);
     view.append(0x61, 0, 1, mark);
-    for (let other = 0; other < 8; other += 1) expect(view.isMarkedSince(0, other)).toBe(other === inPlace);
+    for (let other = 0; other < 8; other += 1) expect(view.markedUpTo(other)).toBe(other === inPlace ? 1 : 0);
     expect(view.isChangedBetween(0, 1)).toBe(false);
     expect(view.decoding(0, 1)).toEqual([]);
     all = joined(all, mark);
