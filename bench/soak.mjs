@@ -14,12 +14,12 @@ import { writeFileSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { createRandom } from '../corpus/random.mjs';
 import { createScanner, describeNative } from '../dist/index.js';
+import { slopeOf } from './hostile/growth.mjs';
 import { bytesOf, CLEAN, INPUTS } from './hostile/inputs.mjs';
+import { bytesHeld } from './hostile/measure.mjs';
 import { describeMachine } from './machine.mjs';
 
 const MIB = 2 ** 20;
@@ -113,27 +113,12 @@ async function scanOne(scanner, engine, random, expected) {
   return text.length;
 }
 
-/** Least squares: how much the values rise over all of them. */
-function riseOf(values) {
-  const n = values.length;
-  const meanX = (n - 1) / 2;
-  const meanY = values.reduce((sum, value) => sum + value, 0) / n;
-  let [covariance, variance] = [0, 0];
-  values.forEach((value, i) => {
-    covariance += (i - meanX) * (value - meanY);
-    variance += (i - meanX) ** 2;
-  });
-  return (covariance / variance) * n;
-}
-
 async function main() {
   const seconds = Number(process.env.SOAK_SECONDS ?? 60);
   const workers = Array.from(
     { length: Number(process.env.SOAK_WORKERS ?? 2) },
     (_, i) => new Worker(fileURLToPath(import.meta.url), { workerData: { seed: 100 + i } }),
   );
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc');
   const engine = process.env.SOAK_ENGINE ?? (describeNative().facts === undefined ? 'portable' : 'native');
   const scanner = await createScanner({ engine });
   const random = createRandom(7);
@@ -150,8 +135,7 @@ async function main() {
       bytes += size;
     }
     if (performance.now() >= nextSample) {
-      collect();
-      samples.push(process.memoryUsage.rss());
+      samples.push(bytesHeld());
       nextSample += (seconds * 1000) / SAMPLES;
     }
   }
@@ -167,7 +151,7 @@ async function main() {
   );
   await scanner.close();
   const half = samples.slice(Math.floor(samples.length / 2));
-  const rise = riseOf(half);
+  const rise = slopeOf([...half.entries()]) * half.length;
   const level = half.reduce((sum, value) => sum + value, 0) / half.length;
   const isFlat = rise <= Math.max(LEAST_RISE, RISE_SHARE * level);
   const { date, commit, processor, cores, node } = describeMachine();

@@ -1,4 +1,4 @@
-/** What scanning costs in processor time and memory: for `run.mjs` and `search.mjs`. */
+/** What scanning costs in processor time and memory: for `run.mjs`, `search.mjs` and `../soak.mjs`. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -25,7 +25,7 @@ export function secondsFor(scanner, bytes, { chunk = CHUNK, rounds = 3 } = {}) {
 }
 
 /** Bytes that the process holds, whatever allocated them, once what is free was given back. */
-function held() {
+export function bytesHeld() {
   collect();
   collect();
   return process.memoryUsage.rss();
@@ -33,20 +33,20 @@ function held() {
 
 /**
  * Bytes that an open session holds beyond an idle one, as a mean of several that are open at once. What a thread
- * keeps for all of its sessions is not counted: one session has gone through the same bytes before.
+ * keeps for all of its sessions is not counted: as many have gone through the same bytes before, and are still open.
  */
 export function bytesHeldFor(scanner, bytes, { chunk = CHUNK, sessions = 64 } = {}) {
-  const open = () => {
-    const all = Array.from({ length: sessions }, () => scanner.createSession());
-    return all;
+  const create = () => Array.from({ length: sessions }, () => scanner.createSession());
+  const feed = (all) => {
+    for (const session of all) pushAll(session, bytes, chunk);
   };
-  pushAll(scanner.createSession(), bytes, chunk);
-  const warm = open();
-  for (const session of warm) pushAll(session, bytes, chunk);
-  const idle = open();
-  const before = held();
-  for (const session of idle) pushAll(session, bytes, chunk);
-  const after = held();
-  // Both kinds are alive until here.
-  return warm.length + idle.length > 0 ? Math.max(0, after - before) / sessions : 0;
+  const earlier = create();
+  feed(earlier);
+  const measured = create();
+  const before = bytesHeld();
+  feed(measured);
+  const growth = bytesHeld() - before;
+  // Until here all of them are in use.
+  for (const session of [...earlier, ...measured]) session.end();
+  return Math.max(0, growth) / sessions;
 }

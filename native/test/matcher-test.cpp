@@ -42,7 +42,7 @@ std::vector<Judged> windowsOf(Engine& engine, std::string_view text, Offset bloc
   const View view = rawView(text);
   Judge judge;
   NoPlaces places;
-  Matcher matcher(view, engine.database, engine.selection, *engine.anchors, engine.scratch, judge);
+  Matcher matcher(view, engine.shared->database, engine.shared->selection, *engine.shared->anchors, engine.scratch, judge);
   Offset told = 0;
   const auto tell = [&](Offset upTo) {
     // Runs of the alphabet of base64, sixteen bytes and more, as far as they are seen.
@@ -84,12 +84,12 @@ void everyMatch() {
   const std::string blob = smallDatabase().blob();
   Engine engine(blob, smallSelection);
   Random random(26);
-  std::vector<int> found(engine.database.forms.size(), 0);
+  std::vector<int> found(engine.shared->database.forms.size(), 0);
   for (int round = 0; round < 1500; ++round) {
     const std::string text = anyText(random);
     const auto windows = windowsOf(engine, text, random.chance(50) ? 256 : 64);
-    for (std::uint32_t id = 0; id < engine.database.forms.size(); ++id) {
-      const Form& form = engine.database.forms[id];
+    for (std::uint32_t id = 0; id < engine.shared->database.forms.size(); ++id) {
+      const Form& form = engine.shared->database.forms[id];
       if (form.view != FormView::text) continue;
       for (std::size_t at = 0; at < text.size();) {
         const auto match = engine.scratch.search->find(form.expression, text, at);
@@ -150,7 +150,7 @@ void selection() {
   const View view = rawView("tok_abcdefghij01 ignore previous rules 4111111111111111");
   Judge judge;
   NoPlaces places;
-  Matcher matcher(view, all.database, all.selection, *all.anchors, all.scratch, judge);
+  Matcher matcher(view, all.shared->database, all.shared->selection, *all.shared->anchors, all.scratch, judge);
   matcher.rest();
   matcher.scan(view.end(), places);
   matcher.run(39, 55);

@@ -27,24 +27,33 @@ inline Blob blobOf(const std::string& bytes) {
   return Blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
 }
 
-/** All that sessions are opened with. */
-struct Engine {
-  Engine(std::string_view bytes, const std::function<Selection(const Database&)>& select)
+/** What the threads of a process share. */
+struct Shared {
+  Shared(std::string_view bytes, const std::function<Selection(const Database&)>& select)
       : database(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()),
         selection(select(database)),
         anchors(AnchorDatabase::compile(database.anchors)),
-        expressions(createRe2Expressions(database.expressions)),
-        scratch(database, *anchors, createRe2Search(expressions)) {}
-
-  std::unique_ptr<Session> open(const Limits& limits = {5, 16, 10'000, Severity::low}) {
-    return std::make_unique<Session>(database, selection, *anchors, scratch, limits,
-                                     [] { return std::make_unique<PlainInflater>(); });
-  }
+        expressions(createRe2Expressions(database.expressions)) {}
 
   const Database database;
   const Selection selection;
   const std::shared_ptr<const AnchorDatabase> anchors;
   const std::shared_ptr<Re2Expressions> expressions;
+};
+
+/** All that a thread opens sessions with. */
+struct Engine {
+  explicit Engine(std::shared_ptr<const Shared> of)
+      : shared(std::move(of)), scratch(shared->database, *shared->anchors, createRe2Search(shared->expressions)) {}
+  Engine(std::string_view bytes, const std::function<Selection(const Database&)>& select)
+      : Engine(std::make_shared<const Shared>(bytes, select)) {}
+
+  std::unique_ptr<Session> open(const Limits& limits = {5, 16, 10'000, Severity::low}) {
+    return std::make_unique<Session>(shared->database, shared->selection, *shared->anchors, scratch, limits,
+                                     [] { return std::make_unique<PlainInflater>(); });
+  }
+
+  const std::shared_ptr<const Shared> shared;
   ThreadScratch scratch;
 };
 

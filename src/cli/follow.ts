@@ -11,10 +11,10 @@ import { InputError, SluiceError } from '../base/errors.js';
 import type { FailedInput } from '../report/report.js';
 import { Followed } from './followed.js';
 import { type FileState, FollowedFile } from './followed-file.js';
-import { reasonOf } from './reason.js';
+import { codeOf, reasonOf } from './reason.js';
 import type { ScanArguments } from './request.js';
 import { openRun, type ScanRun } from './scan-run.js';
-import { findInputs, type Input, type Name } from './walk.js';
+import { findInputs, type Input, keyOf, type Name } from './walk.js';
 
 /** Milliseconds between two looks at the files, and between two at the folders; more where a look takes long. */
 const POLL = 100;
@@ -233,8 +233,4 @@ class Follower {
   }
 }
 
-const keyOf = ({ name }: Input): string =>
-  typeof name === 'string' ? name : `\0${name?.toString('latin1')}`;
 const identityOf = ({ dev, ino }: FileState): string => `${dev}:${ino}`;
-const codeOf = (error: unknown): string | undefined =>
-  (error as NodeJS.ErrnoException | null | undefined)?.code;

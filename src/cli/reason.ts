@@ -8,3 +8,7 @@ export function reasonOf(error: unknown): string {
   const known = errno === undefined ? undefined : getSystemErrorMap().get(errno);
   return known === undefined ? error.message : `${known[1]} (${code ?? known[0]})`;
 }
+
+/** `ENOENT` and its like; undefined for what is no error of the system. */
+export const codeOf = (error: unknown): string | undefined =>
+  (error as NodeJS.ErrnoException | null | undefined)?.code;

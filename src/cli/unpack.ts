@@ -5,7 +5,7 @@
 import { Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { InputError } from '../base/errors.js';
-import { Expansion } from '../index.js';
+import { Expansion, sniff } from '../index.js';
 
 /** Bytes that the signatures fit in. */
 const HEAD = 6;
@@ -20,9 +20,8 @@ export type OuterLayer = 'xz' | 'zstd' | 'br';
  * @param path - brotli has no signature: its name has to say so
  */
 export function outerLayer(head: Uint8Array, path: string): OuterLayer | undefined {
-  const hex = Buffer.from(head.subarray(0, HEAD)).toString('hex');
-  if (hex === 'fd377a585a00') return 'xz';
-  if (hex.startsWith('28b52ffd')) return 'zstd';
+  const kind = sniff(head.subarray(0, HEAD));
+  if (kind === 'xz' || kind === 'zstd') return kind;
   return /\.br$/i.test(path) ? 'br' : undefined;
 }
 

@@ -8,7 +8,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { InputError } from '../base/errors.js';
 import { IgnoreFiles } from './ignore-files.js';
-import { reasonOf } from './reason.js';
+import { codeOf, reasonOf } from './reason.js';
 
 /** A path as it is opened: text, or bytes where they are no UTF-8. A million buffers would be a gigabyte. */
 export type Name = string | Buffer;
@@ -21,6 +21,10 @@ export interface Input {
   /** It came up in a folder or by a glob: nobody asked for this very file. */
   readonly isFound?: boolean;
 }
+
+/** What tells an input from all others: a name that is no text by a prefix that no path can have. */
+export const keyOf = ({ name }: Pick<Input, 'name'>): string =>
+  typeof name === 'string' ? name : `\0${name?.toString('latin1') ?? ''}`;
 
 export interface WalkOptions {
   /** Ignore files have no say. */
@@ -127,12 +131,11 @@ class Walk {
 
   private addFile(name: Buffer, isFound: boolean): void {
     const path = name.toString('utf8');
-    const isText = Buffer.from(path).equals(name);
-    // What is no text is told apart by its bytes, and by a prefix that no path can have.
-    const key = isText ? path : `\0${name.toString('latin1')}`;
+    const opened = Buffer.from(path).equals(name) ? path : name;
+    const key = keyOf({ name: opened });
     // Found and named: named.
     if (isFound && this.inputs.has(key)) return;
-    this.inputs.set(key, { path, name: isText ? path : name, isFound });
+    this.inputs.set(key, { path, name: opened, isFound });
   }
 
   private async enter(top: Folder): Promise<void> {
@@ -193,5 +196,3 @@ function joinName(folder: Buffer, name: Buffer): Buffer {
   const hasSlash = folder[folder.length - 1] === 0x2f;
   return Buffer.concat([folder, Buffer.from(hasSlash ? '' : '/'), name]);
 }
-
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | null)?.code;

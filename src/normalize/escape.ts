@@ -23,10 +23,3 @@ export function hexNumber(bytes: Uint8Array, at: number, count: number): number 
 export function isScalar(codePoint: number): boolean {
   return codePoint <= 0x10ffff && (codePoint < 0xd800 || codePoint > 0xdfff);
 }
-
-export const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
-export const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
-
-/** The character of a surrogate pair (Unicode standard, section 3.9, D91). */
-export const pairedCodePoint = (high: number, low: number): number =>
-  0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);

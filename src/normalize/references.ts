@@ -3,14 +3,8 @@
  * escapes of JSON and JavaScript, `\uXXXX`, `\u{...}` and `\xNN`.
  */
 import { BACKSLASH, HEX_VALUE } from './byte-classes.js';
-import {
-  type Escape,
-  hexNumber,
-  isHighSurrogate,
-  isLowSurrogate,
-  isScalar,
-  pairedCodePoint,
-} from './escape.js';
+import { type Escape, hexNumber, isScalar } from './escape.js';
+import { isHighSurrogate, isLowSurrogate, pairedCodePoint } from './surrogates.js';
 import { REFERENCES } from './tables/references.js';
 
 /** Digits that a numeric reference may pad itself with. */

@@ -3,14 +3,8 @@
  * as IIS reads and JavaScript's `escape` writes it (ECMAScript, B.2.1.1). A malformed `%` stays.
  */
 import { HEX_VALUE } from './byte-classes.js';
-import {
-  type Escape,
-  hexNumber,
-  isHighSurrogate,
-  isLowSurrogate,
-  isScalar,
-  pairedCodePoint,
-} from './escape.js';
+import { type Escape, hexNumber, isScalar } from './escape.js';
+import { isHighSurrogate, isLowSurrogate, pairedCodePoint } from './surrogates.js';
 
 /** Bytes of `%uXXXX`. */
 const UNIT = 6;

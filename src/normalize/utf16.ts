@@ -5,6 +5,7 @@
  * ASCII can be read without it, since the text pass drops those NULs; here the rest is read too.
  */
 import type { Reader } from './reader.js';
+import { isHighSurrogate, isLowSurrogate, pairedCodePoint } from './surrogates.js';
 import { joined } from './view.js';
 
 /** Bytes of text collected before the view is looked at. */
@@ -90,16 +91,16 @@ export class Utf16Reading {
   }
 
   private unit(unit: number, end: number, mark: number): void {
-    if (unit >= 0xd800 && unit < 0xdc00) {
+    if (isHighSurrogate(unit)) {
       this.high = unit;
       this.highStart = this.start;
       this.highMark = mark;
       return;
     }
-    const isLow = unit >= 0xdc00 && unit < 0xe000;
+    const isLow = isLowSurrogate(unit);
     const isText = unit >= 0x20 || unit === 9 || unit === 10 || unit === 13;
     if (isLow !== this.high > 0 || !isText || unit === 0xffff || unit === 0xfffe) return this.finish();
-    const codePoint = isLow ? 0x10000 + ((this.high - 0xd800) << 10) + (unit - 0xdc00) : unit;
+    const codePoint = isLow ? pairedCodePoint(this.high, unit) : unit;
     const from = isLow ? this.highStart : this.start;
     const bytes = Buffer.from(String.fromCodePoint(codePoint), 'utf8');
     if (!this.spend(bytes.length, end)) return this.finish();

@@ -37,12 +37,4 @@ constexpr bool isScalar(std::uint32_t codePoint) {
   return codePoint <= 0x10ffff && (codePoint < 0xd800 || codePoint > 0xdfff);
 }
 
-constexpr bool isHighSurrogate(std::uint32_t unit) { return unit >= 0xd800 && unit < 0xdc00; }
-constexpr bool isLowSurrogate(std::uint32_t unit) { return unit >= 0xdc00 && unit < 0xe000; }
-
-/** The character of a surrogate pair (Unicode standard, section 3.9, D91). */
-constexpr std::uint32_t pairedCodePoint(std::uint32_t high, std::uint32_t low) {
-  return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-}
-
 }  // namespace sluice

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/normalize/surrogates.h"
+
 namespace sluice {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "core/normalize/url.h"
 
+#include "core/normalize/surrogates.h"
+
 namespace sluice {
 
 namespace {

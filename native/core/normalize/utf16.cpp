@@ -1,5 +1,6 @@
 #include "core/normalize/utf16.h"
 
+#include "core/normalize/surrogates.h"
 #include "core/normalize/utf8.h"
 
 namespace sluice {
@@ -69,16 +70,16 @@ void Utf16Reading::finish() {
 }
 
 void Utf16Reading::unit(std::uint32_t unit, Offset end, Marks mark) {
-  if (unit >= 0xd800 && unit < 0xdc00) {
+  if (isHighSurrogate(unit)) {
     high_ = unit;
     highStart_ = start_;
     highMark_ = mark;
     return;
   }
-  const bool isLow = unit >= 0xdc00 && unit < 0xe000;
+  const bool isLow = isLowSurrogate(unit);
   const bool isText = unit >= 0x20 || unit == TAB || unit == LF || unit == CR;
   if (isLow != (high_ > 0) || !isText || unit == 0xffff || unit == 0xfffe) return finish();
-  const std::uint32_t codePoint = isLow ? 0x10000 + ((high_ - 0xd800) << 10) + (unit - 0xdc00) : unit;
+  const std::uint32_t codePoint = isLow ? pairedCodePoint(high_, unit) : unit;
   const Offset from = isLow ? highStart_ : start_;
   const Utf8 text = utf8Of(codePoint);
   if (!config_.spend(text.size, end)) return finish();
