@@ -1,7 +1,7 @@
 /**
  * Draws a result file's throughput as SVG, without a browser.
  *
- *   node bench/chart.mjs bench/results/portable.json
+ *   node bench/chart.mjs bench/results/bench.json
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,8 @@ export function drawThroughput({ machine, throughput }) {
   });
   chart.setOption({
     animation: false,
+    // On a dark page the text would be dark on dark.
+    backgroundColor: '#fff',
     title: {
       text: 'Throughput on one thread, MB/s (logarithmic)',
       subtext: `${machine.processor}, Node ${machine.node}, commit ${machine.commit.slice(0, 10)}`,

@@ -113,6 +113,8 @@ async function scanOne(scanner, engine, random, expected) {
   return text.length;
 }
 
+const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 async function main() {
   const seconds = Number(process.env.SOAK_SECONDS ?? 60);
   const workers = Array.from(
@@ -152,7 +154,8 @@ async function main() {
   await scanner.close();
   const half = samples.slice(Math.floor(samples.length / 2));
   const rise = slopeOf([...half.entries()]) * half.length;
-  const level = half.reduce((sum, value) => sum + value, 0) / half.length;
+  const level = meanOf(half);
+  const quarter = Math.ceil(samples.length / 4);
   const isFlat = rise <= Math.max(LEAST_RISE, RISE_SHARE * level);
   const { date, commit, processor, cores, node } = describeMachine();
   const result = {
@@ -161,7 +164,7 @@ async function main() {
     gigabytes: bytes / 1e9,
     streams,
     scannersOfWorkers: others.reduce((sum, one) => sum + one.scanners, 0),
-    mebibytes: level / MIB,
+    mebibytesByQuarter: [0, 1, 2, 3].map((i) => meanOf(samples.slice(i * quarter, (i + 1) * quarter)) / MIB),
     riseOverHalfMebibytes: rise / MIB,
     mebibytesAnHour: (rise / MIB / (seconds / 2)) * 3600,
     machine: { date, commit, processor, cores, node },

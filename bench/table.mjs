@@ -1,13 +1,13 @@
 /**
  * Writes the numbers of a result file into README.md, between its two markers.
  *
- *   node bench/table.mjs            takes bench/results/portable.json
+ *   node bench/table.mjs            takes bench/results/bench.json
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
-const RESULTS = fileURLToPath(new URL('results/portable.json', import.meta.url));
+const RESULTS = fileURLToPath(new URL('results/bench.json', import.meta.url));
 export const MARKERS = ['<!-- numbers: npm run bench -->\n', '<!-- end of the numbers -->\n'];
 
 const number = (value) => (value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2))));

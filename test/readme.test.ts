@@ -85,7 +85,7 @@ it('the pattern counts are right', () => {
 });
 
 it('the numbers are those of the committed results', async () => {
-  const path = join(ROOT, 'bench', 'results', 'portable.json');
+  const path = join(ROOT, 'bench', 'results', 'bench.json');
   const script = join(ROOT, 'bench', 'table.mjs');
   const { blockOf, tableOf } = (await import(script)) as {
     blockOf(readme: string): { readonly start: number; readonly end: number };
