@@ -17,8 +17,8 @@ const LAYERS = [
   { name: 'actions' },
   { name: 'pool' },
   { name: 'stream' },
-  { name: 'scanner', files: '(?!index\\.|cli\\.)[^/]+' },
-  { name: 'index', files: 'index' },
+  { name: 'scanner', files: '(?!index\\.|about\\.|cli\\.)[^/]+' },
+  { name: 'index', files: '(?:index|about)' },
   { name: 'report', sees: ['base'] },
   { name: 'cli', files: 'cli', sees: ['base', 'index', 'report'] },
 ];

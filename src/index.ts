@@ -1,4 +1,5 @@
 /** The library's door: what a program may import. */
+export { type AddonFacts, describeAddon } from './about.js';
 export type { WorkerMessage } from './base/channels.js';
 export {
   BlockedError,

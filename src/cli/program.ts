@@ -1,12 +1,12 @@
 /** The command line as commander has it: verbs, arguments, options, help. */
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { escapeText } from '../report/escape.js';
 import { SHELLS, type Shell } from './completions.js';
 import type { ExplainArguments } from './explain.js';
 import { explainOptions, redactOptions, scanOptions } from './options.js';
 import type { RedactArguments } from './redact.js';
 import type { Request, ScanArguments } from './request.js';
-import { readVersion } from './version.js';
+import { versionLine } from './version.js';
 
 export const STATUSES = `Exit status: 0 nothing found, 1 findings, 2 an error (usage, unreadable input, pattern file). What can be
 scanned is scanned and reported even when some input fails; failed inputs are named on standard error.`;
@@ -55,12 +55,18 @@ function helpAfter(verb: string): string {
 export function createProgram(ask: (request: Request) => void): Command {
   const program = new Command('sluice')
     .description('Finds secrets and prompt injections in bytes, plain and encoded.')
-    .version(readVersion(), '-V, --version', 'print the version')
+    .option('-V, --version', 'print the version, the engine and its libraries')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', `\n${STATUSES}`)
     .exitOverride()
     .showSuggestionAfterError();
+  // Not by commander's own `version`, which takes a text: this one costs loading the engine.
+  program.on('option:version', () => {
+    const line = versionLine();
+    process.stdout.write(`${line}\n`);
+    throw new CommanderError(0, 'commander.version', line);
+  });
   addScan(program, ask);
   addRedact(program, ask);
   const explain = program

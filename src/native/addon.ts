@@ -98,6 +98,36 @@ export function buildState(): BuildState | undefined {
   }
 }
 
+/** What would match here, as far as it is known without any pattern. */
+export interface AddonFacts {
+  /** Undefined where there is none, and the portable engine matches. */
+  readonly native?: {
+    /** `Hyperscan 5.4.0`. */
+    readonly library: string;
+    /** What confirms: the package of libre2, if the build wrote it down, or `re2-wasm`. */
+    readonly confirms: string;
+  };
+}
+
+/** Loads the addon, unless it is there, but no database: some milliseconds. */
+export function describeAddon(): AddonFacts {
+  const addon = loadAddon();
+  if (typeof addon === 'string') return {};
+  const [version = ''] = addon.library.split(' ');
+  const library = `${isHyperscan(addon.library) ? 'Hyperscan' : 'Vectorscan'} ${version}`;
+  return { native: { library, confirms: addon.hasRe2 ? (buildState()?.re2 ?? 'libre2') : 're2-wasm' } };
+}
+
+/**
+ * The open releases of Hyperscan end with 5.4.2; what has its interface and is later is Vectorscan.
+ *
+ * @param library - version as the library says it: `5.4.0 2021-01-26`
+ */
+export function isHyperscan(library: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = library.split(/[. ]/).map(Number);
+  return major === 5 && minor === 4 && patch <= 2;
+}
+
 let loaded: Addon | string | undefined;
 
 /** The addon, or why there is none, in words that name the remedy. */

@@ -9,7 +9,7 @@ import { sharedRe2 } from '../confirm/re2.js';
 import { type Database, withPatterns } from '../match/database.js';
 import type { CompiledPatterns } from '../patterns/compiled.js';
 import type { SessionConfig } from '../session/session.js';
-import { type Addon, loadAddon, type NativeDatabase } from './addon.js';
+import { type Addon, isHyperscan, loadAddon, type NativeDatabase } from './addon.js';
 import { writeBlob } from './blob.js';
 import { type CacheState, readCache, writeCache } from './cache.js';
 import { planOf } from './plan.js';
@@ -26,15 +26,11 @@ export const builtBlob = (withWholes: boolean): string =>
 
 /**
  * Whether a library can be given whole expressions. Vectorscan 5.4.9 loses what begins at the end of a chunk
- * where an expression begins with one of many bytes (its pull request 402). The open releases of Hyperscan
- * end with 5.4.2; what is later is Vectorscan.
+ * where an expression begins with one of many bytes (its pull request 402).
  *
  * @param library - version as the library says it: `5.4.0 2021-01-26`
  */
-export function takesWholes(library: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = library.split(/[. ]/).map(Number);
-  return major === 5 && minor === 4 && patch <= 2;
-}
+export const takesWholes = isHyperscan;
 
 export interface NativeEngine {
   createSession(config: SessionConfig): NativeSession;

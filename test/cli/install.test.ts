@@ -104,7 +104,10 @@ describe('npm install -g', () => {
     const env = { PATH: bareFolder(), CXX: '' };
     const prefix = install(context, path, env);
     const version = run(prefix, ['--version'], env);
-    expect([version.status, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+    expect([version.status, version.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^sluice \d+\.\d+\.\d+ \(portable, re2-wasm\)\n$/),
+    ]);
     const scan = run(prefix, ['scan'], env, `x ${token()}\n`);
     expect([scan.status, scan.stdout]).toEqual([
       1,
@@ -140,7 +143,7 @@ describe('npm install -g', () => {
       env,
     });
     if (status !== 0 && UNREACHABLE.test(stderr)) context.skip('the package registry is not within reach');
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/\d+\.\d+\.\d+\n$/)]);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/sluice \d+\.\d+\.\d+ \(.*\)\n$/)]);
   }, 300_000);
 
   it.skipIf(process.env['INSTALL_NATIVE'] !== '1')(

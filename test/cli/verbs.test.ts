@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { sluice, temporaryFolder, token } from './run.js';
+import { sluice, summaryOf, temporaryFolder, token } from './run.js';
 
 const BUILTIN = fileURLToPath(new URL('../../patterns/dlp/github.yaml', import.meta.url));
 
@@ -93,10 +93,18 @@ describe('doctor', () => {
   });
 });
 
+const VERSION =
+  /^sluice \d+\.\d+\.\d+ \((?:portable, re2-wasm|native, (?:Hyper|Vector)scan [\d.]+, (?:libre2\S*|re2\S*))\)\n$/;
+
 describe('help and version', () => {
   it('are no errors', async () => {
     const version = await sluice(['--version']);
-    expect([version.status, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+    expect([version.status, version.stdout]).toEqual([0, expect.stringMatching(VERSION)]);
+    // Said is what a scan runs on.
+    const scan = await sluice(['scan', '-'], { stdin: 'nothing' });
+    expect(version.stdout).toContain(`(${String(summaryOf(scan)['engine'])},`);
+    const portable = await sluice(['--version'], { env: { SLUICE_ADDON: '/nowhere' } });
+    expect(portable.stdout).toMatch(/^sluice \S+ \(portable, re2-wasm\)\n$/);
     for (const args of [['--help'], ['scan', '--help']]) {
       const help = await sluice(args);
       expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('Exit status')]);
