@@ -27,6 +27,9 @@ const SCORES: Readonly<Record<Severity, string>> = {
   low: '2.0',
 };
 
+/** The key of our fingerprints; it changes when they are made another way. */
+const FINGERPRINT = 'sluice/v1';
+
 const KINDS = { dlp: 'secret', injection: 'prompt-injection' } as const;
 
 export class SarifReport implements Report {
@@ -73,24 +76,33 @@ export class SarifReport implements Report {
     const { patternId, severity, confidence, start, end, line, column, decoding, preview } = finding;
     const index = this.indexes.get(patternId);
     const via = decoding.length === 0 ? '' : `, under ${decoding.join(' > ')}`;
+    const what = text ?? preview;
+    const artifactLocation = { uri: uriOf(path) };
+    const region = {
+      startLine: line,
+      startColumn: column,
+      ...(decoded === undefined ? { byteOffset: start, byteLength: end - start } : {}),
+    };
+    const steps = [
+      ...(decoded?.split('+') ?? []).map((layer) => ({
+        text: `${layer} undone`,
+        place: { artifactLocation },
+      })),
+      ...decoding.map((pass) => ({ text: `${pass} undone`, place: { artifactLocation, region } })),
+      { text: what, place: { artifactLocation, region } },
+    ];
     return {
       ruleId: patternId,
       ...(index === undefined ? {} : { ruleIndex: index }),
       level: LEVELS[severity],
-      message: { text: plain(`${patternId} (${confidence})${via}: ${text ?? preview}`) },
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: { uri: uriOf(path) },
-            region: {
-              startLine: line,
-              startColumn: column,
-              ...(decoded === undefined ? { byteOffset: start, byteLength: end - start } : {}),
-            },
-          },
-        },
-      ],
-      fingerprints: { 'sluice/v1': finding.fingerprint },
+      message: { text: plain(`${patternId} (${confidence})${via}: ${what}`) },
+      locations: [{ physicalLocation: { artifactLocation, region } }],
+      ...(steps.length === 1
+        ? {}
+        : { codeFlows: [{ threadFlows: [{ locations: steps.map(flowLocation) }] }] }),
+      fingerprints: { [FINGERPRINT]: finding.fingerprint },
+      // Services that track a result from run to run read these alone.
+      partialFingerprints: { [FINGERPRINT]: finding.fingerprint },
       properties: {
         severity,
         confidence,
@@ -101,6 +113,18 @@ export class SarifReport implements Report {
       },
     };
   }
+}
+
+/** A step from the bytes of the file to what was found: what was undone, outermost first, and at last the finding. */
+function flowLocation(
+  { text, place }: { readonly text: string; readonly place: Sarif.PhysicalLocation },
+  index: number,
+): Sarif.ThreadFlowLocation {
+  return {
+    location: { physicalLocation: place, message: { text: plain(text) } },
+    executionOrder: index + 1,
+    nestingLevel: index,
+  };
 }
 
 function ruleOf({

@@ -59,12 +59,41 @@ describe('sarif', () => {
         },
       ],
     });
+    expect(plain?.partialFingerprints).toEqual(plain?.fingerprints);
     expect(packed?.locations?.[0]?.physicalLocation?.region).toEqual({ startLine: 2, startColumn: 1 });
     expect(packed?.properties).toMatchObject({ decoded: 'gzip', start: 4 });
     const rule = tool.driver.rules?.[plain?.ruleIndex ?? -1];
     expect(rule).toMatchObject({ id: 'github-token', helpUri: expect.stringMatching(/^https:/) });
     expect(invocations[0]).toMatchObject({ executionSuccessful: false });
     expect(invocations[0]?.toolExecutionNotifications).toHaveLength(1);
+  });
+
+  it('tells each step of a decoding as a code flow', async () => {
+    const cwd = temporaryFolder();
+    const hex = Buffer.from(token()).toString('hex');
+    const percent = [...Buffer.from(`key ${hex}.`)].map((byte) => `%${byte.toString(16)}`).join('');
+    writeFileSync(join(cwd, 'a.txt'), `one\n${token()}\n`);
+    writeFileSync(join(cwd, 'b.txt.gz'), gzipSync(`one\nkey ${Buffer.from(percent).toString('base64')}\n`));
+    const { stdout } = await sluice(['scan', '.', '--format', 'sarif'], { cwd });
+    const { results = [] } = sarif(stdout);
+    expect(results).toHaveLength(2);
+    expect(results[0]).not.toHaveProperty('codeFlows');
+    expect(results[1]?.properties).toMatchObject({ decoded: 'gzip', decoding: ['base64', 'url', 'hex'] });
+    const flows = results[1]?.codeFlows?.flatMap(({ threadFlows }) => threadFlows) ?? [];
+    expect(flows).toHaveLength(1);
+    const { locations = [] } = flows[0] ?? {};
+    expect(locations.map(({ location }) => location?.message?.text)).toEqual([
+      'gzip undone',
+      'base64 undone',
+      'url undone',
+      'hex undone',
+      expect.stringMatching(/^ghp_\*{4}Lm \(40 bytes\)$/),
+    ]);
+    expect(locations.map(({ executionOrder }) => executionOrder)).toEqual([1, 2, 3, 4, 5]);
+    expect(locations.map(({ location }) => location?.physicalLocation?.region?.startLine)).toEqual([
+      undefined,
+      ...Array.from({ length: 4 }, () => 2),
+    ]);
   });
 
   it('is valid without findings, and with a name and a preview that would act on a reader', async () => {
