@@ -23,10 +23,14 @@ const bold = (text) => (isTerminal ? `\x1b[1m${text}\x1b[0m` : text);
 /** Runs the CLI; status 1, findings, is what a demonstration wants. */
 function scan(args, onLine) {
   const color = isTerminal && process.env.NO_COLOR === undefined ? 'always' : 'never';
-  const child = spawn(process.execPath, [CLI, 'scan', '--no-progress', '--color', color, ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', onLine === undefined ? 'inherit' : 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [CLI, 'scan', '--no-progress', '--no-context', '--color', color, ...args],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', onLine === undefined ? 'inherit' : 'pipe', 'inherit'],
+    },
+  );
   if (onLine !== undefined) createInterface({ input: child.stdout }).on('line', onLine);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -172,8 +172,8 @@ export class Followed implements GrowthSink {
 
   private createInput(): GrowingInput {
     const { scanner, texts, settings } = this.context;
-    const { charset, ignoresMarks } = settings;
-    const options = { ...(charset === undefined ? {} : { charset }), ignoresMarks };
+    const { charset, ignoresMarks, hasSurroundings } = settings;
+    const options = { ...(charset === undefined ? {} : { charset }), ignoresMarks, hasSurroundings };
     return new GrowingInput(this.path, () => scanner.createSession(), texts, options);
   }
 }

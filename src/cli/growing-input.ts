@@ -4,6 +4,7 @@ import { Prelude, type PreludeOutput, type PreludePart, type Session } from '../
 import { AllowMarks } from './allow-marks.js';
 import { GrowingText, type Grown } from './growing-text.js';
 import type { InputScanOptions, PartFailure, PartResult, SecretTexts } from './input-scan.js';
+import { Surroundings } from './surroundings.js';
 
 interface OpenPart extends PreludePart {
   readonly text: GrowingText;
@@ -65,7 +66,8 @@ export class GrowingInput {
 
   private begin(part: PreludePart): PreludeOutput {
     const marks = this.options.ignoresMarks === true ? undefined : new AllowMarks();
-    const text = new GrowingText(this.createSession, this.texts, marks);
+    const surroundings = this.options.hasSurroundings === true ? new Surroundings() : undefined;
+    const text = new GrowingText(this.createSession, this.texts, marks, surroundings);
     const opened = { ...part, text, reported: 0, isReported: false, isTruncationReported: false };
     this.open.add(opened);
     return {

@@ -6,16 +6,20 @@
 import type { Finding, Truncated } from '../base/types.js';
 import type { Session } from '../index.js';
 import type { AllowMarks } from './allow-marks.js';
-import type { SecretTexts } from './input-scan.js';
+import type { FoundFinding, SecretTexts } from './input-scan.js';
+import type { Surroundings } from './surroundings.js';
 
 const LF = 10;
 /** Bytes before what is undecided that a later session is shown first: it is to read on as the one before. */
 const RUN_UP = 16 * 1024;
 /** Bytes kept in any case; what is undecided for longer is seen from there on. */
 const MOST_TAIL = 256 * 1024;
+/** Findings that may share a line with one that comes up. */
+const MOST_LATELY = 100;
+const NOTHING = new Uint8Array();
 
 export interface Grown {
-  readonly findings: readonly { readonly finding: Finding; readonly text: string | undefined }[];
+  readonly findings: readonly FoundFinding[];
   /** Findings that the text itself allows. */
   readonly allowed: number;
 }
@@ -48,11 +52,14 @@ export class GrowingText {
   private from = 0;
   /** What was told on settling and may come up again. */
   private told: Span[] = [];
+  /** The last findings, told or not. */
+  private lately: Finding[] = [];
 
   constructor(
     private readonly createSession: () => Session,
     private readonly texts: SecretTexts | undefined,
     private readonly marks: AllowMarks | undefined,
+    private readonly surroundings?: Surroundings,
   ) {}
 
   push(bytes: Uint8Array): Grown {
@@ -64,7 +71,7 @@ export class GrowingText {
     this.frontier = Math.max(this.frontier, this.origin.offset + this.session.frontier());
     this.truncated ??= this.session.truncated;
     this.trim();
-    return this.news(findings);
+    return this.news(bytes, findings);
   }
 
   /** Says what would be found if the text ended here; it may still go on. */
@@ -74,7 +81,7 @@ export class GrowingText {
     const { findings, truncated } = this.session.end();
     this.session = undefined;
     this.truncated ??= truncated;
-    const news = this.news(findings);
+    const news = this.news(NOTHING, findings);
     const spans = findings.map((finding) => this.placed(finding));
     this.told = [...this.told, ...spans].filter(({ end }) => end > this.frontier);
     this.marks?.forget(this.frontier);
@@ -103,16 +110,25 @@ export class GrowingText {
     this.tailPlace = { offset: start, line, lineStart };
   }
 
-  private news(findings: readonly Finding[]): Grown {
-    const news: { finding: Finding; text: string | undefined }[] = [];
-    let allowed = 0;
-    for (const one of findings) {
-      const finding = this.placed(one);
-      if (finding.start < this.from || this.wasTold(finding)) continue;
-      if (this.marks?.allows(finding) === true) allowed += 1;
-      else news.push({ finding, text: this.texts?.of(one) });
-    }
-    return { findings: news, allowed };
+  private news(bytes: Uint8Array, findings: readonly Finding[]): Grown {
+    const all = findings.map((one) => ({ finding: this.placed(one), text: this.texts?.of(one) }));
+    const fresh = all.filter(({ finding }) => finding.start >= this.from && !this.wasTold(finding));
+    const news = fresh.filter(({ finding }) => this.marks?.allows(finding) !== true);
+    this.surroundings?.push(
+      bytes,
+      news.map(({ finding }) => finding),
+    );
+    const near = [...this.lately, ...all.map(({ finding }) => finding)];
+    this.lately = near.slice(-MOST_LATELY);
+    // On settling all that came was judged, as if nothing followed.
+    const until = bytes.length === 0 ? this.bytes : this.frontier;
+    return {
+      findings: news.map((one) => {
+        const surrounding = this.surroundings?.of(one.finding, near, until);
+        return { ...one, ...(surrounding === undefined ? {} : { surrounding }) };
+      }),
+      allowed: fresh.length - news.length,
+    };
   }
 
   /** What has become longer since it was told is no other finding. */

@@ -5,6 +5,7 @@ import type { SluiceError } from '../base/errors.js';
 import type { Finding, ScanResult, Truncated } from '../base/types.js';
 import { Prelude, type PreludeOutput, type PreludePart, type Session } from '../index.js';
 import { AllowMarks } from './allow-marks.js';
+import { type Surrounding, Surroundings } from './surroundings.js';
 
 /** The full text of findings, handed over by the scanner as it makes them. */
 export class SecretTexts {
@@ -20,6 +21,14 @@ export class SecretTexts {
   }
 }
 
+export interface FoundFinding {
+  readonly finding: Finding;
+  /** Only if the report is to have it. */
+  readonly text: string | undefined;
+  /** Only if the report shows it. */
+  readonly surrounding?: Surrounding;
+}
+
 export interface PartResult {
   /** The input's path, with `!entry` for what lies in an archive. */
   readonly path: string;
@@ -29,7 +38,7 @@ export interface PartResult {
   readonly bytes: number;
   readonly truncated: Truncated;
   /** All findings, in order of place, but those that the input itself allows. */
-  readonly findings: readonly { readonly finding: Finding; readonly text: string | undefined }[];
+  readonly findings: readonly FoundFinding[];
   /** How many it allows. */
   readonly allowed: number;
   /** More of a part that was reported before. */
@@ -46,6 +55,7 @@ interface OpenPart extends PreludePart {
   readonly session: Session;
   readonly findings: Finding[];
   readonly marks: AllowMarks | undefined;
+  readonly surroundings: Surroundings | undefined;
 }
 
 export interface InputScanOptions {
@@ -53,6 +63,8 @@ export interface InputScanOptions {
   readonly charset?: string;
   /** Marks in the input have no say. */
   readonly ignoresMarks?: boolean;
+  /** Findings come with what stands beside them. */
+  readonly hasSurroundings?: boolean;
 }
 
 export class InputScan {
@@ -128,6 +140,7 @@ export class InputScan {
       session: this.createSession(),
       findings: [],
       marks: this.marks(),
+      surroundings: this.options.hasSurroundings === true ? new Surroundings() : undefined,
     };
     this.open.set(entry, opened);
     return {
@@ -135,6 +148,7 @@ export class InputScan {
         this.bytes += bytes.length;
         opened.marks?.push(bytes);
         const findings = opened.session.push(bytes);
+        opened.surroundings?.push(bytes, findings);
         this.found += findings.length;
         opened.findings.push(...findings);
       },
@@ -171,8 +185,10 @@ export class InputScan {
     return this.options.ignoresMarks === true ? undefined : new AllowMarks();
   }
 
-  private resultOf({ entry, decoded, findings, marks }: OpenPart, result: ScanResult): PartResult {
+  private resultOf(part: OpenPart, result: ScanResult): PartResult {
+    const { entry, decoded, findings, marks, surroundings } = part;
     marks?.end();
+    surroundings?.finish(result.findings);
     const found = [...findings, ...result.findings].sort(byPlace);
     const all = found.filter((finding) => marks?.allows(finding) !== true);
     return {
@@ -180,7 +196,14 @@ export class InputScan {
       decoded: [...(this.outer === undefined ? [] : [this.outer]), ...decoded].join('+'),
       bytes: result.bytes,
       truncated: result.truncated,
-      findings: all.map((finding) => ({ finding, text: this.texts?.of(finding) })),
+      findings: all.map((finding) => {
+        const surrounding = surroundings?.of(finding, found);
+        return {
+          finding,
+          text: this.texts?.of(finding),
+          ...(surrounding === undefined ? {} : { surrounding }),
+        };
+      }),
       allowed: found.length - all.length,
     };
   }

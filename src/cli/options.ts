@@ -33,9 +33,10 @@ export const scanOptions = (): Option[] => [
     new Option('--hidden', 'scan them (default)'),
     new Option('--binary', 'scan also binary files that come up in folders'),
     new Option('--max-filesize <size>', 'pass over larger files: bytes, or 10k, 5M, 1G').argParser(size),
-    new Option('--follow', 'keep reading files that grow, through rotation, until Ctrl-C').conflicts(
+    new Option('--follow', 'keep reading files that grow, through rotation, until Ctrl-C').conflicts([
       'redact',
-    ),
+      'jobs',
+    ]),
     new Option('--jobs <n>', 'files to scan side by side; default 1').argParser(wholeNumber),
   ]),
   ...group('What is known:', [
@@ -48,6 +49,7 @@ export const scanOptions = (): Option[] => [
     new Option('--output <file>', 'write the report there'),
     new Option('--redact', 'write the input with findings replaced: see sluice redact'),
     new Option('--show-secrets', 'write the full matched text into the report'),
+    new Option('--no-context', 'findings alone in text, without the lines around them'),
     new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
     new Option('--quiet', 'no progress, and no summary in text'),
     new Option('--no-progress', 'no progress on standard error'),

@@ -16,6 +16,8 @@ export interface ScanArguments extends Selection {
   readonly color: 'auto' | 'always' | 'never';
   /** File that the report goes to. */
   readonly output?: string;
+  /** The line around each finding, in text. */
+  readonly context: boolean;
   readonly jobs?: number;
   readonly baseline?: string;
   readonly writeBaseline?: string;

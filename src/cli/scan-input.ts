@@ -16,6 +16,8 @@ export interface InputSettings {
   readonly charset?: string;
   /** `sluice:allow` in the input has no say. */
   readonly ignoresMarks: boolean;
+  /** Findings come with what stands beside them on their line. */
+  readonly hasSurroundings: boolean;
   /** Binary files are scanned also where they were only come upon. */
   readonly takesBinary: boolean;
   /** Larger files are passed over; bytes. */
@@ -62,8 +64,8 @@ export class InputScanner {
    * @param onBlock - called after each block
    */
   async scan(input: Input, onBlock: (scanned: Scanned) => void = () => undefined): Promise<InputOutcome> {
-    const { charset, ignoresMarks } = this.settings;
-    const options = { ...(charset === undefined ? {} : { charset }), ignoresMarks };
+    const { charset, ignoresMarks, hasSurroundings } = this.settings;
+    const options = { ...(charset === undefined ? {} : { charset }), ignoresMarks, hasSurroundings };
     const scan = new InputScan(input.path, this.createSession, this.texts, options);
     let skipped: SkipReason | undefined;
     try {

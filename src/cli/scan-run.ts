@@ -4,6 +4,7 @@ import { createScanner, type ExtendedOptions, Prelude, type Scanner } from '../i
 import { createReport, type Format } from '../report/create.js';
 import { Baseline } from './baseline.js';
 import { hasColor } from './color.js';
+import { DiscreetLines } from './discreet.js';
 import { SecretTexts } from './input-scan.js';
 import { Interruption } from './interruption.js';
 import { type Output, openOutput } from './output.js';
@@ -66,13 +67,14 @@ export async function openRun(options: ScanArguments, limits: RunLimits = {}): P
   });
   const isProgressWanted = options.progress && options.quiet !== true && process.stderr.isTTY === true;
   const progress = new Progress(isProgressWanted);
-  const tally = new Tally(output, report, progress, baseline);
+  const hasSurroundings = format === 'text' && options.context;
+  const tally = new Tally(output, report, progress, baseline, new DiscreetLines(chosen));
   const interruption = new Interruption();
   return {
     scanner,
     chosen,
     texts,
-    settings: settingsOf(options, output.identity),
+    settings: { ...settingsOf(options, output.identity), hasSurroundings },
     paths,
     walkOptions: { ignoresNothing: !options.ignore, skipsHidden: options.hidden === false, more },
     output,
@@ -89,7 +91,10 @@ export async function openRun(options: ScanArguments, limits: RunLimits = {}): P
   };
 }
 
-function settingsOf(options: ScanArguments, own: InputSettings['own']): InputSettings {
+function settingsOf(
+  options: ScanArguments,
+  own: InputSettings['own'],
+): Omit<InputSettings, 'hasSurroundings'> {
   const { charset, allow, binary, maxFilesize } = options;
   return {
     ...(charset === undefined ? {} : { charset }),

@@ -4,6 +4,7 @@ import type { Severity } from '../base/types.js';
 import { escapeText } from '../report/escape.js';
 import type { FailedInput, Report, SkippedInput, TruncatedInput } from '../report/report.js';
 import type { Baseline } from './baseline.js';
+import type { DiscreetLines } from './discreet.js';
 import type { PartResult } from './input-scan.js';
 import type { Output } from './output.js';
 import type { Progress } from './progress.js';
@@ -35,6 +36,7 @@ export class Tally {
     private readonly report: Report,
     private readonly progress: Progress,
     private readonly baseline: Baseline,
+    private readonly lines: DiscreetLines,
   ) {}
 
   /** Reports what was found in an input. */
@@ -95,14 +97,18 @@ export class Tally {
     this.allowed += allowed;
     if (truncated !== null) this.truncated.push({ path, by: truncated });
     this.progress.clear();
-    for (const { finding, text } of findings) {
+    for (const { finding, text, surrounding } of findings) {
       if (this.baseline.knows(finding)) {
         this.known += 1;
         continue;
       }
       this.findings += 1;
       this.bySeverity[finding.severity] += 1;
-      const more = { ...(decoded === '' ? {} : { decoded }), ...(text === undefined ? {} : { text }) };
+      const more = {
+        ...(decoded === '' ? {} : { decoded }),
+        ...(text === undefined ? {} : { text }),
+        ...(surrounding === undefined ? {} : { shownLine: await this.lines.of(finding, surrounding, text) }),
+      };
       await this.output.write(this.report.finding({ path, finding, ...more }));
       if (this.output.isClosed) return;
     }

@@ -9,6 +9,16 @@ export interface ReportedFinding {
   readonly decoded?: string;
   /** The matched text, if a person asked for the secrets. */
   readonly text?: string;
+  /** The line that it lies on, for a person. */
+  readonly shownLine?: ShownLine;
+}
+
+/** A line, or what of it is shown: what may be secret is masked already, controls are not escaped yet. */
+export interface ShownLine {
+  readonly before: string;
+  /** In place of the finding. */
+  readonly shown: string;
+  readonly after: string;
 }
 
 /** An input whose scan ran into a limit: not all of it was looked at. */

@@ -2,7 +2,8 @@
  * The report for a person: findings grouped by path, then one line that sums up.
  *
  *   logs/app.log
- *     12:34  critical  github-token (verified)  via base64 > hex: ghp_...
+ *     12:34    critical  github-token (verified)  via base64 > hex: ghp_...
+ *              | the line, with what was found masked
  *
  *   3 files, 1.2 MB in 0.41 s (2.9 MB/s); 1 finding: 1 critical; engine portable
  */
@@ -10,7 +11,14 @@ import picocolors from 'picocolors';
 import { SEVERITIES, type Severity } from '../base/severity.js';
 import type { Truncated } from '../base/types.js';
 import { escapeText } from './escape.js';
-import type { Report, ReportedFinding, ScanSummary, SkipReason, TruncatedInput } from './report.js';
+import type {
+  Report,
+  ReportedFinding,
+  ScanSummary,
+  ShownLine,
+  SkipReason,
+  TruncatedInput,
+} from './report.js';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -27,6 +35,9 @@ export const LIMIT_TEXTS: Readonly<Record<Exclude<Truncated, null>, string>> = {
   findings: 'there are more findings than maxFindings allows; the rest was not scanned',
 };
 
+/** Up to where severities stand. */
+const INDENT = ' '.repeat(11);
+
 export class TextReport implements Report {
   private readonly colors: Colors;
   private path: string | undefined;
@@ -35,7 +46,7 @@ export class TextReport implements Report {
     this.colors = picocolors.createColors(options.hasColor);
   }
 
-  finding({ path, finding, decoded, text }: ReportedFinding): string {
+  finding({ path, finding, decoded, text, shownLine }: ReportedFinding): string {
     const { colors } = this;
     let head = '';
     if (path !== this.path) {
@@ -49,7 +60,15 @@ export class TextReport implements Report {
     const via = finding.decoding.length === 0 ? '' : `  via ${finding.decoding.join(' > ')}`;
     const shown = escapeText(text ?? finding.preview);
     const what = `${colors.cyan(finding.patternId)} (${finding.confidence})`;
-    return `${head}  ${place} ${severity}  ${what}${colors.dim(via)}: ${shown}\n`;
+    return `${head}  ${place} ${severity}  ${what}${colors.dim(via)}: ${shown}\n${this.line(shownLine)}`;
+  }
+
+  private line(line: ShownLine | undefined): string {
+    if (line === undefined) return '';
+    const { colors } = this;
+    const visible = (part: string) => escapeText(part.replaceAll('\t', ' '));
+    const { before, shown, after } = line;
+    return `${INDENT}${colors.dim(`| ${visible(before)}`)}${colors.bold(visible(shown))}${colors.dim(visible(after))}\n`;
   }
 
   end(summary: ScanSummary): string {
