@@ -79,6 +79,15 @@ export interface ExtendedOptions extends ScannerOptions {
   readonly onText?: (finding: Finding, text: string) => void;
 }
 
+export interface ScanFileOptions {
+  readonly signal?: AbortSignal;
+  /**
+   * Called now and then with how far the scan is and what was found until there; only lent. Should a limit come into
+   * play, a large file is scanned once more from its start, and so is told.
+   */
+  readonly onProgress?: (progress: { readonly bytes: number; readonly findings: readonly Finding[] }) => void;
+}
+
 export interface Scanner {
   readonly engine: 'native' | 'portable';
   readonly patterns: readonly PatternInfo[];
@@ -97,7 +106,7 @@ export interface Scanner {
    * @throws InputError `ERR_INPUT` if the file cannot be read
    * @throws WorkerError `ERR_WORKER` if a worker dies
    */
-  scanFile(path: string, options?: { readonly signal?: AbortSignal }): Promise<ScanResult>;
+  scanFile(path: string, options?: ScanFileOptions): Promise<ScanResult>;
   /** The same on the calling thread, in one go. */
   scanSync(input: string | Uint8Array): ScanResult;
   createSession(): Session;
@@ -171,15 +180,16 @@ class EngineScanner implements Scanner {
     return this.count(withEarlier(findings, session.end()));
   }
 
-  async scanFile(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<ScanResult> {
+  async scanFile(path: string, options: ScanFileOptions = {}): Promise<ScanResult> {
     this.checkOpen();
     if (typeof path !== 'string') throw new InputError(`a path must be a string, not ${typeof path}`);
     options.signal?.throwIfAborted();
     try {
       const { size } = await stat(path);
-      const joined = await this.scanInParts({ path, size }, options.signal);
+      const joined = await this.scanInParts({ path, size }, options.signal, options.onProgress);
       if (joined !== undefined) return this.count(joined);
       const stream = this.createStream(options.signal === undefined ? {} : { signal: options.signal });
+      tellProgress(stream, options.onProgress);
       await pipeline(createReadStream(path), stream.resume());
       return await stream.result;
     } catch (cause) {
@@ -248,13 +258,21 @@ class EngineScanner implements Scanner {
   }
 
   /** Undefined if the input is too small to be cut, or if a limit came into play. */
-  private async scanInParts(input: Input, signal: AbortSignal | undefined): Promise<ScanResult | undefined> {
+  private async scanInParts(
+    input: Input,
+    signal: AbortSignal | undefined,
+    onProgress?: ScanFileOptions['onProgress'],
+  ): Promise<ScanResult | undefined> {
     const { threads, own } = this;
     const unit = this.tuning.segment ?? own.segmentUnit;
     const segment =
       unit * Math.max(LEAST_UNITS, Math.min(MOST_UNITS, Math.ceil(input.size / (unit * threads * 8))));
     if (threads < 2 || input.size < 2 * segment) return undefined;
-    return this.openPool().scanSegments(input, { segment, limits: own.limits }, signal);
+    return this.openPool().scanSegments(
+      input,
+      { segment, limits: own.limits, ...(onProgress === undefined ? {} : { onProgress }) },
+      signal,
+    );
   }
 
   private count(result: ScanResult): ScanResult {
@@ -269,6 +287,17 @@ class EngineScanner implements Scanner {
   private checkOpen(): void {
     if (this.isClosed) throw new ClosedError('the scanner was closed; create another');
   }
+}
+
+function tellProgress(stream: ScanStream, onProgress: ScanFileOptions['onProgress']): void {
+  if (onProgress === undefined) return;
+  const findings: Finding[] = [];
+  let bytes = 0;
+  stream.on('finding', (finding) => findings.push(finding));
+  stream.on('data', (chunk: Uint8Array) => {
+    bytes += chunk.length;
+    onProgress({ bytes, findings });
+  });
 }
 
 function withEarlier(earlier: readonly Finding[], result: ScanResult): ScanResult {

@@ -31,6 +31,8 @@ export interface InputOutcome {
   readonly parts: readonly PartResult[];
   readonly failures: readonly FailedInput[];
   readonly skipped?: SkipReason;
+  /** What there is to say beside, to a person. */
+  readonly notes?: readonly string[];
 }
 
 /** How far the scan of an input is. */

@@ -1,4 +1,5 @@
 /** What every scan has from its start to its end, whether its inputs end or not. */
+import { availableParallelism } from 'node:os';
 import { InputError } from '../base/errors.js';
 import { createScanner, type ExtendedOptions, Prelude, type Scanner } from '../index.js';
 import { createReport, type Format } from '../report/create.js';
@@ -28,6 +29,8 @@ export interface ScanRun {
   readonly chosen: ExtendedOptions;
   /** Only if the report is to have them. */
   readonly texts: SecretTexts | undefined;
+  /** Threads that one large file may have. */
+  readonly threads: number;
   readonly settings: InputSettings;
   readonly paths: readonly string[];
   readonly walkOptions: WalkOptions;
@@ -51,8 +54,9 @@ export async function openRun(options: ScanArguments, limits: RunLimits = {}): P
   const texts = options.showSecrets === true ? new SecretTexts() : undefined;
   const baseline = await Baseline.open(options.baseline, options.writeBaseline);
   const chosen = { ...(await scannerOptions(options)), fingerprintKey: baseline.key, limits };
+  const threads = threadsOf(options);
   const onText = texts === undefined ? {} : { onText: texts.add };
-  const scanner = await createScanner({ ...chosen, pool: false, ...onText });
+  const scanner = await createScanner({ ...chosen, pool: { threads }, ...onText });
   // Checked before the first input, so that a wrong name is one complaint and not one for each.
   if (options.charset !== undefined) checkPrelude(options.charset);
   const more = options.filesFrom === undefined ? [] : await readPathList(options.filesFrom);
@@ -74,6 +78,7 @@ export async function openRun(options: ScanArguments, limits: RunLimits = {}): P
     scanner,
     chosen,
     texts,
+    threads,
     settings: { ...settingsOf(options, output.identity), hasSurroundings },
     paths,
     walkOptions: { ignoresNothing: !options.ignore, skipsHidden: options.hidden === false, more },
@@ -89,6 +94,11 @@ export async function openRun(options: ScanArguments, limits: RunLimits = {}): P
       return interruption.status ?? status;
     },
   };
+}
+
+/** For one large file; there is no use in more than the machine has. */
+function threadsOf({ jobs = availableParallelism() }: ScanArguments): number {
+  return Math.min(jobs, availableParallelism());
 }
 
 function settingsOf(

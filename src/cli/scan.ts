@@ -3,6 +3,7 @@
  */
 
 import { inOrder, Jobs } from './jobs.js';
+import { scanLarge } from './large-file.js';
 import type { Advance } from './progress.js';
 import type { ScanArguments } from './request.js';
 import { type InputOutcome, InputScanner, type Scanned } from './scan-input.js';
@@ -53,7 +54,12 @@ export async function runScan(options: ScanArguments): Promise<number> {
     const [input] = group;
     if (jobs !== undefined && input?.name !== undefined) return jobs.scan(group);
     if (input === undefined) return [];
-    return [await own.scan(input, (scanned) => progress.update(() => advance(input.path, scanned)))];
+    const onBlock = (scanned: Scanned) => progress.update(() => advance(input.path, scanned));
+    const isShared = run.threads > 1 && texts === undefined && scanner.engine === 'native';
+    const large = isShared
+      ? await scanLarge(input, { scanner, settings, signal: interruption.signal }, onBlock)
+      : undefined;
+    return [large ?? (await own.scan(input, onBlock))];
   };
   const size =
     jobs === undefined ? 1 : Math.min(MOST_GROUPED, Math.ceil(inputs.length / (count * LEAST_GROUPS)));

@@ -9,7 +9,7 @@ import type { Finding } from '../base/types.js';
 
 const LF = 10;
 /** Bytes of the line on either side of a finding. */
-const SIDE = 80;
+export const SIDE = 80;
 /** Bytes kept of what went by; a finding that began before has no line. */
 const KEEP = 64 * 1024;
 const MASK = '****';
@@ -36,10 +36,15 @@ interface Share {
 export class Surroundings {
   /** The last bytes, and the offset at which the text has arrived. */
   private tail: Buffer = Buffer.alloc(0);
-  private at = 0;
+  private at: number;
   private readonly shares = new Map<Finding, Share>();
   /** Those whose line goes on beyond what has come. */
   private readonly waiting = new Map<Finding, Share>();
+
+  /** @param from - offset of what comes first; what stands before it is not there */
+  constructor(from = 0) {
+    this.at = from;
+  }
 
   /**
    * @param bytes - what comes next; only lent

@@ -40,7 +40,8 @@ export class Tally {
   ) {}
 
   /** Reports what was found in an input. */
-  async take(path: string, { parts, failures, skipped }: InputOutcome): Promise<void> {
+  async take(path: string, { parts, failures, skipped, notes = [] }: InputOutcome): Promise<void> {
+    for (const note of notes) this.note(path, note);
     if (skipped === 'report') this.note(path, 'is the report itself: not scanned');
     else if (skipped !== undefined) this.skipped.push({ path, why: skipped });
     for (const failure of failures) this.fail(failure);

@@ -95,7 +95,7 @@ export class Pool {
   /** Scans a large input on all workers; see `scanSegments`. */
   scanSegments(
     input: Input,
-    config: Pick<SegmentsConfig, 'segment' | 'limits'>,
+    config: Pick<SegmentsConfig, 'segment' | 'limits' | 'onProgress'>,
     signal: AbortSignal | undefined,
   ): Promise<ScanResult | undefined> {
     const { threads } = this;

@@ -1,7 +1,7 @@
 /** Large inputs: cut into segments that all workers scan, and joined exactly. */
 import type { Limits } from '../base/limits.js';
 import type { ScanResult } from '../base/types.js';
-import { Join, OVERLAP, type SegmentRunner } from '../session/join.js';
+import { Join, type JoinProgress, OVERLAP, type SegmentRunner } from '../session/join.js';
 import type { SegmentReport } from '../session/segment.js';
 import type { Link } from './link.js';
 import type { Source } from './protocol.js';
@@ -16,6 +16,7 @@ export interface SegmentsConfig {
   readonly segment: number;
   readonly threads: number;
   readonly limits: Limits;
+  readonly onProgress?: (progress: JoinProgress) => void;
   /** Resolves once the workers are there. */
   readonly ready: () => Promise<void>;
   /** The one with the least to do. */
@@ -114,7 +115,7 @@ export async function scanSegments(
   });
   aborted.catch(() => undefined);
   try {
-    return await Promise.race([new Join(layout, config.limits, runner).run(), aborted]);
+    return await Promise.race([new Join(layout, config.limits, runner, config.onProgress).run(), aborted]);
   } finally {
     signal?.removeEventListener('abort', abort);
     runner.dropAll();

@@ -29,6 +29,12 @@ export interface Layout {
   readonly ahead: number;
 }
 
+/** How far the input was joined, and what was found until there; only lent. */
+export interface JoinProgress {
+  readonly bytes: number;
+  readonly findings: readonly Finding[];
+}
+
 /** Bytes beyond its stop that a session goes on by at first, for a mark to be found. */
 export const OVERLAP = 8 * 1024;
 
@@ -70,6 +76,8 @@ export class Join {
     private readonly layout: Layout,
     private readonly limits: Limits,
     private readonly runner: SegmentRunner,
+    /** Called as parts are joined: what it is given stands, unless there is no result at all. */
+    private readonly onJoined: (progress: JoinProgress) => void = () => undefined,
   ) {
     this.count = Math.ceil(layout.size / layout.segment);
   }
@@ -93,6 +101,7 @@ export class Join {
           if (!this.accept(current, joined, from, mark)) return undefined;
           this.runner.drop(current);
           from = later.marks.get(mark.at) as SegmentMark;
+          this.onJoined({ bytes: mark.at, findings: this.findings });
           joined = later;
           current = next;
           next += 1;
