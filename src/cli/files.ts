@@ -57,6 +57,26 @@ export class BlockReader {
     }
   }
 
+  /**
+   * A small file that was come upon, in one go: opening, reading and closing a file takes far longer where each step waits
+   * for another thread, and so does handing its one block through generators. Only lent, as all blocks are.
+   *
+   * @returns undefined if it is anything else, or can't be read: `read` says why
+   */
+  readSmall({ name, isFound }: Input): Uint8Array | undefined {
+    if (name === undefined || isFound !== true) return undefined;
+    try {
+      return this.smallFile(name);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whether something else should have a turn before the next input: Ctrl-C, the progress. */
+  get isTurnDue(): boolean {
+    return performance.now() - this.turned >= TURN;
+  }
+
   /** Lets an input go before its end: a read of a pipe that is under way must not be waited for. */
   async stop(blocks: AsyncGenerator<Uint8Array>): Promise<void> {
     this.pipe?.destroy();
@@ -65,7 +85,7 @@ export class BlockReader {
 
   private async *readFile(name: Name, isFound: boolean): AsyncGenerator<Uint8Array> {
     await this.giveTurn();
-    const small = isFound ? this.readSmall(name) : undefined;
+    const small = isFound ? this.smallFile(name) : undefined;
     if (small !== undefined) {
       if (small.length > 0) yield small;
       return;
@@ -152,11 +172,8 @@ export class BlockReader {
     }
   }
 
-  /**
-   * A small file in one go: opening, reading and closing a file takes far longer where each step waits for another
-   * thread. Undefined if it is anything else.
-   */
-  private readSmall(name: Name): Uint8Array | undefined {
+  /** Its bytes; undefined if it is anything but small and regular. */
+  private smallFile(name: Name): Uint8Array | undefined {
     // Without waiting, should it be a pipe by now.
     const file = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
@@ -181,7 +198,7 @@ export class BlockReader {
 
   /** Nothing else has a turn while small files are read one after the other: neither Ctrl-C nor the progress. */
   private async giveTurn(): Promise<void> {
-    if (performance.now() - this.turned < TURN) return;
+    if (!this.isTurnDue) return;
     await new Promise(setImmediate);
     this.turned = performance.now();
   }

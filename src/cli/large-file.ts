@@ -3,7 +3,7 @@
  * have from the bytes going by, marks and the lines around findings, is read here from the places where something
  * was found.
  */
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Finding } from '../base/types.js';
 import { InputError, type Scanner, SluiceError } from '../index.js';
 import { AllowMarks } from './allow-marks.js';
@@ -86,10 +86,12 @@ function openLarge(
   { settings, least = LEAST_LARGE }: LargeOptions,
 ): { readonly fd: number; readonly size: number } | undefined {
   const { charset, takesBinary, maxFilesize = Number.POSITIVE_INFINITY, own } = settings;
-  if (name === undefined || charset !== undefined || !existsSync(DESCRIPTORS)) return undefined;
+  if (name === undefined || charset !== undefined) return undefined;
   let fd = -1;
   let isTaken = false;
   try {
+    // Before anything that costs more: nearly all files are small.
+    if (statSync(name).size < least || !existsSync(DESCRIPTORS)) return undefined;
     fd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(fd, { bigint: true });
     const size = Number(stats.size);

@@ -37,7 +37,10 @@ export const scanOptions = (): Option[] => [
       'redact',
       'jobs',
     ]),
-    new Option('--jobs <n>', 'files to scan side by side; default 1, and all cores for a large one').argParser(wholeNumber),
+    new Option(
+      '--jobs <n>',
+      'files to scan side by side; default 1, and all cores for a large one',
+    ).argParser(wholeNumber),
   ]),
   ...group('What is known:', [
     new Option('--baseline <file>', 'leave out what is in it'),

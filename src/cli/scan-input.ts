@@ -61,14 +61,36 @@ export class InputScanner {
   }
 
   /**
+   * Scans a small file that was come upon, without ever waiting.
+   *
+   * @param isAlone - nothing else needs a turn on this thread
+   * @returns undefined if it is anything else: then `scan` has to do it, and nothing was done
+   */
+  scanSmall(input: Input, isAlone: boolean): InputOutcome | undefined {
+    const { charset, takesBinary, maxFilesize } = this.settings;
+    if (!isAlone && this.reader.isTurnDue) return undefined;
+    const block = this.reader.readSmall(input);
+    if (block === undefined || (maxFilesize !== undefined && block.length > maxFilesize)) return undefined;
+    if (outerLayer(block, input.path) !== undefined) return undefined;
+    if (!takesBinary && charset === undefined && isBinary(block))
+      return { parts: [], failures: [], skipped: 'binary' };
+    const scan = this.begin(input);
+    try {
+      if (block.length > 0) scan.push(block);
+      scan.end();
+    } catch (error) {
+      scan.fail(error instanceof SluiceError ? error : unexpected(error));
+    }
+    return outcomeOf(scan, undefined);
+  }
+
+  /**
    * Scans an input to its end, or until it is stopped: then what was found so far counts.
    *
    * @param onBlock - called after each block
    */
   async scan(input: Input, onBlock: (scanned: Scanned) => void = () => undefined): Promise<InputOutcome> {
-    const { charset, ignoresMarks, hasSurroundings } = this.settings;
-    const options = { ...(charset === undefined ? {} : { charset }), ignoresMarks, hasSurroundings };
-    const scan = new InputScan(input.path, this.createSession, this.texts, options);
+    const scan = this.begin(input);
     let skipped: SkipReason | undefined;
     try {
       skipped = (await this.isTooLarge(input)) ? 'size' : await this.read(input, scan, onBlock);
@@ -77,9 +99,13 @@ export class InputScanner {
       if (error instanceof OwnReportError) skipped = 'report';
       else scan.fail(error instanceof SluiceError ? error : unexpected(error));
     }
-    const failures = scan.failures.map(({ path, error: { code, message } }) => ({ path, code, message }));
-    const parts = skipped === undefined ? scan.takeResults() : [];
-    return { parts, failures, ...(skipped === undefined ? {} : { skipped }) };
+    return outcomeOf(scan, skipped);
+  }
+
+  private begin({ path }: Input): InputScan {
+    const { charset, ignoresMarks, hasSurroundings } = this.settings;
+    const options = { ...(charset === undefined ? {} : { charset }), ignoresMarks, hasSurroundings };
+    return new InputScan(path, this.createSession, this.texts, options);
   }
 
   private async read(
@@ -125,6 +151,12 @@ export class InputScanner {
     const stats = await stat(name).catch(() => undefined);
     return stats?.isFile() === true && stats.size > maxFilesize;
   }
+}
+
+function outcomeOf(scan: InputScan, skipped: SkipReason | undefined): InputOutcome {
+  const failures = scan.failures.map(({ path, error: { code, message } }) => ({ path, code, message }));
+  const parts = skipped === undefined ? scan.takeResults() : [];
+  return { parts, failures, ...(skipped === undefined ? {} : { skipped }) };
 }
 
 /** A fault of ours on one input must not keep the others from being scanned. */

@@ -27,7 +27,9 @@ export async function scanInWorker(group: readonly Input[]): Promise<InputOutcom
   const outcomes: InputOutcome[] = [];
   for (const { name, ...input } of group) {
     if (Atomics.load(flag, 0) !== 0) break;
-    outcomes.push(await inputs.scan({ ...input, name: typeof name === 'object' ? Buffer.from(name) : name }));
+    const named = { ...input, name: typeof name === 'object' ? Buffer.from(name) : name };
+    // Nobody else waits for this thread: what ends the work is looked up above.
+    outcomes.push(inputs.scanSmall(named, true) ?? (await inputs.scan(named)));
   }
   return outcomes;
 }

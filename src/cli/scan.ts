@@ -14,7 +14,7 @@ import { findInputs, type Input, type Walked } from './walk.js';
 const AHEAD = 4;
 const NOTHING: Scanned = { bytes: 0, findings: 0, part: 0 };
 /** Inputs that a thread is given at once, at most, and groups for each thread, at least. */
-const MOST_GROUPED = 32;
+const MOST_GROUPED = 128;
 const LEAST_GROUPS = 16;
 /** Milliseconds that an interrupted scan waits for its threads. */
 const PATIENCE = 1000;
@@ -54,6 +54,8 @@ export async function runScan(options: ScanArguments): Promise<number> {
     const [input] = group;
     if (jobs !== undefined && input?.name !== undefined) return jobs.scan(group);
     if (input === undefined) return [];
+    const small = own.scanSmall(input, false);
+    if (small !== undefined) return [small];
     const onBlock = (scanned: Scanned) => progress.update(() => advance(input.path, scanned));
     const isShared = run.threads > 1 && texts === undefined && scanner.engine === 'native';
     const large = isShared
