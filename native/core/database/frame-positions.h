@@ -19,7 +19,7 @@ struct FramePositions {
 
   std::size_t size() const { return setOf.size(); }
   bool isEmpty() const { return setOf.empty(); }
-  bool takes(std::uint32_t position, std::uint8_t byteClass) const { return members[setOf[position]][byteClass]; }
+  bool takes(std::uint32_t position, std::size_t byteClass) const { return members[setOf[position]][byteClass]; }
 
   /** Number of the set of bytes that each position takes, among `members`. */
   std::vector<std::uint32_t> setOf;

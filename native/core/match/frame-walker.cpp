@@ -10,45 +10,43 @@ namespace {
 /** States and positions kept; beyond them the automaton starts afresh. */
 constexpr std::size_t MOST_STATES = 40'000;
 constexpr std::size_t MOST_POSITIONS = 4'000'000;
+/** Of so many positions that can follow one, those that take a byte are looked up. */
+constexpr std::size_t MANY = 8;
+/** Entries between two rows beyond their columns. */
+constexpr std::size_t PADDING = 8;
+constexpr std::size_t FIRST_SLOTS = 1024;
+constexpr std::uint32_t NO_FAN = ~std::uint32_t{0};
 
 }  // namespace
 
-std::size_t FrameWalker::Hash::operator()(const std::vector<std::uint32_t>& positions) const {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const std::uint32_t position : positions) hash = (hash ^ position) * 0x100000001b3U;
-  return static_cast<std::size_t>(hash ^ (hash >> 29));
-}
-
-FrameWalker::FrameWalker(const FramePositions& positions) : positions_(positions), stamps_(positions.size(), 0) {
+FrameWalker::FrameWalker(const FramePositions& positions)
+    : positions_(positions),
+      stride_(positions.width + PADDING),
+      fanOf_(positions.size(), NO_FAN),
+      stamps_(positions.size(), 0) {
   reset();
 }
 
 void FrameWalker::reset() {
   ++resets_;
-  table_.clear();
   met_.clear();
-  accepting_.clear();
-  numbers_.clear();
-  held_ = 0;
-  stateOf({});
-  // The start has met nothing either; what can follow it are the first positions.
-  table_.resize(2 * positions_.width, UNKNOWN);
-  met_.resize(2);
-  accepting_.resize(2);
-  std::fill_n(table_.begin(), positions_.width, DEAD);
+  forms_.clear();
+  // The dead state, and the start: it has met nothing either, and what can follow it are the first positions.
+  table_.assign(2 * stride_, UNKNOWN);
+  std::fill_n(table_.begin(), positions_.width, DEAD | ATTENTION);
+  metFrom_.assign(3, 0);
+  formsFrom_.assign(3, 0);
+  slots_.assign(FIRST_SLOTS, DEAD);
+  fans_.clear();
+  fanned_.clear();
+  std::fill(fanOf_.begin(), fanOf_.end(), NO_FAN);
 }
 
 FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted) {
   const Byte* bytes = view.bytes();
   const Offset base = view.base();
   const Offset last = limit - base;
-  State state = START;
-  const auto feed = [&](Byte byte) {
-    state = next(state, byte);
-    const auto& forms = accepting_[static_cast<std::size_t>(state)];
-    accepted.insert(accepted.end(), forms.begin(), forms.end());
-    return state != DEAD;
-  };
+  auto state = static_cast<State>(stride_);
   bool isBetween = false;
   bool hasColon = false;
   for (Offset i = from - base; i < last;) {
@@ -62,58 +60,136 @@ FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset lim
       continue;
     }
     if (isBetween) {
-      if (hasColon && !feed(COLON)) return Outcome::over;
-      if (!feed(SPACE)) return Outcome::over;
+      if (hasColon && !feed(state, COLON, accepted)) return Outcome::over;
+      if (!feed(state, SPACE, accepted)) return Outcome::over;
       isBetween = false;
       hasColon = false;
     }
-    if (!feed(byte)) return Outcome::over;
+    if (!feed(state, byte, accepted)) return Outcome::over;
     ++i;
   }
   // A separator at the end is a space whatever follows it.
-  if (isBetween && ((hasColon && !feed(COLON)) || !feed(SPACE))) return Outcome::over;
+  if (isBetween && ((hasColon && !feed(state, COLON, accepted)) || !feed(state, SPACE, accepted))) return Outcome::over;
   return Outcome::cut;
 }
 
-FrameWalker::State FrameWalker::step(State state, std::uint8_t column) {
-  std::vector<std::uint32_t> met;
+/** Takes the forms that end with a state; false if it is dead. */
+bool FrameWalker::accept(State state, std::vector<std::uint32_t>& accepted) const {
+  const std::size_t number = numberOf(state);
+  accepted.insert(accepted.end(), forms_.begin() + formsFrom_[number], forms_.begin() + formsFrom_[number + 1]);
+  return state != DEAD;
+}
+
+FrameWalker::State FrameWalker::step(State state, std::size_t column) {
+  now_.clear();
   ++stamp_;
-  const auto meet = [&](std::uint32_t position) {
-    if (stamps_[position] == stamp_ || !positions_.takes(position, column)) return;
-    stamps_[position] = stamp_;
-    met.push_back(position);
-  };
-  if (state == START) {
-    for (const std::uint32_t position : positions_.first) meet(position);
+  const std::size_t number = numberOf(state);
+  if (number == 1) {
+    for (const std::uint32_t position : positions_.first)
+      if (positions_.takes(position, column)) meet(position);
   } else {
-    for (const std::uint32_t position : met_[static_cast<std::size_t>(state)])
-      for (std::uint32_t i = positions_.followFrom[position]; i < positions_.followFrom[position + 1]; ++i)
-        meet(positions_.follow[i]);
+    for (std::size_t i = metFrom_[number]; i < metFrom_[number + 1]; ++i) meetAfter(met_[i], column);
   }
   const std::uint32_t resets = resets_;
-  const State next = stateOf(std::move(met));
+  const State next = stateOf();
   // A fresh start has forgotten the state that led here.
-  if (resets_ == resets) table_[static_cast<std::size_t>(state) * positions_.width + column] = next;
+  if (resets_ == resets) table_[state + column] = next;
   return next;
 }
 
-FrameWalker::State FrameWalker::stateOf(std::vector<std::uint32_t> met) {
-  std::sort(met.begin(), met.end());
-  const auto known = numbers_.find(met);
-  if (known != numbers_.end()) return known->second;
-  if (met_.size() >= MOST_STATES || held_ + met.size() > MOST_POSITIONS) reset();
-  const auto number = static_cast<State>(met_.size());
-  std::vector<std::uint32_t> forms;
-  for (const std::uint32_t position : met)
-    if (positions_.formOf[position] >= 0) forms.push_back(static_cast<std::uint32_t>(positions_.formOf[position]));
-  std::sort(forms.begin(), forms.end());
-  forms.erase(std::unique(forms.begin(), forms.end()), forms.end());
-  held_ += met.size();
-  table_.resize(table_.size() + positions_.width, UNKNOWN);
-  accepting_.push_back(std::move(forms));
-  met_.push_back(met);
-  numbers_.emplace(std::move(met), number);
-  return number;
+void FrameWalker::meet(std::uint32_t position) {
+  if (stamps_[position] == stamp_) return;
+  stamps_[position] = stamp_;
+  now_.push_back(position);
+}
+
+/** Meets what can follow a position and takes a column. */
+void FrameWalker::meetAfter(std::uint32_t position, std::size_t column) {
+  const std::uint32_t from = positions_.followFrom[position];
+  const std::uint32_t to = positions_.followFrom[position + 1];
+  if (to - from < MANY) {
+    for (std::uint32_t i = from; i < to; ++i)
+      if (positions_.takes(positions_.follow[i], column)) meet(positions_.follow[i]);
+    return;
+  }
+  std::uint32_t& row = fanOf_[position];
+  if (row == NO_FAN) {
+    row = static_cast<std::uint32_t>(fans_.size());
+    fans_.resize(fans_.size() + positions_.width, NO_FAN);
+  }
+  std::uint32_t& fan = fans_[row + column];
+  if (fan == NO_FAN) {
+    fan = static_cast<std::uint32_t>(fanned_.size());
+    fanned_.push_back(0);
+    for (std::uint32_t i = from; i < to; ++i)
+      if (positions_.takes(positions_.follow[i], column)) fanned_.push_back(positions_.follow[i]);
+    fanned_[fan] = static_cast<std::uint32_t>(fanned_.size() - fan - 1);
+  }
+  for (std::uint32_t i = fan + 1; i <= fan + fanned_[fan]; ++i) meet(fanned_[i]);
+}
+
+/** The state that has met what was met now. */
+FrameWalker::State FrameWalker::stateOf() {
+  if (now_.empty()) return DEAD | ATTENTION;
+  std::sort(now_.begin(), now_.end());
+  std::size_t slot = slotOf();
+  if (slots_[slot] == DEAD) {
+    const std::size_t states = metFrom_.size() - 1;
+    if (states >= MOST_STATES || met_.size() + fanned_.size() + now_.size() > MOST_POSITIONS) {
+      reset();
+      slot = slotOf();
+    } else if (2 * states >= slots_.size()) {
+      grow();
+      slot = slotOf();
+    }
+    return add(slot);
+  }
+  return slots_[slot];
+}
+
+/** The slot of the state that has met what was met now, or where it belongs. */
+std::size_t FrameWalker::slotOf() const {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const std::uint32_t position : now_) hash = (hash ^ position) * 0x100000001b3U;
+  hash ^= hash >> 29;
+  for (std::size_t slot = hash & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
+    const State state = slots_[slot] & ~ATTENTION;
+    if (state == DEAD) return slot;
+    const std::size_t number = numberOf(state);
+    if (std::equal(now_.begin(), now_.end(), met_.begin() + metFrom_[number], met_.begin() + metFrom_[number + 1]))
+      return slot;
+  }
+}
+
+FrameWalker::State FrameWalker::add(std::size_t slot) {
+  const auto state = static_cast<State>((metFrom_.size() - 1) * stride_);
+  const std::size_t formsBefore = forms_.size();
+  for (const std::uint32_t position : now_)
+    if (positions_.formOf[position] >= 0) forms_.push_back(static_cast<std::uint32_t>(positions_.formOf[position]));
+  const auto own = forms_.begin() + static_cast<std::ptrdiff_t>(formsBefore);
+  std::sort(own, forms_.end());
+  forms_.erase(std::unique(own, forms_.end()), forms_.end());
+  formsFrom_.push_back(static_cast<std::uint32_t>(forms_.size()));
+  met_.insert(met_.end(), now_.begin(), now_.end());
+  metFrom_.push_back(static_cast<std::uint32_t>(met_.size()));
+  table_.resize(table_.size() + stride_, UNKNOWN);
+  const State marked = forms_.size() > formsBefore ? state | ATTENTION : state;
+  slots_[slot] = marked;
+  return marked;
+}
+
+/** Twice as many slots. */
+void FrameWalker::grow() {
+  const std::vector<State> old = std::move(slots_);
+  slots_.assign(2 * old.size(), DEAD);
+  const std::vector<std::uint32_t> now = now_;
+  for (const State state : old) {
+    if (state == DEAD) continue;
+    const std::size_t number = numberOf(state & ~ATTENTION);
+    now_.assign(met_.begin() + metFrom_[number], met_.begin() + metFrom_[number + 1]);
+    slots_[slotOf()] = state;
+  }
+  now_ = now;
 }
 
 }  // namespace sluice

@@ -6,7 +6,6 @@
  */
 #pragma once
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "core/database/frame-positions.h"
@@ -33,36 +32,60 @@ class FrameWalker {
   Outcome walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted);
 
  private:
-  using State = std::int32_t;
+  /** Where the row of a state begins in the table; with `ATTENTION`, where a walk cannot just go on. */
+  using State = std::uint32_t;
 
-  State step(State state, std::uint8_t column);
   State next(State state, Byte byte) {
-    const std::uint8_t column = positions_.classes[byte];
-    const State known = table_[static_cast<std::size_t>(state) * positions_.width + column];
+    const std::size_t column = positions_.classes[byte];
+    const State known = table_[state + column];
     return known != UNKNOWN ? known : step(state, column);
   }
-  State stateOf(std::vector<std::uint32_t> met);
+  /** Takes a byte; false where no frame goes on with it. */
+  bool feed(State& state, Byte byte, std::vector<std::uint32_t>& accepted) {
+    const State reached = next(state, byte);
+    state = reached & ~ATTENTION;
+    return (reached & ATTENTION) == 0 || accept(state, accepted);
+  }
+  bool accept(State state, std::vector<std::uint32_t>& accepted) const;
+  State step(State state, std::size_t column);
+  void meetAfter(std::uint32_t position, std::size_t column);
+  void meet(std::uint32_t position);
+  State stateOf();
+  State add(std::size_t slot);
+  std::size_t slotOf() const;
+  void grow();
   void reset();
 
-  static constexpr State UNKNOWN = -1;
-  static constexpr State DEAD = 0;
-  static constexpr State START = 1;
+  /** States are numbered in the order of their rows. */
+  std::size_t numberOf(State state) const { return state / stride_; }
 
-  struct Hash {
-    std::size_t operator()(const std::vector<std::uint32_t>& positions) const;
-  };
+  static constexpr State ATTENTION = 0x80000000U;
+  static constexpr State UNKNOWN = ~State{0};
+  static constexpr State DEAD = 0;
 
   const FramePositions& positions_;
+  /** Entries of a row: not a power of two, so that the rows' beginnings do not share cache lines. */
+  const std::size_t stride_;
   std::vector<State> table_;
-  /** Positions that each state has just met. */
-  std::vector<std::vector<std::uint32_t>> met_;
-  /** Forms that end with each state. */
-  std::vector<std::vector<std::uint32_t>> accepting_;
-  std::unordered_map<std::vector<std::uint32_t>, State, Hash> numbers_;
+  /** Positions that each state has just met, one state after another; where each begins, one more at the end. */
+  std::vector<std::uint32_t> met_;
+  std::vector<std::uint32_t> metFrom_;
+  /** The same for the forms that end with each state. */
+  std::vector<std::uint32_t> forms_;
+  std::vector<std::uint32_t> formsFrom_;
+  /** Which state has met what: a hash table with open addresses; 0, the dead state's row, where there is none. */
+  std::vector<State> slots_;
+  /** For positions that many can follow, by number: where what follows one begins in `fanned_`, by column. */
+  std::vector<std::uint32_t> fans_;
+  /** Positions that take a column, each stretch led by its length. */
+  std::vector<std::uint32_t> fanned_;
+  /** The start of each position's row in `fans_`, if it has one by now. */
+  std::vector<std::uint32_t> fanOf_;
+  /** What the state that is being made has met. */
+  std::vector<std::uint32_t> now_;
   /** For each position the step at which it was met last. */
   std::vector<std::uint32_t> stamps_;
   std::uint32_t stamp_ = 0;
-  std::size_t held_ = 0;
   std::uint32_t resets_ = 0;
 };
 
