@@ -13,7 +13,7 @@ constexpr int LEAST_PAIRS = 3;
 
 }  // namespace
 
-std::optional<ByteOrder> Utf16Detector::push(Byte byte) {
+std::optional<ByteOrder> Utf16Detector::pushRare(Byte byte) {
   const int last = last_;
   const int beforeLast = beforeLast_;
   beforeLast_ = last;

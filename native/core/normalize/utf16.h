@@ -18,10 +18,20 @@ enum class ByteOrder : std::uint8_t { little, big };
 class Utf16Detector {
  public:
   /** Takes a byte. Returns the byte order of what follows it. */
-  std::optional<ByteOrder> push(Byte byte);
+  std::optional<ByteOrder> push(Byte byte) {
+    // What tells of UTF-16 ends with one of these, or has begun already.
+    if (pairs_ == 0 && byte > 0 && byte < 0xfe) {
+      beforeLast_ = last_;
+      last_ = byte;
+      return std::nullopt;
+    }
+    return pushRare(byte);
+  }
   void reset();
 
  private:
+  std::optional<ByteOrder> pushRare(Byte byte);
+
   int last_ = -1;
   int beforeLast_ = -1;
   int pairs_ = 0;
