@@ -104,7 +104,7 @@ class SinkMatcher final : public ViewMatcher {
   void settle(Offset, Offset, bool isFinal) override { sink_->isFinished = isFinal; }
   Offset oldest() const override { return NEVER; }
   Offset pendingAcross(Offset offset) const override { return offset; }
-  void carry(Offset, Carried&) const override {}
+  bool carry(Offset, Carried&) const override { return true; }
   void rest() override { sink_->isResting = true; }
   bool isOpenBefore(Offset, Offset) const override { return false; }
 

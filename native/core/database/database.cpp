@@ -95,8 +95,10 @@ Form formOf(Blob& blob, const Database& database) {
     lead = blob.array<std::uint32_t>();
     check(std::all_of(lead.begin(), lead.end(), [&](std::uint32_t set) { return set < database.sets.size(); }), "a set");
   }
-  for (const auto& lead : form.leads)
+  for (const auto& lead : form.leads) {
     if (!lead.empty()) form.firstBytes |= database.sets[lead.front()];
+    form.longestLead = std::max(form.longestLead, static_cast<Offset>(lead.size()));
+  }
   form.groups.resize(blob.count(8));
   for (Group& group : form.groups) {
     group.reach = length(blob);
@@ -147,9 +149,11 @@ Database::Database(const std::uint8_t* bytes, std::size_t size) : samples({}, {}
     forms.push_back(formOf(blob, *this));
     forms.back().firstGroup = static_cast<std::uint32_t>(groupCount);
     groupCount += forms.back().groups.size();
+    if (forms.back().isRun) runBytes |= forms.back().firstBytes;
     if (forms.back().isEdge) {
       edgeForms.push_back(static_cast<std::uint32_t>(i));
       edgeBytes |= forms.back().firstBytes;
+      edgeStarts.add(forms.back(), sets);
     }
   }
   frames = FramePositions(blob, sets, forms.size());

@@ -8,6 +8,7 @@
 
 #include "core/confirm/samples.h"
 #include "core/database/automaton.h"
+#include "core/database/edge-starts.h"
 #include "core/database/forms.h"
 #include "core/database/frame-positions.h"
 #include "core/normalize/text-tables.h"
@@ -47,6 +48,9 @@ class Database {
   /** Forms that are looked at wherever a word begins, and the bytes that they begin with. */
   std::vector<std::uint32_t> edgeForms;
   ByteSet edgeBytes;
+  EdgeStarts edgeStarts;
+  /** What forms that runs propose begin with. */
+  ByteSet runBytes;
   FramePositions frames;
   FrameStarts starts;
   /** Over text; tells whether a short text holds an anchor. */

@@ -65,8 +65,9 @@ struct Form {
   Offset lookAfter;
   /** What every match begins with, one of them; empty: nothing is certain. */
   std::vector<std::vector<std::uint32_t>> leads;
-  /** First bytes of the leads. */
+  /** First bytes of the leads, and bytes of the longest. */
   ByteSet firstBytes;
+  Offset longestLead;
   std::vector<Group> groups;
   /** Number of the first group among those of all forms. */
   std::uint32_t firstGroup;

@@ -23,10 +23,12 @@ std::vector<std::uint32_t> numbersOf(const Map& map) {
 
 }  // namespace
 
-void Matcher::carry(Offset oldest, Carried& into) const {
+bool Matcher::carry(Offset oldest, Carried& into) const {
   const auto place = [&](Offset offset) { into.add(offset - scanned_); };
   const Offset first = std::min(oldest, this->oldest());
-  into.add(letterState_);
+  const auto letters = LetterWalk::stateAfter(database_.letters, view_.bytes(), scanned_ - view_.base());
+  if (!letters) return false;
+  into.add(*letters);
   into.add(isResting_ ? 1 : 0);
   for (const auto* offsets : {&starts_, &heads_, &prefixes_}) {
     for (const Offset offset : *offsets) place(offset);
@@ -71,6 +73,7 @@ void Matcher::carry(Offset oldest, Carried& into) const {
   }
   into.close();
   carryGroups(into);
+  return true;
 }
 
 /**

@@ -19,6 +19,8 @@ constexpr std::size_t BESIDES_KEPT = 1024;
 constexpr Offset FRAME_HEAD = 4;
 /** Bytes from the `x` of `0x` to the mark behind two digits. */
 constexpr Offset PREFIX_REST = 3;
+/** Bytes whose letters are read at once. */
+constexpr Offset LETTERS_AHEAD = 2048;
 
 /**
  * Bytes of a part. Parts end at multiples of it, a power of two, so that how far a window was judged does
@@ -97,6 +99,10 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
     }
     const PlaceMasks masks = find(block);
     const std::uint64_t kept = left < FINDER_BLOCK ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
+    // Without all of its head there, a word may begin anything.
+    const auto mayBeginEdge = [&](const Byte* start) {
+      return start + EdgeStarts::HEAD > bytes + view_.end() ? database_.edgeBytes[*start] : database_.edgeStarts.mayBegin(start);
+    };
     const auto each = [&](std::uint64_t mask, const auto& take) {
       for (std::uint64_t rest = mask & kept; rest != 0; rest &= rest - 1) take(offset + __builtin_ctzll(rest));
     };
@@ -113,7 +119,7 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
     each(masks.wordStart | masks.foreign | gaps, [&](Offset at) {
       const Byte* const start = bytes + at;
       const bool isWord = ((masks.wordStart >> (at - offset)) & 1) != 0;
-      if ((isWord || *start < 0x80) && database_.edgeBytes[*start]) proposeAtEdge(at);
+      if ((isWord || *start < 0x80) && mayBeginEdge(start)) proposeAtEdge(at);
       if (!isWord && (*start < 0x80 || !database_.frames.freeStarts[*start])) return;
       if (at + FRAME_HEAD > view_.end())
         heads_.push_back(at);
@@ -125,9 +131,13 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
 
 /** A word begins with a byte that forms of bare numbers begin with. */
 void Matcher::proposeAtEdge(Offset start) {
-  for (const std::uint32_t form : database_.edgeForms)
-    if (selection_.isEnabled[form] != 0 && database_.forms[form].firstBytes[view_.at(start)])
-      proposed_.push_back({start, form});
+  for (const std::uint32_t form : database_.edgeForms) {
+    const Form& own = database_.forms[form];
+    if (!own.firstBytes[view_.at(start)] || selection_.isEnabled[form] == 0) continue;
+    // What is refused already need not wait for its place.
+    const bool isThere = start + own.longestLead <= view_.end();
+    if (!isThere || startsMatch(database_, view_, own, start, view_.end())) proposed_.push_back({start, form});
+  }
 }
 
 /** Looks again at beginnings of words, up to an offset, of which too little was there to tell whether a frame begins with them. */
@@ -180,22 +190,25 @@ void Matcher::takePrefix(Offset at, Places& places) {
   }
 }
 
+/** Letters are read ahead as well, by less: what is flagged is kept until the walk comes to it. */
 void Matcher::takeLetters(Offset upTo) {
   const Automaton& automaton = database_.letters;
-  if (automaton.isEmpty()) return;
-  const Byte* bytes = view_.bytes() - view_.base();
-  std::int32_t state = letterState_;
-  for (Offset offset = scanned_; offset < upTo; ++offset) {
-    state = automaton.table[static_cast<std::size_t>(state + automaton.classes[bytes[offset]])];
-    if (state >= 0) continue;
-    state = ~state;
+  if (automaton.isEmpty() || isResting_) return;
+  if (spelled_ < upTo) {
+    flagged_.erase(flagged_.begin(), flagged_.begin() + static_cast<std::ptrdiff_t>(nextFlagged_));
+    nextFlagged_ = 0;
+    const Offset to = std::max(upTo, std::min(view_.end(), spelled_ + LETTERS_AHEAD));
+    letterState_ = scratch_.letters.walk(view_.bytes() - view_.base(), spelled_, to, letterState_, flagged_);
+    spelled_ = to;
+  }
+  for (; nextFlagged_ < flagged_.size() && flagged_[nextFlagged_].offset < upTo; ++nextFlagged_) {
+    const auto [offset, state] = flagged_[nextFlagged_];
     const auto number = static_cast<std::size_t>(state / automaton.width);
     for (std::int32_t i = automaton.offsets[number]; i < automaton.offsets[number + 1]; ++i) {
       const auto output = static_cast<std::size_t>(automaton.outputs[static_cast<std::size_t>(i)]);
       for (const Proposal& proposal : database_.letterProposals[output]) propose(proposal, offset + 1);
     }
   }
-  letterState_ = state;
 }
 
 /** An anchor ends at a view offset. */
@@ -359,6 +372,7 @@ void Matcher::checkRuns(Offset limit) {
   for (Run& run : runs_) {
     const Offset to = std::min(run.to, limit);
     for (Offset offset = run.from; offset < to; ++offset) {
+      if (besides_.empty() && !database_.runBytes[view_.at(offset)]) continue;
       // Forms that runs propose begin where a run begins, or behind a mark within it.
       if (offset > run.from && isWithinWord(offset)) continue;
       for (const std::uint32_t form : selection_.runForms) checkRunForm(form, offset);

@@ -24,7 +24,7 @@ class Matcher final : public ViewMatcher {
   void settle(Offset upTo, Offset clock, bool isFinal) override;
   Offset oldest() const override;
   Offset pendingAcross(Offset offset) const override;
-  void carry(Offset oldest, Carried& into) const override;
+  bool carry(Offset oldest, Carried& into) const override;
   void rest() override { isResting_ = true; }
   bool isOpenBefore(Offset offset, Offset read) const override;
 
@@ -79,6 +79,10 @@ class Matcher final : public ViewMatcher {
   std::size_t nextAnchor_ = 0;
   Offset searched_ = 0;
   Offset scanned_ = 0;
+  /** What the letters flagged ahead of the walk, and up to where they were read. */
+  std::vector<Flagged> flagged_;
+  std::size_t nextFlagged_ = 0;
+  Offset spelled_ = 0;
   std::int32_t letterState_ = 0;
   bool isResting_ = false;
   /** Where a frame may begin. */

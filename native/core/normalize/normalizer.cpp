@@ -97,7 +97,7 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
     // What a candidate's guards see must lie in this view as it lies in that of a reader that began earlier.
     if (done_ < WARM * reach || matcher_->oldest() < reach) return false;
     into.add(view_.end() - done_);
-    matcher_->carry(done_ - reach, into);
+    if (!matcher_->carry(done_ - reach, into)) return false;
     if (!passes_) return true;
     Passes& passes = *passes_;
     passes.text.carry(done_, into);

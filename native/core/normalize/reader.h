@@ -79,7 +79,7 @@ class ViewMatcher {
   /** Start of the earliest candidate that lies before `offset` and reaches beyond it; else `offset`. */
   virtual Offset pendingAcross(Offset offset) const = 0;
   /** See `Reader::carry`; before `oldest` no match that is still to come can begin, but for candidates. */
-  virtual void carry(Offset oldest, Carried& into) const = 0;
+  virtual bool carry(Offset oldest, Carried& into) const = 0;
   /** See `Reader::rest`. */
   virtual void rest() = 0;
   /** Whether a match that begins before one offset may still come, as far as bytes before another tell. */

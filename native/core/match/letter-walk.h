@@ -1,0 +1,48 @@
+/**
+ * Walks an automaton over bytes, four parts of a stretch at a time: each look-up waits for the one before it, and
+ * those of different parts do not wait for each other.
+ */
+#pragma once
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "core/base/offset.h"
+#include "core/database/automaton.h"
+
+namespace sluice {
+
+/** A state that needs attention, and the byte that led to it. */
+struct Flagged {
+  Offset offset;
+  std::int32_t state;
+};
+
+class LetterWalk {
+ public:
+  explicit LetterWalk(const Automaton& automaton) : automaton_(automaton) {}
+
+  /**
+   * Walks the bytes from one offset to another; appends what is flagged, in order.
+   *
+   * @param bytes such that `bytes[from]` is the first
+   * @returns the state at the end, as `state` is the one at the beginning
+   */
+  std::int32_t walk(const Byte* bytes, Offset from, Offset to, std::int32_t state, std::vector<Flagged>& flagged);
+
+  /** The state behind some bytes, whatever came before them; nothing if they are too few to tell. */
+  static std::optional<std::int32_t> stateAfter(const Automaton& automaton, const Byte* bytes, Offset size);
+
+ private:
+  static constexpr std::size_t PARTS = 4;
+
+  std::int32_t next(std::int32_t state, Byte byte) const {
+    return automaton_.table[static_cast<std::size_t>(state + automaton_.classes[byte])];
+  }
+
+  const Automaton& automaton_;
+  /** What is flagged in each part but the first. */
+  std::array<std::vector<Flagged>, PARTS> later_;
+};
+
+}  // namespace sluice
