@@ -12,6 +12,8 @@ std::string judgeBody(std::string_view body, std::string_view prefix = "", std::
   switch (judgePlaceholder(text, prefix.size(), before, after, samples())) {
     case Placeholder::template_:
       return "template";
+    case Placeholder::sample:
+      return "sample";
     case Placeholder::example:
       return "example";
     case Placeholder::none:
@@ -126,7 +128,7 @@ void documented() {
   CHECK(samples().isDocumented("0xAC0974BEC39A17E36BA4A6B4D238FF944BACB478CBED5EFCAE784D7BF4F2FF80"));
   CHECK(!samples().isDocumented("4242424242424241"));
   CHECK(!samples().isDocumented(" 4242424242424242"));
-  EQUAL(judgeBody("4242 4242 4242 4242"), "example");
+  EQUAL(judgeBody("4242 4242 4242 4242"), "sample");
 }
 
 }  // namespace

@@ -75,6 +75,14 @@ export interface Dropped {
 
 export type OnDropped = (dropped: Dropped) => void;
 
+/**
+ * What an example's claim rests on. Where a form leaves the length open, a body that nobody generated leaves
+ * nothing of the shape but its prefix.
+ */
+export function exampleConfidence(kind: 'sample' | 'example', form: CompiledForm): Confidence {
+  return kind === 'example' && form.cap >= 2 * form.least ? 'context' : 'format';
+}
+
 export class Confirmer {
   private readonly validators = new Map<string, Validator>();
   private readonly words = new WeakMap<View, WordsReader>();
@@ -233,9 +241,9 @@ export class Confirmer {
     if (form.placeholders && confidence !== 'verified') {
       const kind = judgePlaceholder(text, prefix, subject.before, after);
       if (kind === 'template') return { by: 'placeholder' };
-      if (kind === 'example') {
+      if (kind !== 'none') {
         severity = 'low';
-        confidence = 'format';
+        confidence = exampleConfidence(kind, form);
       }
     }
     return { severity, confidence, length, prefix };

@@ -10,7 +10,8 @@
 import { isDocumentedSample, isSampleBrowserKey } from './samples.js';
 import { looksLikeWords } from './validators/words.js';
 
-export type Placeholder = 'none' | 'template' | 'example';
+/** `sample`: documented, digit for digit; `example`: by its look alone. */
+export type Placeholder = 'none' | 'template' | 'sample' | 'example';
 
 const MASKS = 'xX*.#-_0';
 const MASK_SHARE = 0.8;
@@ -83,7 +84,7 @@ export function judgePlaceholder(
   after: string,
 ): Placeholder {
   if (isSampleBrowserKey(text)) return 'template';
-  if (isDocumentedSample(text)) return 'example';
+  if (isDocumentedSample(text)) return 'sample';
   // The user part of a URL ends with its `@`, a value in doubled quotes begins and ends with one.
   const body = text.slice(prefixLength).replace(/^["']|["'@]$/g, '');
   if (body === '') return 'none';

@@ -88,7 +88,7 @@ describe('examples', () => {
       true,
     );
     expect(isDocumentedSample('4242424242424241')).toBe(false);
-    expect(judge('4eC39HqLyjWDarjtT1zdp7dc', 'sk_test_')).toBe('example');
+    expect(judge('4eC39HqLyjWDarjtT1zdp7dc', 'sk_test_')).toBe('sample');
   });
 });
 

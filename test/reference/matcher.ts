@@ -6,7 +6,7 @@
 
 import { SEVERITIES } from '../../src/base/severity.js';
 import type { Confidence, PassName, Severity } from '../../src/base/types.js';
-import type { Confirmed } from '../../src/confirm/confirm.js';
+import { type Confirmed, exampleConfidence } from '../../src/confirm/confirm.js';
 import { Dedupe } from '../../src/confirm/dedupe.js';
 import { judgePlaceholder } from '../../src/confirm/placeholder.js';
 import { type Match, Re2 } from '../../src/confirm/re2.js';
@@ -153,7 +153,7 @@ export class ReferenceMatcher {
     if (form.placeholders && confidence !== 'verified') {
       const kind = judgePlaceholder(text, prefix, before, after);
       if (kind === 'template') return undefined;
-      if (kind === 'example') [severity, confidence] = ['low', 'format'];
+      if (kind !== 'none') [severity, confidence] = ['low', exampleConfidence(kind, form)];
     }
     return { severity, confidence, length, prefix };
   }

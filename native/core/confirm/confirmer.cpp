@@ -148,9 +148,15 @@ std::optional<Confirmer::Judged> Confirmer::validate(const View& view, const For
   switch (judgePlaceholder(text, judged.prefix, near, after, database_.samples)) {
     case Placeholder::template_:
       return std::nullopt;
-    case Placeholder::example:
+    case Placeholder::sample:
       judged.severity = Severity::low;
       judged.confidence = Confidence::format;
+      return judged;
+    case Placeholder::example:
+      // Where a form leaves the length open, a body that nobody generated leaves nothing of the shape but
+      // its prefix.
+      judged.severity = Severity::low;
+      judged.confidence = form.cap >= 2 * form.least ? Confidence::context : Confidence::format;
       return judged;
     case Placeholder::none:
       return judged;

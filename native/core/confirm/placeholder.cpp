@@ -237,7 +237,7 @@ std::string_view withoutMarks(std::string_view body) {
 Placeholder judgePlaceholder(std::string_view text, std::size_t prefixLength, std::string_view before,
                              std::string_view after, const Samples& samples) {
   if (samples.isBrowserKey(text)) return Placeholder::template_;
-  if (samples.isDocumented(text)) return Placeholder::example;
+  if (samples.isDocumented(text)) return Placeholder::sample;
   const std::string_view body = withoutMarks(textFrom(text, prefixLength));
   if (body.empty()) return Placeholder::none;
   if (isTemplate(body, before, after)) return Placeholder::template_;

@@ -17,7 +17,8 @@
 
 namespace sluice {
 
-enum class Placeholder : std::uint8_t { none, template_, example };
+/// `sample`: documented, digit for digit; `example`: by its look alone.
+enum class Placeholder : std::uint8_t { none, template_, sample, example };
 
 /**
  * What the text of a candidate is, by its body and what stands directly around it.
