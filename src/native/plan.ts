@@ -61,6 +61,8 @@ const LEAST_EDGE_LEAD = 8;
 const RARE_PIECE = 2 ** -9;
 /** Another group is worth the change if it is rarer by this. */
 const RARER = 1 / 8;
+/** Repeats of one character that a walk counts. */
+const MOST_COUNTED = 4;
 /** Beyond so many positions an automaton of Hyperscan's gets slow, or is refused. */
 const MOST_POSITIONS = 420;
 
@@ -93,7 +95,7 @@ export function planOf(database: Database, withWholes: boolean): Plan {
       const node = parseExpression(form.expression);
       const starts = freeStarts(node);
       if (starts !== undefined) {
-        frames.push({ form: index, node });
+        frames.push({ form: index, node: withOpenRepeats(node) });
         free = union(free, starts);
         return;
       }
@@ -186,6 +188,25 @@ function wholeOf(form: CompiledForm): { text: string; longest: number } | undefi
   if (positionsOf(node, MOST_POSITIONS) === undefined) return undefined;
   // After an escaped line break a word begins, although a letter stands before it.
   return { text: expressionText(node).replaceAll('\\b', '(?:\\b|\\\\[nrt])'), longest: max };
+}
+
+/**
+ * The tree with repeats of one character without their end: counting to forty multiplies the states of a walk, and
+ * says little. Every match is one of the result's.
+ */
+function withOpenRepeats(node: Node): Node {
+  switch (node.type) {
+    case 'repeat':
+      return node.max > MOST_COUNTED && lengthsOf(node.node).max === 1
+        ? { ...node, min: Math.min(node.min, MOST_COUNTED), max: Number.POSITIVE_INFINITY }
+        : { ...node, node: withOpenRepeats(node.node) };
+    case 'alt':
+      return { ...node, options: node.options.map(withOpenRepeats) };
+    case 'cat':
+      return { ...node, parts: node.parts.map(withOpenRepeats) };
+    default:
+      return node;
+  }
 }
 
 /** The tree with its end as short as it may be: every match begins with one of the result's. */
