@@ -69,7 +69,7 @@ FrameStarts::FrameStarts(const FramePositions& positions) {
   for (const ByteSet& member : positions.members) {
     std::vector<std::uint8_t> bytes;
     for (std::size_t byte = 0; byte < 256; ++byte)
-      if (member[positions.classes[byte]]) bytes.push_back(FOLD[byte]);
+      if (member[positions.classes[byte]]) bytes.push_back(static_cast<std::uint8_t>(byte >= 'A' && byte <= 'Z' ? byte + 0x20 : byte));
     std::sort(bytes.begin(), bytes.end());
     bytes.erase(std::unique(bytes.begin(), bytes.end()), bytes.end());
     if (bytes.size() > MOST_BYTES) bytes.clear();
@@ -88,7 +88,7 @@ void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std
       mark(prefix, depth, true);
       continue;
     }
-    prefix[depth] = byte;
+    prefix[depth] = KIND[byte];
     if (depth == 3) {
       mark(prefix, 4, false);
       continue;
@@ -99,7 +99,7 @@ void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std
   }
 }
 
-/** Takes note of a beginning of which `known` bytes are certain; `isWordEnd`: no letter or digit follows. */
+/** Takes note of a beginning of which `known` kinds are certain; `isWordEnd`: no letter or digit follows. */
 void FrameStarts::mark(const std::array<std::uint8_t, 4>& prefix, std::size_t known, bool isWordEnd) {
   if (known == 4) {
     std::uint8_t& pair = pairs_[pairOf(prefix[0], prefix[1])];
@@ -117,7 +117,7 @@ void FrameStarts::mark(const std::array<std::uint8_t, 4>& prefix, std::size_t kn
   std::array<std::uint8_t, 4> longer = prefix;
   for (unsigned next = 0; next < 256; ++next) {
     if (isWordEnd && isAlphanumeric(static_cast<Byte>(next))) continue;
-    longer[known] = FOLD[next];
+    longer[known] = KIND[next];
     mark(longer, known + 1, false);
   }
 }

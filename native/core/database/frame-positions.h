@@ -52,7 +52,7 @@ class FrameStarts {
   explicit FrameStarts(const FramePositions& positions);
 
   bool mayBegin(const Byte* bytes) const {
-    const std::size_t pair = pairOf(FOLD[bytes[0]], FOLD[bytes[1]]);
+    const std::size_t pair = pairOf(KIND[bytes[0]], KIND[bytes[1]]);
     switch (pairs_[pair]) {
       case NONE:
         return false;
@@ -67,7 +67,7 @@ class FrameStarts {
       default:
         break;
     }
-    return fours_[hash(pair, FOLD[bytes[2]], FOLD[bytes[3]])];
+    return fours_[hash(pair, KIND[bytes[2]], KIND[bytes[3]])];
   }
 
  private:
@@ -77,20 +77,24 @@ class FrameStarts {
   static constexpr std::uint8_t SHORT_OR_LONG = 3;
   static constexpr std::uint8_t ANY = 4;
   static constexpr unsigned BITS = 16;
-  static constexpr auto FOLD = tables::each<std::uint8_t>([](int byte) {
-    return byte >= 'A' && byte <= 'Z' ? byte + 0x20 : byte;
+  static constexpr unsigned KIND_BITS = 6;
+  /** Letters without case, digits, any other of ASCII; what lies beyond shares the kinds that are left. */
+  static constexpr auto KIND = tables::each<std::uint8_t>([](int byte) {
+    if (byte >= 0x80) return 37 + byte % 27;
+    if (isDigit(static_cast<Byte>(byte))) return 26 + byte - '0';
+    return isLetter(static_cast<Byte>(byte)) ? (byte | 0x20) - 'a' : 36;
   });
 
-  static std::size_t pairOf(std::uint8_t first, std::uint8_t second) { return std::size_t{first} << 8 | second; }
+  static std::size_t pairOf(std::uint8_t first, std::uint8_t second) { return std::size_t{first} << KIND_BITS | second; }
   static std::size_t hash(std::size_t pair, std::uint8_t third, std::uint8_t fourth) {
-    const auto key = static_cast<std::uint32_t>(pair << 16 | std::size_t{third} << 8 | fourth);
+    const auto key = static_cast<std::uint32_t>(pair << (2 * KIND_BITS) | std::size_t{third} << KIND_BITS | fourth);
     return (key * 0x9e3779b1U) >> (32 - BITS);
   }
   void add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std::uint32_t position,
            const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf);
   void mark(const std::array<std::uint8_t, 4>& prefix, std::size_t known, bool isWordEnd);
 
-  std::vector<std::uint8_t> pairs_ = std::vector<std::uint8_t>(1 << 16, NONE);
+  std::vector<std::uint8_t> pairs_ = std::vector<std::uint8_t>(1 << (2 * KIND_BITS), NONE);
   std::vector<bool> fours_ = std::vector<bool>(std::size_t{1} << BITS, false);
 };
 
