@@ -24,6 +24,15 @@ export const EXAMPLES: Readonly<
     ],
     status: '0 nothing found, 1 findings, 2 an error; the rest is still reported.',
   },
+  sluice: {
+    lines: [
+      'sluice scan src/',
+      'journalctl | sluice scan --format text',
+      'sluice scan --help',
+      'tail -f app.log | sluice redact',
+    ],
+    status: '0 nothing found, 1 findings, 2 an error; the rest is still reported.',
+  },
   redact: {
     lines: ['tail -f app.log | sluice redact', 'sluice redact --only dlp --in-place dump.sql'],
     status: '0 nothing found, 1 findings replaced, 2 an error: the output ends before what was not read.',
@@ -42,6 +51,10 @@ export const EXAMPLES: Readonly<
   },
 };
 
+function describe(description: string, choices: readonly string[] | undefined): string {
+  return choices === undefined ? description : `${description} (${choices.join(', ')})`;
+}
+
 function helpAfter(verb: string): string {
   const { lines = [], status } = EXAMPLES[verb] ?? {};
   return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}\nExit status: ${status}`;
@@ -58,7 +71,9 @@ export function createProgram(ask: (request: Request) => void): Command {
     .option('-V, --version', 'print the version, the engine and its libraries')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .addHelpText('after', `\n${STATUSES}`)
+    .addHelpText('after', helpAfter('sluice'))
+    // One line an option, so that what there is fits on a screen.
+    .configureHelp({ optionDescription: ({ description, argChoices }) => describe(description, argChoices) })
     .exitOverride()
     .showSuggestionAfterError();
   // Not by commander's own `version`, which takes a text: this one costs loading the engine.
@@ -109,7 +124,7 @@ function addScan(program: Command, ask: (request: Request) => void): void {
   const command = program
     .command('scan')
     .description('scan files, folders (recursively), globs, or standard input')
-    .argument('[path...]', 'what to scan; - or nothing with piped input: standard input')
+    .argument('[path...]', 'what to scan; - or nothing: standard input')
     .addHelpText('after', helpAfter('scan'))
     .action((paths: string[], options: Omit<ScanArguments, 'paths'>) =>
       ask(
