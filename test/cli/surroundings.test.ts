@@ -43,7 +43,7 @@ describe('what is kept of a text that goes by', () => {
           for (let at = 0, i = 0; at < text.length; i += 1) {
             const chunk = text.subarray(at, at + 1 + (cuts[i % cuts.length] as number));
             at += chunk.length;
-            const isDue = !isTold && at >= one.end + delay;
+            const isDue: boolean = !isTold && at >= one.end + delay;
             surroundings.push(chunk, isDue ? [one] : []);
             isTold ||= isDue;
           }
