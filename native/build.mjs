@@ -111,7 +111,7 @@ function packageFolder(name) {
 /** Compiles, links, loads once, and puts the result in its place. */
 async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, name }) {
   const flags = [
-    ...coreFlags({ hyperscan, re2, optimize: sanitize ? SANITIZERS : ['-O2'] }),
+    ...coreFlags({ hyperscan, re2, optimize: sanitize ? SANITIZERS : ['-O3'] }),
     '-fPIC',
     '-fvisibility=hidden',
     '-DNAPI_VERSION=8',
