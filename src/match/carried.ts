@@ -72,7 +72,10 @@ export function carriedBy(matcher: MatcherState, oldest: number): string {
   ].join(':');
 }
 
-/** Groups that ended so lately that they can still be part of a match. */
+/**
+ * Groups that ended so lately that they can still be part of a match. Of an early occurrence any that still counts
+ * will do: it decides about proposals, and RE2 about matches.
+ */
 function occurrencesOf({ occurrences, scanned, database }: MatcherState): string {
   if (occurrences === undefined) return '';
   const parts: string[] = [];
@@ -82,7 +85,7 @@ function occurrencesOf({ occurrences, scanned, database }: MatcherState): string
     for (let i = first; i < first + form.groups.length; i += 1) {
       const latest = occurrences.latest(i);
       if (latest < scanned - form.cap) continue;
-      parts.push(`${i}/${scanned - latest}/${scanned - occurrences.earliest(i)}`);
+      parts.push(`${i}/${scanned - latest}`);
     }
   }
   return parts.join();
