@@ -119,7 +119,9 @@ async function install() {
 
 function isBuilt() {
   if (readText(BUILT) !== digest(SOURCES)) return false;
-  return [...outputs(), 'builtin.db', 'sluice.1'].every((name) => fs.existsSync(join(ROOT, 'dist', name)));
+  return [...outputs(), 'builtin.db', 'builtin-scans.db', 'sluice.1'].every((name) =>
+    fs.existsSync(join(ROOT, 'dist', name)),
+  );
 }
 
 async function build() {

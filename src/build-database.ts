@@ -4,7 +4,7 @@
  *   node dist/build-database.js
  */
 import { rmSync, writeFileSync } from 'node:fs';
-import { BUILT_DATABASE, compileBuiltin } from './database.js';
+import { BUILT_DATABASE, BUILT_SCANS, compileBuiltin } from './database.js';
 import { serializeDatabase } from './match/serialize.js';
 import { loadAddon } from './native/addon.js';
 import { writeBlob } from './native/blob.js';
@@ -15,14 +15,15 @@ import { builtinDefinitions } from './patterns/builtin.js';
 
 const started = performance.now();
 const database = compileBuiltin();
-const bytes = serializeDatabase(database);
-writeFileSync(BUILT_DATABASE, bytes);
+const { head, scans } = serializeDatabase(database);
+writeFileSync(BUILT_DATABASE, head);
+writeFileSync(BUILT_SCANS, scans);
 writeNativeBlob();
 writeFileSync(BUILT_EXAMPLES, JSON.stringify(examplesToTest()));
-const states = database.text.automaton.offsets.length - 1;
+const states = database.scans.text.automaton.offsets.length - 1;
 console.log(
   `database: ${database.compiled.patterns.length} patterns, ${database.compiled.forms.length} forms, ${states} states, ` +
-    `${(bytes.length / 1024).toFixed(0)} KiB, ${(performance.now() - started).toFixed(0)} ms`,
+    `${((head.length + scans.length) / 1024).toFixed(0)} KiB, ${(performance.now() - started).toFixed(0)} ms`,
 );
 
 /** For the addon that was built before, if it could be. */

@@ -1,6 +1,6 @@
 /** What is to be known about the engines and their database, for `sluice doctor` and support. */
 import { statSync } from 'node:fs';
-import { BUILT_DATABASE, builtinDatabase } from './database.js';
+import { BUILT_DATABASE, BUILT_SCANS, builtinDatabase } from './database.js';
 import { type BuildState, buildState } from './native/addon.js';
 import { cacheFolder } from './native/cache.js';
 import { type NativeFacts, nativeEngine } from './native/engine.js';
@@ -10,7 +10,7 @@ export interface DatabaseFacts {
   readonly forms: number;
   /** States of the automata. */
   readonly states: number;
-  /** Size in bytes of the file it was loaded from; undefined if it was compiled on the spot. */
+  /** Size in bytes of the files it was loaded from; undefined if it was compiled on the spot. */
   readonly fileBytes?: number;
   /** Milliseconds that loading or compiling it took; 0 if it was there already. */
   readonly loadMs: number;
@@ -19,15 +19,16 @@ export interface DatabaseFacts {
 /** Loads the database of the built-in patterns, unless it is there, and describes it. */
 export function describeDatabase(): DatabaseFacts {
   const started = performance.now();
-  const { compiled, text, foreign, letters } = builtinDatabase();
+  const { compiled, scans } = builtinDatabase();
+  const all = [scans.text, scans.foreign, scans.letters].flatMap((scan) => scan ?? []);
   const loadMs = performance.now() - started;
-  const scans = [text, foreign, letters].flatMap((scan) => scan ?? []);
-  const file = statSync(BUILT_DATABASE, { throwIfNoEntry: false });
+  const files = [BUILT_DATABASE, BUILT_SCANS].map((path) => statSync(path, { throwIfNoEntry: false }));
+  const isBuilt = files.every((file) => file !== undefined);
   return {
     patterns: compiled.patterns.length,
     forms: compiled.forms.length,
-    states: scans.reduce((sum, { automaton }) => sum + automaton.offsets.length - 1, 0),
-    ...(file === undefined ? {} : { fileBytes: file.size }),
+    states: all.reduce((sum, { automaton }) => sum + automaton.offsets.length - 1, 0),
+    ...(isBuilt ? { fileBytes: files.reduce((sum, file) => sum + (file?.size ?? 0), 0) } : {}),
     loadMs,
   };
 }

@@ -17,6 +17,8 @@ import { checkPatternFile } from './patterns/schema.js';
 
 /** Where the build step leaves the database of the built-in patterns. */
 export const BUILT_DATABASE = fileURLToPath(new URL('../dist/builtin.db', import.meta.url));
+/** Its automata, which only the portable engine reads. */
+export const BUILT_SCANS = fileURLToPath(new URL('../dist/builtin-scans.db', import.meta.url));
 
 const isValidator = (spec: string) => resolveValidator(spec) !== undefined;
 let builtin: Database | undefined;
@@ -28,8 +30,8 @@ export function compileBuiltin(): Database {
 
 /** The database of the built-in patterns, shared by all scanners of the process. */
 export function builtinDatabase(): Database {
-  if (builtin === undefined && existsSync(BUILT_DATABASE))
-    builtin = deserializeDatabase(readFileSync(BUILT_DATABASE));
+  if (builtin === undefined && existsSync(BUILT_DATABASE) && existsSync(BUILT_SCANS))
+    builtin = deserializeDatabase(readFileSync(BUILT_DATABASE), () => readFileSync(BUILT_SCANS));
   builtin ??= compileBuiltin();
   return builtin;
 }

@@ -34,6 +34,8 @@ import { createWebStream } from './stream/web-stream.js';
 
 /** What a worker runs: compiled code also where this file is not. */
 export const WORKER_FILE = fileURLToPath(new URL('../dist/scan-worker.js', import.meta.url));
+/** A worker of the native engine makes few objects, and V8 would let tens of MiB of what it leaves lie. */
+const NATIVE_WORKER = { maxYoungGenerationSizeMb: 4 };
 
 /**
  * Bytes up to which a message or a stream stays on the calling thread. `npm run bench:threshold` measures
@@ -253,7 +255,11 @@ class EngineScanner implements Scanner {
 
   private openPool(): Pool {
     const { threads, engineOptions, tuning } = this;
-    this.pool ??= new Pool({ workerFile: WORKER_FILE, ...tuning, threads, engineOptions }, this.counters);
+    const limits = this.engine === 'native' ? { resourceLimits: NATIVE_WORKER } : {};
+    this.pool ??= new Pool(
+      { workerFile: WORKER_FILE, ...limits, ...tuning, threads, engineOptions },
+      this.counters,
+    );
     return this.pool;
   }
 

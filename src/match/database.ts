@@ -46,12 +46,7 @@ export interface Candidate {
 export interface Database {
   readonly compiled: CompiledPatterns;
   readonly candidates: readonly Candidate[];
-  /** Over text, for every view. A byte beyond ASCII leads back to its root. */
-  readonly text: Scan;
-  /** Over rows of bytes beyond ASCII, each from the root. */
-  readonly foreign: Scan | undefined;
-  /** Over letters, all else skipped; undefined if no form wants it. */
-  readonly letters: Scan | undefined;
+  readonly scans: Scans;
   /** Number of groups before each form's first, for state that is kept per group. */
   readonly groupOffsets: readonly number[];
   readonly groupCount: number;
@@ -138,9 +133,13 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
   });
 }
 
+/** The automata of the portable engine. They may be read at their first use: the native engine has its own. */
 export interface Scans {
+  /** Over text, for every view. A byte beyond ASCII leads back to its root. */
   readonly text: Scan;
+  /** Over rows of bytes beyond ASCII, each from the root. */
   readonly foreign: Scan | undefined;
+  /** Over letters, all else skipped; undefined if no form wants it. */
   readonly letters: Scan | undefined;
 }
 
@@ -162,7 +161,7 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
   return {
     compiled,
     candidates,
-    ...scans,
+    scans,
     groupOffsets,
     groupCount,
     runForms: compiled.forms.flatMap((form, index) => (form.isRun ? [index] : [])),

@@ -77,10 +77,10 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
     this.resumeEdges(false);
     const { view, database } = this;
     const { bytes, base } = view;
-    const { classes, table } = database.text.automaton;
+    const { classes, table } = database.scans.text.automaton;
     const last = upTo - base;
     let state = this.textState;
-    if (database.letters === undefined) {
+    if (database.scans.letters === undefined) {
       for (let i = this.scanned - base; i < last; i += 1) {
         const byte = bytes[i] as number;
         state = table[state + (classes[byte] as number)] as number;
@@ -90,7 +90,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
         }
       }
     } else {
-      const letters = database.letters.automaton;
+      const letters = database.scans.letters.automaton;
       const letterClasses = letters.classes;
       const letterTable = letters.table;
       let letterState = this.lettersState;
@@ -105,7 +105,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
           }
           if (letterState < 0) {
             letterState = ~letterState;
-            this.report(database.letters, letterState, base + i + 1);
+            this.report(database.scans.letters, letterState, base + i + 1);
           }
         }
       }
@@ -241,7 +241,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   private textEvent(offset: number, byte: number, state: number, places: Places): void {
     if (SPECIAL[byte] === 1) places.special(offset);
     if (byte >= 0x80) this.foreignByte(offset, byte);
-    const { automaton, outputs } = this.database.text;
+    const { automaton, outputs } = this.database.scans.text;
     const number = state / automaton.width;
     const end = automaton.offsets[number + 1] as number;
     for (let i = automaton.offsets[number] as number; i < end; i += 1) {
@@ -255,7 +255,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
 
   /** A byte beyond ASCII continues a row, or begins one. */
   private foreignByte(offset: number, byte: number): void {
-    const scan = this.database.foreign;
+    const scan = this.database.scans.foreign;
     if (scan === undefined) return;
     const { classes, table } = scan.automaton;
     const from = offset === this.foreignAt ? this.foreignState : 0;

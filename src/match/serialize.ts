@@ -2,16 +2,17 @@
  * Writes a compiled database down and reads it back: the build step does the first for the built-in
  * patterns, so that a process starts without parsing and compiling them.
  *
- * Format: a line of JSON, then the automata's tables as little-endian 32-bit integers.
+ * Two parts, so that a process of the native engine need not read the second: patterns and forms as JSON; the
+ * automata as a line of JSON, then their tables as little-endian 32-bit integers.
  */
 
 import { keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import type { Sequence } from '../patterns/sequence.js';
 import type { Automaton } from './automaton.js';
-import { assembleDatabase, type Database, type Output, type Scan } from './database.js';
+import { assembleDatabase, type Database, type Output, type Scan, type Scans } from './database.js';
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
   readonly leads: readonly (readonly number[])[];
@@ -38,13 +39,15 @@ interface Stored {
   readonly sets: readonly string[];
   readonly patterns: CompiledPatterns['patterns'];
   readonly forms: readonly StoredForm[];
+}
+interface StoredScans {
   readonly text: StoredScan;
   readonly foreign?: StoredScan;
   readonly letters?: StoredScan;
 }
 
-/** The database as bytes. */
-export function serializeDatabase(database: Database): Buffer {
+/** The database as bytes: patterns and forms, and the automata. */
+export function serializeDatabase(database: Database): { readonly head: Buffer; readonly scans: Buffer } {
   const sets: string[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (set: Uint8Array): number => {
@@ -55,20 +58,6 @@ export function serializeDatabase(database: Database): Buffer {
       numbers.set(key, number);
     }
     return number;
-  };
-  const arrays: Int32Array[] = [];
-  const storeScan = ({ automaton, outputs }: Scan): StoredScan => {
-    arrays.push(automaton.table, automaton.offsets, automaton.outputs);
-    return {
-      classes: Buffer.from(automaton.classes).toString('hex'),
-      width: automaton.width,
-      table: automaton.table.length,
-      offsets: automaton.offsets.length,
-      outputs: automaton.outputs.length,
-      meanings: outputs.map((list) =>
-        list.map((o) => [o.form, o.group, o.length, o.place, o.distance, o.edge]),
-      ),
-    };
   };
   // A window can be open-ended; JSON has no word for that.
   const finite = (bytes: number) => (Number.isFinite(bytes) ? bytes : -1);
@@ -89,20 +78,87 @@ export function serializeDatabase(database: Database): Buffer {
         rate: group.rate,
       })),
     })),
-    text: storeScan(database.text),
-    ...(database.foreign === undefined ? {} : { foreign: storeScan(database.foreign) }),
-    ...(database.letters === undefined ? {} : { letters: storeScan(database.letters) }),
     sets,
+  };
+  return { head: Buffer.from(JSON.stringify(stored), 'utf8'), scans: serializeScans(database.scans) };
+}
+
+function serializeScans({ text, foreign, letters }: Scans): Buffer {
+  const arrays: Int32Array[] = [];
+  const storeScan = ({ automaton, outputs }: Scan): StoredScan => {
+    arrays.push(automaton.table, automaton.offsets, automaton.outputs);
+    return {
+      classes: Buffer.from(automaton.classes).toString('hex'),
+      width: automaton.width,
+      table: automaton.table.length,
+      offsets: automaton.offsets.length,
+      outputs: automaton.outputs.length,
+      meanings: outputs.map((list) =>
+        list.map((o) => [o.form, o.group, o.length, o.place, o.distance, o.edge]),
+      ),
+    };
+  };
+  const stored: StoredScans = {
+    text: storeScan(text),
+    ...(foreign === undefined ? {} : { foreign: storeScan(foreign) }),
+    ...(letters === undefined ? {} : { letters: storeScan(letters) }),
   };
   const header = Buffer.from(`${JSON.stringify(stored)}\n`, 'utf8');
   return Buffer.concat([header, ...arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))]);
 }
 
-/** Reads what `serializeDatabase` wrote; undefined if it is of another format. */
-export function deserializeDatabase(bytes: Buffer): Database | undefined {
-  const newline = bytes.indexOf(10);
-  const stored = JSON.parse(bytes.toString('utf8', 0, newline)) as Stored;
+/**
+ * Reads what `serializeDatabase` wrote; undefined if it is of another format.
+ *
+ * @param readScans - gives the second part, when that is needed first
+ */
+export function deserializeDatabase(head: Buffer, readScans: () => Buffer): Database | undefined {
+  const stored = JSON.parse(head.toString('utf8')) as Stored;
   if (stored.format !== FORMAT) return undefined;
+  const sets = stored.sets.map(setOfKey);
+  const sequenceOf = (numbers: readonly number[]): Sequence => numbers.map((n) => sets[n] as Uint8Array);
+  const infinite = (length: number) => (length < 0 ? Number.POSITIVE_INFINITY : length);
+  const forms: CompiledForm[] = stored.forms.map((form) => ({
+    ...form,
+    leads: form.leads.map(sequenceOf),
+    mostSpaces: infinite(form.mostSpaces),
+    groups: form.groups.map((group) => ({
+      sequences: group.sequences.map(sequenceOf),
+      distances: group.distances,
+      edges: group.edges,
+      order: group.order,
+      reach: infinite(group.reach),
+      rest: infinite(group.rest),
+      rate: group.rate,
+    })),
+  }));
+  return assembleDatabase({ patterns: stored.patterns, forms }, new LazyScans(readScans));
+}
+
+class LazyScans implements Scans {
+  private read: Scans | undefined;
+
+  constructor(private readonly bytes: () => Buffer) {}
+
+  get text(): Scan {
+    return this.all().text;
+  }
+  get foreign(): Scan | undefined {
+    return this.all().foreign;
+  }
+  get letters(): Scan | undefined {
+    return this.all().letters;
+  }
+
+  private all(): Scans {
+    this.read ??= deserializeScans(this.bytes());
+    return this.read;
+  }
+}
+
+function deserializeScans(bytes: Buffer): Scans {
+  const newline = bytes.indexOf(10);
+  const stored = JSON.parse(bytes.toString('utf8', 0, newline)) as StoredScans;
   let at = newline + 1;
   const take = (length: number): Int32Array => {
     // Copied, because the tables must start at a multiple of four.
@@ -133,27 +189,11 @@ export function deserializeDatabase(bytes: Buffer): Database | undefined {
     );
     return { automaton, outputs };
   };
-  const sets = stored.sets.map(setOfKey);
-  const sequenceOf = (numbers: readonly number[]): Sequence => numbers.map((n) => sets[n] as Uint8Array);
-  const infinite = (length: number) => (length < 0 ? Number.POSITIVE_INFINITY : length);
-  const forms: CompiledForm[] = stored.forms.map((form) => ({
-    ...form,
-    leads: form.leads.map(sequenceOf),
-    mostSpaces: infinite(form.mostSpaces),
-    groups: form.groups.map((group) => ({
-      sequences: group.sequences.map(sequenceOf),
-      distances: group.distances,
-      edges: group.edges,
-      order: group.order,
-      reach: infinite(group.reach),
-      rest: infinite(group.rest),
-      rate: group.rate,
-    })),
-  }));
-  const text = loadScan(stored.text);
-  const foreign = stored.foreign === undefined ? undefined : loadScan(stored.foreign);
-  const letters = stored.letters === undefined ? undefined : loadScan(stored.letters);
-  return assembleDatabase({ patterns: stored.patterns, forms }, { text, foreign, letters });
+  return {
+    text: loadScan(stored.text),
+    foreign: stored.foreign === undefined ? undefined : loadScan(stored.foreign),
+    letters: stored.letters === undefined ? undefined : loadScan(stored.letters),
+  };
 }
 
 function setOfKey(hex: string): Uint8Array {

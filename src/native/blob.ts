@@ -45,9 +45,9 @@ export function writeBlob(database: Database, plan: Plan): Uint8Array {
   const tail = new ByteWriter();
   writeForms(tail, database, plan, sets, expressions);
   writeFrames(tail, database, plan, sets);
-  writeAutomaton(tail, database.text);
-  writeAutomaton(tail, database.letters);
-  tail.list(database.letters?.outputs ?? [], (outputs) => {
+  writeAutomaton(tail, database.scans.text);
+  writeAutomaton(tail, database.scans.letters);
+  tail.list(database.scans.letters?.outputs ?? [], (outputs) => {
     writeProposals(
       tail,
       outputs.map(({ form, group }) => ({ kind: 'piece', form, group, distance: -1 })),

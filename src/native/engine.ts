@@ -4,6 +4,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { resolveLimits } from '../base/limits.js';
 import { sharedRe2 } from '../confirm/re2.js';
 import { type Database, withPatterns } from '../match/database.js';
@@ -95,7 +96,9 @@ function load(database: Database, isBuiltin: boolean): Loaded | string {
   // Hyperscan takes less than RE2: what it cannot match whole, it can still find a piece of.
   for (const withWholes of takesWholes(addon.library) ? [true, false] : [false]) {
     try {
-      const loaded = loadDatabase(addon, blobOf(database, withWholes, isBuiltin));
+      const loaded =
+        (isBuiltin ? loadedBefore(addon, withWholes) : undefined) ??
+        loadDatabase(addon, blobOf(database, withWholes, isBuiltin), isBuiltin ? withWholes : undefined);
       return selfTest(loaded, database) ?? loaded;
     } catch (error) {
       why = error instanceof Error ? error.message : String(error);
@@ -111,12 +114,30 @@ function blobOf(database: Database, withWholes: boolean, isBuiltin: boolean): Ui
     : writeBlob(database, planOf(database, withWholes));
 }
 
-function loadDatabase(addon: Addon, blob: Uint8Array): Loaded {
+const NOTHING = new Uint8Array();
+/** Under what a thread tells those that it starts how the built-in database is called in this process. */
+const nameOfShared = (withWholes: boolean) => `sluice: native database ${withWholes}`;
+
+/** The built-in database, if a thread above this one uses it: then its bytes need not be read again. */
+function loadedBefore(addon: Addon, withWholes: boolean): Loaded | undefined {
+  const started = performance.now();
+  const name = getEnvironmentData(nameOfShared(withWholes));
+  if (typeof name !== 'string') return undefined;
+  try {
+    const native = new addon.NativeDatabase(name, NOTHING, NOTHING, hostSearch);
+    return loadedOf(addon, native, started, 'good');
+  } catch {
+    // Nobody uses it any more, and no bytes hold no database.
+    return undefined;
+  }
+}
+
+/** @param shared - tells threads that are started from here of the built-in database, with or without wholes */
+function loadDatabase(addon: Addon, blob: Uint8Array, shared: boolean | undefined): Loaded {
   const started = performance.now();
   const name = createHash('sha256').update(blob).digest('hex');
   const key = createHash('sha256').update(`${name} ${addon.library} ${addon.platform}`).digest('hex');
   const cached = readCache(key);
-  const nothing = new Uint8Array();
   let native: NativeDatabase | undefined;
   if (cached.bytes !== undefined) {
     try {
@@ -126,9 +147,14 @@ function loadDatabase(addon: Addon, blob: Uint8Array): Loaded {
     }
   }
   if (native === undefined) {
-    native = new addon.NativeDatabase(name, blob, nothing, hostSearch);
+    native = new addon.NativeDatabase(name, blob, NOTHING, hostSearch);
     writeCache(key, native.compiled());
   }
+  if (shared !== undefined) setEnvironmentData(nameOfShared(shared), name);
+  return loadedOf(addon, native, started, cached.state);
+}
+
+function loadedOf(addon: Addon, native: NativeDatabase, started: number, cache: CacheState): Loaded {
   return {
     addon,
     database: native,
@@ -137,7 +163,7 @@ function loadDatabase(addon: Addon, blob: Uint8Array): Loaded {
       re2: addon.hasRe2 ? 'libre2' : 're2-wasm',
       databaseBytes: native.size(),
       databaseMs: performance.now() - started,
-      cache: cached.state,
+      cache,
     },
   };
 }

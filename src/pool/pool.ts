@@ -26,7 +26,10 @@ export interface PoolOptions {
   readonly tickMs?: number;
   /** Ticks without an answer after which a worker counts as lost; default 30. */
   readonly mostTicks?: number;
-  readonly resourceLimits?: { readonly maxOldGenerationSizeMb?: number };
+  readonly resourceLimits?: {
+    readonly maxOldGenerationSizeMb?: number;
+    readonly maxYoungGenerationSizeMb?: number;
+  };
 }
 
 /** Workers that die one after another before they are ready: then nothing more is tried. */

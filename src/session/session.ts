@@ -114,6 +114,7 @@ export class PortableSession implements SegmentSession {
             trace.window(view, window);
             confirmer.judge(view, window, limit);
           };
+    const { automaton } = database.scans.text;
     this.raw = createRawReader(
       {
         createMatcher: (view: View) => {
@@ -124,7 +125,7 @@ export class PortableSession implements SegmentSession {
         look: database.look,
         touch: Math.max(database.look, CONTEXT_WINDOW + PAIR_WINDOW),
         leastText: database.least,
-        holdsAnchor: (bytes, length) => meetsFlagged(database.text.automaton, bytes, length),
+        holdsAnchor: (bytes, length) => meetsFlagged(automaton, bytes, length),
         maxDepth: limits.maxDepth,
         onDepth: () => this.truncate('depth'),
         onDecodedBytes: () => this.truncate('decoded-bytes'),

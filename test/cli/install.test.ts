@@ -76,6 +76,7 @@ describe('the tarball', () => {
       'package.json',
       'README.md',
       'LICENSE',
+      'dist/builtin-scans.db',
       'dist/builtin.db',
       'dist/native.db',
       'dist/self-test.json',
