@@ -77,7 +77,7 @@ if (wants('memory')) {
       : `peak memory: ${wrong}`,
   );
 }
-// Last: secretlint keeps this thread busy for seconds after its rows, with what its profiler has noted.
+// Last: secretlint keeps this thread busy after its rows, with what its profiler has noted.
 if (wants('throughput')) {
   results.throughput = await measureThroughput({ rounds, say });
   results.throughput.forEach(printThroughput);
@@ -94,4 +94,5 @@ const broken = [
   ...(results.latency ?? []),
   ...(results.memory === undefined ? [] : [results.memory]),
 ].filter(({ wrong }) => wrong !== undefined);
-if (broken.length > 0) process.exitCode = 1;
+// What secretlint's profiler has noted would keep this process busy for minutes.
+process.exit(broken.length > 0 ? 1 : 0);
