@@ -17,7 +17,7 @@
 
 namespace sluice {
 
-/// `sample`: documented, digit for digit; `example`: by its look alone.
+/** `sample`: documented, digit for digit; `example`: by its look alone. */
 enum class Placeholder : std::uint8_t { none, template_, sample, example };
 
 /**

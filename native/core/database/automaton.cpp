@@ -22,39 +22,6 @@ Automaton::Automaton(Blob& blob) {
       offsets.size() == states + 1 && offsets.front() == 0 && std::is_sorted(offsets.begin(), offsets.end()) &&
       static_cast<std::size_t>(offsets.back()) == outputs.size();
   if (!hasClasses || !hasStates || !hasOutputs) throw Error("an automaton leads outside itself");
-  noteSkipped();
-  noteMemory();
-}
-
-void Automaton::noteSkipped() {
-  const auto rows = static_cast<std::int32_t>(table.size());
-  std::vector<bool> isStill(static_cast<std::size_t>(width), true);
-  for (std::int32_t row = 0; row < rows; row += width)
-    for (std::int32_t column = 0; column < width; ++column)
-      if (table[static_cast<std::size_t>(row + column)] != row) isStill[static_cast<std::size_t>(column)] = false;
-  for (std::size_t byte = 0; byte < isSkipped.size(); ++byte) isSkipped[byte] = isStill[classes[byte]];
-}
-
-/** A state stands for the longest beginning of a sequence that was just met: the shortest way to it is that long. */
-void Automaton::noteMemory() {
-  std::vector<bool> isKnown(table.size() / static_cast<std::size_t>(width), false);
-  std::vector<std::int32_t> level = {0};
-  isKnown[0] = true;
-  for (;;) {
-    std::vector<std::int32_t> deeper;
-    for (const std::int32_t row : level)
-      for (std::int32_t column = 0; column < width; ++column) {
-        const std::int32_t entry = table[static_cast<std::size_t>(row + column)];
-        const std::int32_t next = entry < 0 ? ~entry : entry;
-        const auto number = static_cast<std::size_t>(next / width);
-        if (isKnown[number]) continue;
-        isKnown[number] = true;
-        deeper.push_back(next);
-      }
-    if (deeper.empty()) return;
-    ++memory;
-    level = std::move(deeper);
-  }
 }
 
 bool Automaton::meetsFlagged(const Byte* bytes, std::size_t length) const {

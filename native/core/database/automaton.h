@@ -19,10 +19,6 @@ struct Automaton {
   /** Where the outputs of a state start, by state number; one more at the end. */
   std::vector<std::int32_t> offsets;
   std::vector<std::int32_t> outputs;
-  /** Bytes that leave every state as it is. */
-  std::array<bool, 256> isSkipped{};
-  /** After so many bytes that are not skipped, the state tells of no byte before them. */
-  std::size_t memory = 0;
 
   Automaton() = default;
   /** @throws Error if a state or an output lies outside */
@@ -31,10 +27,6 @@ struct Automaton {
   bool isEmpty() const { return table.empty(); }
   /** Whether a state that needs attention comes up anywhere in a short text. */
   bool meetsFlagged(const Byte* bytes, std::size_t length) const;
-
- private:
-  void noteSkipped();
-  void noteMemory();
 };
 
 }  // namespace sluice

@@ -26,7 +26,7 @@ std::vector<std::uint32_t> numbersOf(const Map& map) {
 bool Matcher::carry(Offset oldest, Carried& into) const {
   const auto place = [&](Offset offset) { into.add(offset - scanned_); };
   const Offset first = std::min(oldest, this->oldest());
-  const auto letters = LetterWalk::stateAfter(database_.letters, view_.bytes(), scanned_ - view_.base());
+  const auto letters = scratch_.letters.stateAfter(view_.bytes(), scanned_ - view_.base());
   if (!letters) return false;
   into.add(*letters);
   into.add(isResting_ ? 1 : 0);

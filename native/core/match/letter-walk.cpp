@@ -16,6 +16,44 @@ std::int32_t walkOn(const Automaton& automaton, const Byte* bytes, Offset size, 
 
 }  // namespace
 
+LetterWalk::LetterWalk(const Automaton& automaton) : automaton_(automaton) {
+  if (automaton.isEmpty()) return;
+  noteSkipped();
+  noteMemory();
+}
+
+void LetterWalk::noteSkipped() {
+  const auto rows = static_cast<std::int32_t>(automaton_.table.size());
+  std::vector<bool> isStill(static_cast<std::size_t>(automaton_.width), true);
+  for (std::int32_t row = 0; row < rows; row += automaton_.width)
+    for (std::int32_t column = 0; column < automaton_.width; ++column)
+      if (automaton_.table[static_cast<std::size_t>(row + column)] != row)
+        isStill[static_cast<std::size_t>(column)] = false;
+  for (std::size_t byte = 0; byte < isSkipped_.size(); ++byte) isSkipped_[byte] = isStill[automaton_.classes[byte]];
+}
+
+/** A state stands for the longest beginning of a sequence that was just met: the shortest way to it is that long. */
+void LetterWalk::noteMemory() {
+  std::vector<bool> isKnown(automaton_.table.size() / static_cast<std::size_t>(automaton_.width), false);
+  std::vector<std::int32_t> level = {0};
+  isKnown[0] = true;
+  for (;;) {
+    std::vector<std::int32_t> deeper;
+    for (const std::int32_t row : level)
+      for (std::int32_t column = 0; column < automaton_.width; ++column) {
+        const std::int32_t entry = automaton_.table[static_cast<std::size_t>(row + column)];
+        const std::int32_t next = entry < 0 ? ~entry : entry;
+        const auto number = static_cast<std::size_t>(next / automaton_.width);
+        if (isKnown[number]) continue;
+        isKnown[number] = true;
+        deeper.push_back(next);
+      }
+    if (deeper.empty()) return;
+    ++memory_;
+    level = std::move(deeper);
+  }
+}
+
 std::int32_t LetterWalk::walk(const Byte* bytes, Offset from, Offset to, std::int32_t state,
                               std::vector<Flagged>& flagged) {
   if (to - from >= LEAST) {
@@ -23,7 +61,7 @@ std::int32_t LetterWalk::walk(const Byte* bytes, Offset from, Offset to, std::in
     std::array<std::int32_t, PARTS> states;
     for (std::size_t i = 0; i < PARTS; ++i) {
       const Offset before = static_cast<Offset>(i) * part;
-      const auto known = stateAfter(automaton_, bytes + from, before);
+      const auto known = stateAfter(bytes + from, before);
       states[i] = known ? *known : walkOn(automaton_, bytes + from, before, state);
     }
     for (Offset offset = from; offset < from + part; ++offset) {
@@ -55,12 +93,12 @@ std::int32_t LetterWalk::walk(const Byte* bytes, Offset from, Offset to, std::in
   return state;
 }
 
-std::optional<std::int32_t> LetterWalk::stateAfter(const Automaton& automaton, const Byte* bytes, Offset size) {
-  std::size_t unknown = automaton.memory;
+std::optional<std::int32_t> LetterWalk::stateAfter(const Byte* bytes, Offset size) const {
+  std::size_t unknown = memory_;
   Offset begin = size;
-  while (begin > 0 && unknown > 0) unknown -= automaton.isSkipped[bytes[--begin]] ? 0 : 1;
+  while (begin > 0 && unknown > 0) unknown -= isSkipped_[bytes[--begin]] ? 0 : 1;
   if (unknown > 0) return std::nullopt;
-  return walkOn(automaton, bytes + begin, size - begin, 0);
+  return walkOn(automaton_, bytes + begin, size - begin, 0);
 }
 
 }  // namespace sluice

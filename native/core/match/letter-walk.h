@@ -20,7 +20,7 @@ struct Flagged {
 
 class LetterWalk {
  public:
-  explicit LetterWalk(const Automaton& automaton) : automaton_(automaton) {}
+  explicit LetterWalk(const Automaton& automaton);
 
   /**
    * Walks the bytes from one offset to another; appends what is flagged, in order.
@@ -31,7 +31,7 @@ class LetterWalk {
   std::int32_t walk(const Byte* bytes, Offset from, Offset to, std::int32_t state, std::vector<Flagged>& flagged);
 
   /** The state behind some bytes, whatever came before them; nothing if they are too few to tell. */
-  static std::optional<std::int32_t> stateAfter(const Automaton& automaton, const Byte* bytes, Offset size);
+  std::optional<std::int32_t> stateAfter(const Byte* bytes, Offset size) const;
 
  private:
   static constexpr std::size_t PARTS = 4;
@@ -40,7 +40,14 @@ class LetterWalk {
     return automaton_.table[static_cast<std::size_t>(state + automaton_.classes[byte])];
   }
 
+  void noteSkipped();
+  void noteMemory();
+
   const Automaton& automaton_;
+  /** Bytes that leave every state as it is. */
+  std::array<bool, 256> isSkipped_{};
+  /** After so many bytes that are not skipped, the state tells of no byte before them. */
+  std::size_t memory_ = 0;
   /** What is flagged in each part but the first. */
   std::array<std::vector<Flagged>, PARTS> later_;
 };
