@@ -11,6 +11,8 @@ import { versionLine } from './version.js';
 export const STATUSES = `Exit status: 0 nothing found, 1 findings, 2 an error (usage, unreadable input, pattern file). What can be
 scanned is scanned and reported even when some input fails; failed inputs are named on standard error.`;
 
+const REPORTED = '0 nothing found, 1 findings, 2 an error; the rest is still reported.';
+
 /** By verb: command lines, and what there is to say about the status. */
 export const EXAMPLES: Readonly<
   Record<string, { readonly lines: readonly string[]; readonly status: string }>
@@ -22,7 +24,7 @@ export const EXAMPLES: Readonly<
       'sluice scan --min-severity medium --format sarif --output report.sarif .',
       'sluice scan --follow /var/log/app',
     ],
-    status: '0 nothing found, 1 findings, 2 an error; the rest is still reported.',
+    status: REPORTED,
   },
   sluice: {
     lines: [
@@ -31,7 +33,7 @@ export const EXAMPLES: Readonly<
       'sluice scan --help',
       'tail -f app.log | sluice redact',
     ],
-    status: '0 nothing found, 1 findings, 2 an error; the rest is still reported.',
+    status: REPORTED,
   },
   redact: {
     lines: ['tail -f app.log | sluice redact', 'sluice redact --only dlp --in-place dump.sql'],
