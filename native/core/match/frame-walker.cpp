@@ -10,19 +10,15 @@ namespace {
 /** States and positions kept; beyond them the automaton starts afresh. */
 constexpr std::size_t MOST_STATES = 40'000;
 constexpr std::size_t MOST_POSITIONS = 4'000'000;
-/** Of so many positions that can follow one, those that take a byte are looked up. */
-constexpr std::size_t MANY = 8;
 /** Entries between two rows beyond their columns. */
 constexpr std::size_t PADDING = 8;
 constexpr std::size_t FIRST_SLOTS = 1024;
-constexpr std::uint32_t NO_FAN = ~std::uint32_t{0};
 
 }  // namespace
 
 FrameWalker::FrameWalker(const FramePositions& positions)
     : positions_(positions),
       stride_(positions.width + PADDING),
-      fanOf_(positions.size(), NO_FAN),
       stamps_(positions.size(), 0) {
   reset();
 }
@@ -37,9 +33,6 @@ void FrameWalker::reset() {
   metFrom_.assign(3, 0);
   formsFrom_.assign(3, 0);
   slots_.assign(FIRST_SLOTS, DEAD);
-  fans_.clear();
-  fanned_.clear();
-  std::fill(fanOf_.begin(), fanOf_.end(), NO_FAN);
 }
 
 FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted) {
@@ -88,7 +81,9 @@ FrameWalker::State FrameWalker::step(State state, std::size_t column) {
     for (const std::uint32_t position : positions_.first)
       if (positions_.takes(position, column)) meet(position);
   } else {
-    for (std::size_t i = metFrom_[number]; i < metFrom_[number + 1]; ++i) meetAfter(met_[i], column);
+    for (std::size_t i = metFrom_[number]; i < metFrom_[number + 1]; ++i)
+      for (std::uint32_t next = positions_.followFrom[met_[i]]; next < positions_.followFrom[met_[i] + 1]; ++next)
+        if (positions_.takes(positions_.follow[next], column)) meet(positions_.follow[next]);
   }
   const std::uint32_t resets = resets_;
   const State next = stateOf();
@@ -103,31 +98,6 @@ void FrameWalker::meet(std::uint32_t position) {
   now_.push_back(position);
 }
 
-/** Meets what can follow a position and takes a column. */
-void FrameWalker::meetAfter(std::uint32_t position, std::size_t column) {
-  const std::uint32_t from = positions_.followFrom[position];
-  const std::uint32_t to = positions_.followFrom[position + 1];
-  if (to - from < MANY) {
-    for (std::uint32_t i = from; i < to; ++i)
-      if (positions_.takes(positions_.follow[i], column)) meet(positions_.follow[i]);
-    return;
-  }
-  std::uint32_t& row = fanOf_[position];
-  if (row == NO_FAN) {
-    row = static_cast<std::uint32_t>(fans_.size());
-    fans_.resize(fans_.size() + positions_.width, NO_FAN);
-  }
-  std::uint32_t& fan = fans_[row + column];
-  if (fan == NO_FAN) {
-    fan = static_cast<std::uint32_t>(fanned_.size());
-    fanned_.push_back(0);
-    for (std::uint32_t i = from; i < to; ++i)
-      if (positions_.takes(positions_.follow[i], column)) fanned_.push_back(positions_.follow[i]);
-    fanned_[fan] = static_cast<std::uint32_t>(fanned_.size() - fan - 1);
-  }
-  for (std::uint32_t i = fan + 1; i <= fan + fanned_[fan]; ++i) meet(fanned_[i]);
-}
-
 /** The state that has met what was met now. */
 FrameWalker::State FrameWalker::stateOf() {
   if (now_.empty()) return DEAD | ATTENTION;
@@ -135,7 +105,7 @@ FrameWalker::State FrameWalker::stateOf() {
   std::size_t slot = slotOf();
   if (slots_[slot] == DEAD) {
     const std::size_t states = metFrom_.size() - 1;
-    if (states >= MOST_STATES || met_.size() + fanned_.size() + now_.size() > MOST_POSITIONS) {
+    if (states >= MOST_STATES || met_.size() + now_.size() > MOST_POSITIONS) {
       reset();
       slot = slotOf();
     } else if (2 * states >= slots_.size()) {

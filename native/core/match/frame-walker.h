@@ -48,7 +48,6 @@ class FrameWalker {
   }
   bool accept(State state, std::vector<std::uint32_t>& accepted) const;
   State step(State state, std::size_t column);
-  void meetAfter(std::uint32_t position, std::size_t column);
   void meet(std::uint32_t position);
   State stateOf();
   State add(std::size_t slot);
@@ -75,12 +74,6 @@ class FrameWalker {
   std::vector<std::uint32_t> formsFrom_;
   /** Which state has met what: a hash table with open addresses; 0, the dead state's row, where there is none. */
   std::vector<State> slots_;
-  /** For positions that many can follow, by number: where what follows one begins in `fanned_`, by column. */
-  std::vector<std::uint32_t> fans_;
-  /** Positions that take a column, each stretch led by its length. */
-  std::vector<std::uint32_t> fanned_;
-  /** The start of each position's row in `fans_`, if it has one by now. */
-  std::vector<std::uint32_t> fanOf_;
   /** What the state that is being made has met. */
   std::vector<std::uint32_t> now_;
   /** For each position the step at which it was met last. */
