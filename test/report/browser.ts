@@ -43,6 +43,8 @@ export class Browser {
   constructor() {
     this.child = spawn(browserPath as string, [...FLAGS, `--user-data-dir=${this.profile}`], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // A group of its own: the browser's processes outlive its first, and go on writing into the profile.
+      detached: true,
     });
     (this.child.stdio[4] as Readable).setEncoding('utf8').on('data', (text: string) => this.take(text));
   }
@@ -80,7 +82,7 @@ export class Browser {
 
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.child.on('close', resolve));
-    this.child.kill('SIGKILL');
+    process.kill(-(this.child.pid as number), 'SIGKILL');
     await closed;
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 10 });
   }
