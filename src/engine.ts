@@ -4,11 +4,12 @@
  */
 import { EngineError, PatternError } from './base/errors.js';
 import { type Limits, resolveLimits } from './base/limits.js';
-import type { Finding, PatternInfo, ScannerOptions } from './base/types.js';
+import type { PatternInfo, ScannerOptions, ScanResult } from './base/types.js';
 import { databaseWith } from './database.js';
 import { type Database, withPatterns } from './match/database.js';
 import { partOf } from './match/portable.js';
 import { nativeEngine } from './native/engine.js';
+import { type NeighbourConfig, NeighbourSession, type OnText } from './session/neighbours.js';
 import { PortableSession, type SegmentSession } from './session/session.js';
 
 /** Shortest unit of segments, bytes: long against what two segments both read. */
@@ -27,6 +28,8 @@ export interface Engine {
   readonly patterns: readonly PatternInfo[];
   /** @param expected - bytes that come first, if known: saves growing in steps */
   createSession(expected?: number): SegmentSession;
+  /** Scans one input whole. */
+  scan(bytes: Buffer): ScanResult;
   readonly limits: Limits;
   /** Segments of a large input must be a multiple of this, bytes, so that their sessions can agree. */
   readonly segmentUnit: number;
@@ -40,10 +43,7 @@ export interface Engine {
  * @throws EngineError `ERR_ENGINE`: the native engine was asked for and is not there, with the remedy
  * @throws LimitError `ERR_LIMIT`: a limit is out of range
  */
-export function createEngine(
-  options: EngineOptions,
-  onText?: (finding: Finding, text: string) => void,
-): Engine {
+export function createEngine(options: EngineOptions, onText?: OnText): Engine {
   const limits = resolveLimits(options.limits);
   const wanted = options.engine ?? 'auto';
   const database = databaseFor(options);
@@ -52,8 +52,14 @@ export function createEngine(
     limits,
     minSeverity: options.minSeverity ?? 'low',
     fingerprintKey: options.fingerprintKey,
-    ...(onText === undefined ? {} : { onText }),
   } as const;
+  const withText = (to: OnText | undefined) => (to === undefined ? config : { ...config, onText: to });
+  const sessions = (open: NeighbourConfig['open']) => {
+    const shared = { open, least: database.least, maxFindings: limits.maxFindings };
+    const neighbours = onText === undefined ? shared : { ...shared, onText };
+    const createSession = (expected?: number) => new NeighbourSession(neighbours, expected);
+    return { createSession, scan: (bytes: Buffer) => createSession(bytes.length).whole(bytes) };
+  };
   const patterns = patternsOf(database);
   const parts = database.candidates.map(({ form }) => partOf(form.cap));
   const segmentUnit = Math.max(LEAST_UNIT, ...parts);
@@ -65,7 +71,7 @@ export function createEngine(
       patterns,
       limits,
       segmentUnit,
-      createSession: () => native.createSession(config),
+      ...sessions((to) => native.createSession(withText(to))),
     };
   if (wanted === 'native') throw new EngineError(`the native engine is not there: ${native}`);
   return {
@@ -73,7 +79,7 @@ export function createEngine(
     patterns,
     limits,
     segmentUnit,
-    createSession: (expected) => new PortableSession(config, expected),
+    ...sessions((to, expected) => new PortableSession(withText(to), expected)),
   };
 }
 

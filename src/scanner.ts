@@ -203,9 +203,7 @@ class EngineScanner implements Scanner {
   scanSync(input: string | Uint8Array): ScanResult {
     this.checkOpen();
     const bytes = bytesOf(input);
-    const session = this.own.createSession(bytes.length);
-    const findings = session.push(bytes);
-    return this.count(withEarlier(findings, session.end()));
+    return this.count(this.own.scan(bytes));
   }
 
   createSession(): Session {

@@ -4,6 +4,7 @@
  *
  * Every secret here is synthetic and put together at run time.
  */
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { ENCODERS, type Encoder, FORM_FIELD, isFormField } from './encoders.js';
@@ -291,12 +292,32 @@ export function planted(options: CarrierOptions = {}): fc.Arbitrary<Planted> {
     });
 }
 
+const { SECRETS } = (await import(join(import.meta.dirname, '../corpus/secrets.mjs'))) as {
+  readonly SECRETS: Readonly<Record<string, (random: unknown) => string>>;
+};
+const { createRandom } = (await import(join(import.meta.dirname, '../corpus/random.mjs'))) as {
+  readonly createRandom: (seed: number) => unknown;
+};
+
+/** Secrets of any pattern written against each other, so that each seems to be part of something longer. */
+export const adjoining: fc.Arbitrary<Buffer> = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(...Object.values(SECRETS)),
+      fc.nat(1e6),
+      fc.constantFrom('', '', '-', '_', '.', '/', '+', '=', ' ', '"', '\n', ' and '),
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((all) => Buffer.from(all.map(([make, seed, glue]) => make(createRandom(seed)) + glue).join('')));
+
 /** Documents of several parts: carriers, surroundings, and carriers glued to one another. */
 export const documents: fc.Arbitrary<Buffer> = fc
   .array(
     fc.oneof(
-      { arbitrary: surroundings, weight: 2 },
-      { arbitrary: planted({ layers: 7 }).map((p) => p.document), weight: 1 },
+      { arbitrary: surroundings, weight: 4 },
+      { arbitrary: planted({ layers: 7 }).map((p) => p.document), weight: 2 },
+      { arbitrary: adjoining, weight: 1 },
     ),
     {
       minLength: 1,

@@ -63,6 +63,14 @@ void contexts() {
   small.forms[SECRET].context = "secret:\\s*$";
   EQUAL(found(small, "secret:\\n" + value, SECRET), value);
   EQUAL(found(small, "secret:\\x" + value, SECRET), "");
+  // A redaction's mark names a pattern, and is no word of the text.
+  small.forms[SECRET].context = "secret[^a]*$";
+  EQUAL(found(small, "secret] " + value, SECRET), value);
+  EQUAL(found(small, "[REDACTED:secret] " + value, SECRET), "");
+  EQUAL(found(small, "[REDACTED:one+a-secret] " + value, SECRET), "");
+  EQUAL(found(small, "[REDACTED:] secret] " + value, SECRET), value);
+  EQUAL(found(small, "[REDACTED:Secret secret " + value, SECRET), value);
+  EQUAL(found(small, "[REDACTED:secret " + value, SECRET), value);
 }
 
 void guards() {

@@ -393,11 +393,15 @@ interface LettersMatch {
   readonly match: { readonly start: number; readonly end: number };
 }
 
-/** What stands before a match, escaped line breaks and tabs as such: two bytes stay two. */
+/**
+ * What stands before a match, escaped line breaks and tabs as such, and blanks for the mark of a redaction,
+ * which names a pattern and is no word of the text: each as many bytes as it takes.
+ */
 function textBefore(view: View, start: number): string {
   return view
     .latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD_WINDOW), start)
-    .replace(/\\[nrt]/g, ' \n');
+    .replace(/\\[nrt]/g, ' \n')
+    .replace(/\[REDACTED:[a-z0-9+-]+\]/g, (mark) => ' '.repeat(mark.length));
 }
 
 function lower(a: Severity, b: Severity): Severity {

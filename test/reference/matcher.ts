@@ -101,7 +101,10 @@ export class ReferenceMatcher {
     const isEscaped = /\\[nrt]$/.test(text.slice(Math.max(0, start - 2), start));
     if (isIn(form.before, start - 1) && !hasGapBefore(reading, start) && !isEscaped) return undefined;
     if (isIn(form.after, matchEnd) && !hasGapBefore(reading, matchEnd)) return undefined;
-    const before = text.slice(0, start).replace(/\\[nrt]/g, ' \n');
+    const before = text
+      .slice(0, start)
+      .replace(/\\[nrt]/g, ' \n')
+      .replace(/\[REDACTED:[a-z0-9+-]+\]/g, (mark) => ' '.repeat(mark.length));
     const after = text.slice(matchEnd);
     const near = before.slice(-CONTEXT);
     const context = form.context === undefined ? undefined : this.re2.search(form.context, near);

@@ -23,6 +23,19 @@ bool isWithinWord(std::string_view text, std::size_t index) {
          isAlphanumeric(static_cast<Byte>(text[index - 1]));
 }
 
+/** Puts blanks in the place of the marks of redactions. */
+void blankMarks(std::string& text) {
+  static constexpr std::string_view HEAD = "[REDACTED:";
+  std::size_t at = text.find(HEAD);
+  while (at != std::string::npos) {
+    const std::size_t ids = at + HEAD.size();
+    const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+-", ids);
+    if (end == std::string::npos) return;
+    if (end > ids && text[end] == ']') std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(at), end + 1 - at, ' ');
+    at = text.find(HEAD, end);
+  }
+}
+
 /** A match of nothing is none. No expression of the library's matches nothing; one that is damaged may. */
 bool isEmpty(const std::optional<Match>& match) { return !match || match->start == match->end; }
 
@@ -249,6 +262,7 @@ std::string_view Confirmer::textBefore(const View& view, Offset start) {
     before[i + 1] = '\n';
     ++i;
   }
+  blankMarks(before);
   return before;
 }
 

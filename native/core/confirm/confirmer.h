@@ -48,7 +48,10 @@ class Confirmer final : public WindowJudge {
   std::optional<Judged> validate(const View& view, const Form& form, std::string_view text, std::string_view before,
                                  Offset end);
   void report(const View& view, const Form& form, Offset start, Offset end, const Judged& judged, Offset markFrom);
-  /** What stands before a match, escaped line breaks and tabs as such: two bytes stay two. */
+  /**
+   * What stands before a match, escaped line breaks and tabs as such, and blanks for the mark of a redaction,
+   * which names a pattern and is no word of the text: each as many bytes as it takes.
+   */
   std::string_view textBefore(const View& view, Offset start);
 
   const Database& database_;

@@ -1,0 +1,67 @@
+/** The newest bytes of a stream, by their offsets in it. */
+
+const NONE = Buffer.alloc(0);
+const LEAST_ROOM = 1024;
+
+export class Tail {
+  private room: Buffer = NONE;
+  /** Offset of the first byte kept, and its place in the room. */
+  start = 0;
+  private first = 0;
+  /** Offset behind the last byte. */
+  end = 0;
+
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  /** Copies bytes; those before an offset that will not be asked for are passed over. */
+  append(bytes: Buffer, from = 0): void {
+    const skipped = Math.min(bytes.length, Math.max(0, from - this.end));
+    this.forget(Math.min(from, this.end));
+    if (skipped > 0) this.start = this.end + skipped;
+    this.end += bytes.length;
+    const added = bytes.length - skipped;
+    const used = this.length - added;
+    if (this.first + used + added > this.room.length) this.grow(used, used + added);
+    bytes.copy(this.room, this.first + used, skipped);
+  }
+
+  /** No byte before the offset will be asked for. */
+  forget(offset: number): void {
+    const start = Math.max(this.start, Math.min(offset, this.end));
+    this.first = start === this.end ? 0 : this.first + start - this.start;
+    this.start = start;
+  }
+
+  /** The byte at an offset; undefined where none is kept. */
+  at(offset: number): number | undefined {
+    return offset < this.start || offset >= this.end
+      ? undefined
+      : this.room[this.first + offset - this.start];
+  }
+
+  /** A copy of what is kept between two offsets. */
+  copy(from: number, to: number): Buffer {
+    return Buffer.from(this.view(from, to));
+  }
+
+  /** Offset of the first such byte between two offsets; -1 without any. */
+  indexOf(byte: number, from: number, to: number): number {
+    const at = this.view(from, to).indexOf(byte);
+    return at < 0 ? -1 : Math.max(from, this.start) + at;
+  }
+
+  private view(from: number, to: number): Buffer {
+    const at = (offset: number) => this.first + Math.max(0, Math.min(offset, this.end) - this.start);
+    return this.room.subarray(at(from), at(to));
+  }
+
+  private grow(used: number, needed: number): void {
+    const room =
+      needed > this.room.length / 2 ? Buffer.allocUnsafe(Math.max(LEAST_ROOM, 2 * needed)) : this.room;
+    this.room.copy(room, 0, this.first, this.first + used);
+    this.room = room;
+    this.first = 0;
+  }
+}
