@@ -13,6 +13,7 @@ import { databaseFor } from './engine.js';
 import type { Window } from './match/portable.js';
 import type { ViewMatcher } from './normalize/reader.js';
 import type { View } from './normalize/view.js';
+import { NeighbourSession } from './session/neighbours.js';
 import { bytesOf, PortableSession, type Trace } from './session/session.js';
 
 /** Bytes of a view that are shown, views, and what is told of one view, at most. */
@@ -50,8 +51,8 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 interface Judged {
   readonly form: string;
   readonly pattern: PatternInfo;
-  start: number;
-  end: number;
+  readonly start: number;
+  readonly end: number;
   readonly outcome: Outcome;
   readonly why: string;
   readonly text: string;
@@ -71,11 +72,15 @@ class Notes {
   readonly judged: Judged[] = [];
   omitted = 0;
 
-  constructor(readonly layers: readonly string[]) {}
+  /** @param at - where in the input what is scanned begins */
+  constructor(
+    readonly layers: readonly string[],
+    private readonly at: number,
+  ) {}
 
   read(view: View, from: number, upTo: number): void {
     for (let offset = from; offset < upTo; offset += 1) {
-      const [start, end] = [view.rawStart(offset), view.rawEnd(offset)];
+      const [start, end] = [this.at + view.rawStart(offset), this.at + view.rawEnd(offset)];
       this.start = Math.min(this.start, start);
       this.end = Math.max(this.end, end);
       if (this.length < MOST_TEXT) {
@@ -89,7 +94,7 @@ class Notes {
 
   run(view: View, from: number, to: number): void {
     if (to <= from) return;
-    const span = { start: view.rawStart(from), end: view.rawEnd(to - 1) };
+    const span = { start: this.at + view.rawStart(from), end: this.at + view.rawEnd(to - 1) };
     const known = this.runs.get(from);
     if (known !== undefined) known.end = span.end;
     else if (this.runs.size < MOST_TOLD) this.runs.set(from, span);
@@ -97,7 +102,9 @@ class Notes {
   }
 
   add(judged: Judged): void {
-    if (this.judged.length < MOST_TOLD) this.judged.push(judged);
+    const { at } = this;
+    const [start, end] = [at + judged.start, at + judged.end];
+    if (this.judged.length < MOST_TOLD) this.judged.push({ ...judged, start, end });
     else this.omitted += 1;
   }
 }
@@ -112,6 +119,8 @@ class Observer implements Trace {
   constructor(
     private readonly patterns: readonly PatternInfo[],
     private readonly tellsAll: boolean,
+    /** Where in the input what is scanned begins; undefined for the input itself. */
+    private readonly beside: number | undefined,
   ) {}
 
   matcher(view: View, own: ViewMatcher): ViewMatcher {
@@ -119,7 +128,10 @@ class Observer implements Trace {
       this.omittedViews += 1;
       return own;
     }
-    const notes = new Notes(view.layers);
+    const notes = new Notes(
+      this.beside === undefined ? view.layers : ['beside', ...view.layers],
+      this.beside ?? 0,
+    );
     this.views.push(notes);
     this.notes.set(view, notes);
     let seen = 0;
@@ -211,21 +223,25 @@ export function explain(input: string | Uint8Array, options: ExplainOptions = {}
   const bytes = bytesOf(input);
   const database = databaseFor(options);
   const { patterns } = database.compiled;
-  const observer = new Observer(patterns, options.all ?? false);
   const minSeverity = options.minSeverity ?? 'low';
-  const session = new PortableSession({
-    database,
-    limits: resolveLimits(options.limits),
-    minSeverity,
-    fingerprintKey: options.fingerprintKey ?? randomBytes(32),
-    trace: observer,
-  });
-  const findings = [...session.push(bytes)];
-  findings.push(...session.end().findings);
-  const secrets = options.showSecrets === true ? [] : secretSpans(observer.views);
-  const views = observer.views.map((notes) => viewOf(notes, findings, minSeverity, secrets, options));
-  const { truncated } = session;
-  return { bytes: bytes.length, truncated, findings, views, omittedViews: observer.omittedViews };
+  const limits = resolveLimits(options.limits);
+  const config = { database, limits, minSeverity, fingerprintKey: options.fingerprintKey ?? randomBytes(32) };
+  const observers: Observer[] = [];
+  const open = (_: unknown, expected: number | undefined, at: number) => {
+    const observer = new Observer(patterns, options.all ?? false, observers.length > 0 ? at : undefined);
+    observers.push(observer);
+    return new PortableSession({ ...config, trace: observer }, expected);
+  };
+  const session = new NeighbourSession(
+    { open, least: database.least, maxFindings: limits.maxFindings },
+    bytes.length,
+  );
+  const { findings, truncated } = session.whole(bytes);
+  const notes = observers.flatMap((observer) => observer.views);
+  const omitted = observers.map((observer) => observer.omittedViews).reduce((sum, count) => sum + count);
+  const secrets = options.showSecrets === true ? [] : secretSpans(notes);
+  const views = notes.map((one) => viewOf(one, findings, minSeverity, secrets, options));
+  return { bytes: bytes.length, truncated, findings, views, omittedViews: omitted };
 }
 
 interface Span {
@@ -304,12 +320,12 @@ function candidateOf(
 
 /** What became of a confirmed match; of others it is known already. */
 function fateOf(
-  { confirmed, pattern, outcome, why }: Judged,
+  { start, end, confirmed, pattern, outcome, why }: Judged,
   findings: readonly Finding[],
   minSeverity: Severity,
 ): { outcome: Outcome; why: string } {
   if (confirmed === undefined) return { outcome, why };
-  const { start, end, confidence, severity } = confirmed;
+  const { confidence, severity } = confirmed;
   const told = findings.filter((finding) => finding.start < end && finding.end > start);
   const isSame = (finding: Finding) =>
     finding.patternId === pattern.id && finding.start === start && finding.end === end;

@@ -14,7 +14,10 @@ export interface Explanation {
 
 /** A reading of the input, or of a part of it. */
 export interface ExplainedView {
-  /** What was undone, outermost first; empty for the input itself. `text`: escapes and look-alikes in place. */
+  /**
+   * What was undone, outermost first; empty for the input itself. `text`: escapes and look-alikes in place;
+   * `beside`: what touches a finding, read by itself.
+   */
   readonly layers: readonly string[];
   /** The input's bytes that it was read from. */
   readonly start: number;

@@ -24,10 +24,14 @@ export function isGlue(byte: number): boolean {
 /**
  * Findings that touch a finding beside the gap, or one of those; places count from the gap's start.
  *
- * @param scan - scans a text by itself
+ * @param scan - scans a part of the text, which begins at an offset in it, by itself
  * @param least - bytes of the shortest text worth a scan
  */
-export function findBeside(gap: Gap, scan: (text: Buffer) => readonly Finding[], least: number): Finding[] {
+export function findBeside(
+  gap: Gap,
+  scan: (part: Buffer, at: number) => readonly Finding[],
+  least: number,
+): Finding[] {
   const { text, before, after } = gap;
   if (text.length < least) return [];
   const isGlued =
@@ -35,7 +39,7 @@ export function findBeside(gap: Gap, scan: (text: Buffer) => readonly Finding[],
     (after === 'finding' && isGlue(text[text.length - 1] as number));
   if (!isGlued) return [];
   const { length } = text;
-  const touching = scan(text)
+  const touching = scan(text, 0)
     .filter(({ start, end }) => {
       if ((start === 0 && before === 'cut') || (end === length && after === 'cut')) return false;
       return (before === 'finding' && start <= JOINT) || (after === 'finding' && end >= length - JOINT);
@@ -52,7 +56,9 @@ export function findBeside(gap: Gap, scan: (text: Buffer) => readonly Finding[],
         before: left,
         after: next ? 'finding' : after,
       } as const;
-      for (const finding of findBeside(part, scan, least)) found.push(moved(finding, start));
+      const from = start;
+      const scanPart = (inner: Buffer, at: number) => scan(inner, from + at);
+      for (const finding of findBeside(part, scanPart, least)) found.push(moved(finding, from));
     }
     start = Math.max(start, next?.end ?? length);
     left = 'finding';

@@ -23,8 +23,14 @@ const ROOM = 2 * REACH;
 export type OnText = (finding: Finding, text: string) => void;
 
 export interface NeighbourConfig {
-  /** Opens a session of the engine; its findings' full texts go to `onText`. */
-  readonly open: (onText: OnText | undefined, expected?: number) => SegmentSession;
+  /**
+   * Opens a session of the engine.
+   *
+   * @param onText - takes its findings' full texts
+   * @param expected - bytes that come first, if known
+   * @param at - where in the stream the session begins
+   */
+  readonly open: (onText: OnText | undefined, expected: number | undefined, at: number) => SegmentSession;
   /** Bytes of the shortest text that can hold a match. */
   readonly least: number;
   readonly maxFindings: number;
@@ -60,7 +66,7 @@ export class NeighbourSession implements SegmentSession {
     private readonly config: NeighbourConfig,
     expected?: number,
   ) {
-    this.session = config.open(config.onText, expected);
+    this.session = config.open(config.onText, expected, 0);
   }
 
   push(chunk: string | Uint8Array): Finding[] {
@@ -224,8 +230,8 @@ export class NeighbourSession implements SegmentSession {
     const { least, open } = this.config;
     const texts = new Map<string, string>();
     const noteText: OnText = ({ fingerprint }, text) => texts.set(fingerprint, text);
-    const scan = (part: Buffer) => {
-      const session = open(this.config.onText && noteText, part.length);
+    const scan = (part: Buffer, at: number) => {
+      const session = open(this.config.onText && noteText, part.length, start + at);
       const findings = session.push(part);
       return [...findings, ...session.end().findings];
     };

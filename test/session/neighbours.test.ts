@@ -1,6 +1,6 @@
 /** Secrets that are written against each other, each of which seems to be part of something longer. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createScanner, createTunedScanner, type Scanner } from '../../src/scanner.js';
+import { createScanner, type Scanner } from '../../src/scanner.js';
 import { ENGINES } from '../engines.js';
 
 // Synthetic, and put together here so that no scanner of this file sees a secret.
@@ -73,7 +73,7 @@ describe.each(ENGINES)('beside a finding (%s)', (engine) => {
 
   it('gives their full texts where these are asked for', async () => {
     const texts: string[] = [];
-    const telling = await createTunedScanner({ engine, onText: (_, text) => texts.push(text) });
+    const telling = await createScanner({ engine, onText: (_, text) => texts.push(text) });
     telling.scanSync(` ${DATABRICKS}${GITLAB} `);
     expect(texts.sort()).toEqual([DATABRICKS, GITLAB]);
     await telling.close();
