@@ -28,6 +28,23 @@ void matches() {
   EQUAL(found("a|ab", "ab"), "0-1");
 }
 
+/** A match at a place is the leftmost one from there, if that starts there. */
+void places() {
+  const std::vector<std::string> expressions = {"a|ab", "ab*", "\\bb+", "^a", "x*", "(?:a|b)*c", "[\\x80-\\xff]a", "\\xe5\\xbfa|\\xe5\\xbfb"};
+  const auto search = createRe2Search(createRe2Expressions(expressions));
+  for (const std::string_view text : {"abbcb", "bab ab", "", "xx", "abababababc", "\xe5\xbf" "ba\xe5" "a"}) {
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+      for (ExpressionId id = 0; id < static_cast<ExpressionId>(expressions.size()); ++id) {
+        const auto end = search->endAt(id, text, at);
+        const auto expected = search->Search::endAt(id, text, at);
+        CHECK(end == expected);
+      }
+    }
+  }
+  CHECK(search->endAt(1, "abbc", 0) == std::size_t{3});
+  CHECK(!search->endAt(1, "cabb", 0));
+}
+
 /** One byte is one character, whatever it is. */
 void bytes() {
   EQUAL(found("[\\x80-\\xff]{2}", "a\xc3\xa9"), "1-3");
@@ -77,6 +94,7 @@ void hostile() {
 
 void run() {
   matches();
+  places();
   bytes();
   refused();
   threads();

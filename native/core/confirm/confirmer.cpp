@@ -85,8 +85,9 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
       scratch_.text[0] = '\n';
       text = scratch_.text;
     }
-    const auto match = search_.find(form.expression, text, static_cast<std::size_t>(from - origin));
-    if (isEmpty(match) || (isLed && origin + static_cast<Offset>(match->start) > from)) {
+    const auto match = isLed ? matchAt(form.expression, text, static_cast<std::size_t>(from - origin))
+                             : search_.find(form.expression, text, static_cast<std::size_t>(from - origin));
+    if (isEmpty(match)) {
       if (!isLed) break;
       ++from;
       continue;
@@ -96,6 +97,11 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
     from = confirm(view, form, start, std::min(origin + static_cast<Offset>(match->end), start + form.cap));
     window.state->next = from;
   }
+}
+
+std::optional<Match> Confirmer::matchAt(ExpressionId expression, std::string_view text, std::size_t at) {
+  const auto end = search_.endAt(expression, text, at);
+  return end ? std::optional<Match>({at, *end}) : std::nullopt;
 }
 
 /** @returns where the next match may start */

@@ -68,6 +68,14 @@ class Re2Search final : public Search {
     return Match{start, start + found.size()};
   }
 
+  // Anchored, RE2 gives up where the text departs from the expression, and reads nothing backwards.
+  std::optional<std::size_t> endAt(ExpressionId expression, std::string_view text, std::size_t at) override {
+    re2::StringPiece found;
+    const re2::StringPiece whole(text.data(), text.size());
+    if (!expressions_->get(expression).Match(whole, at, text.size(), RE2::ANCHOR_START, &found, 1)) return std::nullopt;
+    return at + found.size();
+  }
+
  private:
   std::shared_ptr<Re2Expressions> expressions_;
 };
