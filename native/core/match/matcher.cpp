@@ -8,8 +8,8 @@
 namespace sluice {
 namespace {
 
-/** A long window is judged in parts of at least this many caps. */
-constexpr Offset PARTS = 4;
+/** A long window that is searched as a whole is judged in parts of at least this many caps. */
+constexpr Offset PARTS = 2;
 constexpr Offset LEAST_PART = 4096;
 /** Marks of a form after which those that are too old are dropped. */
 constexpr std::size_t MARKS_KEPT = 1024;
@@ -22,13 +22,19 @@ constexpr Offset PREFIX_REST = 3;
 /** Bytes whose letters are read at once. */
 constexpr Offset LETTERS_AHEAD = 2048;
 
+/** Whether each start is looked at on its own: in how many parts a window is judged then costs nothing. */
+bool isJudgedByStart(const Form& form) {
+  return !form.leads.empty() && (form.view == FormView::text || form.view == FormView::smuggled);
+}
+
 /**
  * Bytes of a part. Parts end at multiples of it, a power of two, so that how far a window was judged does
  * not depend on where it began.
  */
-Offset partOf(Offset cap) {
+Offset partOf(const Form& form) {
   Offset part = LEAST_PART;
-  while (part < PARTS * cap) part *= 2;
+  if (!isJudgedByStart(form))
+    while (part < PARTS * form.cap) part *= 2;
   return part;
 }
 
@@ -152,10 +158,10 @@ void Matcher::takeHeads(Offset last) {
 
 /** What was left out before a letter or digit parts it from the one before, for all but words. */
 std::uint64_t Matcher::gapsAt(Offset from, std::size_t size) const {
-  std::uint64_t gaps = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    const Offset at = from + static_cast<Offset>(i);
-    if (database_.edgeBytes[view_.at(at)] && view_.hasGapBefore(at)) gaps |= std::uint64_t{1} << i;
+  std::uint64_t gaps = view_.gaps(from, size);
+  for (std::uint64_t rest = gaps; rest != 0; rest &= rest - 1) {
+    const int i = __builtin_ctzll(rest);
+    if (!database_.edgeBytes[view_.at(from + i)]) gaps &= ~(std::uint64_t{1} << i);
   }
   return gaps;
 }
@@ -275,10 +281,10 @@ void Matcher::settle(Offset upTo, Offset clock, bool isFinal) {
       judge(window, window.to);
       continue;
     }
-    if (clock % LEAST_PART == 0 && clock % partOf(form.cap) == 0) {
+    if (clock % LEAST_PART == 0 && clock % partOf(form) == 0) {
       const Offset limit = upTo - form.cap - form.lookAfter;
       // What began lately can wait for its end.
-      if (limit - window.from > form.cap) {
+      if (limit - window.from > (isJudgedByStart(form) ? 0 : form.cap)) {
         judge(window, limit);
         window.from = limit;
       }

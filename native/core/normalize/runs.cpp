@@ -113,14 +113,13 @@ bool Runs::consume(Offset end) {
     }
     if (value >= 0) {
       between_ = Between::nothing;
-      const Offset offset = base + i;
-      const Offset start = view_.rawStart(offset);
-      const Offset rawEnd = view_.rawEnd(offset);
+      const Source source = view_.source(base + i);
+      const Offset rawEnd = source.start + static_cast<Offset>(source.size);
       // A line break that a pass undid is part of what the run needed.
-      const Marks mark = view_.mark(offset) | skippedMark_;
+      const Marks mark = source.mark | skippedMark_;
       skippedMark_ = 0;
-      base64_.push(static_cast<unsigned>(value), start, rawEnd, mark);
-      hex_.push(byte, start, rawEnd, mark);
+      base64_.push(static_cast<unsigned>(value), source.start, rawEnd, mark);
+      hex_.push(byte, source.start, rawEnd, mark);
     } else if (continues(byte)) {
       skippedMark_ |= view_.mark(base + i);
     } else {

@@ -8,8 +8,10 @@ namespace {
 
 constexpr std::size_t BITS = 5;
 constexpr Marks LAYER = (1U << BITS) - 1;
-/** Bytes behind a place that a pass looks at, at most. */
-constexpr std::size_t LOOK_AHEAD = 64;
+/** Fewer bytes than this are not worth moving the rest of a view. */
+constexpr std::size_t LEAST_SURPLUS = 512;
+/** A view whose bytes outgrow their room gets twice as much while that is little, then an eighth more. */
+constexpr std::size_t LITTLE = 4096;
 
 bool isInPlace(LayerKind kind) { return kind == LayerKind::text || kind == LayerKind::plus; }
 
@@ -22,6 +24,7 @@ Marks withMark(Marks inherited, std::size_t inPlace, Marks passes) { return inhe
 View::View(std::vector<LayerKind> layers, std::size_t capacity)
     : layers_(std::move(layers)),
       inPlace_(static_cast<std::size_t>(std::count_if(layers_.begin(), layers_.end(), isInPlace))) {
+  if (!layers_.empty()) map_.emplace();
   reserve(capacity);
 }
 
@@ -33,57 +36,36 @@ void View::appendRaw(const Byte* chunk, std::size_t size) {
   length_ += size;
 }
 
-void View::append(Byte byte, Offset start, std::uint32_t size, Marks mark) {
-  if (length_ + LOOK_AHEAD >= bytes_.size()) reserve(1);
-  bytes_[length_] = byte;
-  starts_[length_] = start;
-  sizes_[length_] = size;
-  marks_[length_] = mark;
-  ++length_;
-}
-
 void View::appendFrom(const View& other, Offset from, Offset to) {
   if (to <= from) return;
   const auto count = static_cast<std::size_t>(to - from);
   reserve(count);
-  const std::size_t source = other.index(from);
-  std::memcpy(bytes_.data() + length_, other.bytes_.data() + source, count);
-  if (other.isRaw()) {
-    for (std::size_t i = 0; i < count; ++i) starts_[length_ + i] = from + static_cast<Offset>(i);
-    std::fill_n(sizes_.begin() + static_cast<std::ptrdiff_t>(length_), count, 1U);
-    std::fill_n(marks_.begin() + static_cast<std::ptrdiff_t>(length_), count, Marks{0});
-  } else {
-    std::copy_n(other.starts_.data() + source, count, starts_.data() + length_);
-    std::copy_n(other.sizes_.data() + source, count, sizes_.data() + length_);
-    std::copy_n(other.marks_.data() + source, count, marks_.data() + length_);
-  }
+  std::memcpy(bytes_.data() + length_, other.bytes_.data() + other.index(from), count);
+  if (other.isRaw())
+    map_->appendRaw(from, count);
+  else
+    map_->appendFrom(*other.map_, from, to);
   length_ += count;
 }
 
 void View::discard(Offset before) {
   const Offset limit = std::min(before, end());
-  if (limit <= base_) return;
-  const auto surplus = static_cast<std::size_t>(limit - base_);
-  if (surplus * 2 < length_) return;
+  // The map forgets whole blocks.
+  const Offset first = limit - limit % static_cast<Offset>(SourceMap::BLOCK);
+  if (first <= base_) return;
+  const auto surplus = static_cast<std::size_t>(first - base_);
   const std::size_t rest = length_ - surplus;
+  if (surplus < LEAST_SURPLUS || surplus * 8 < rest) return;
   std::memmove(bytes_.data(), bytes_.data() + surplus, rest);
-  if (!isRaw()) {
-    std::memmove(starts_.data(), starts_.data() + surplus, rest * sizeof(Offset));
-    std::memmove(sizes_.data(), sizes_.data() + surplus, rest * sizeof(std::uint32_t));
-    std::memmove(marks_.data(), marks_.data() + surplus, rest * sizeof(Marks));
-  }
-  base_ += static_cast<Offset>(surplus);
+  if (map_) map_->discard(first);
+  base_ = first;
   length_ = rest;
 }
 
-Marks View::marksBetween(Offset start, Offset end) const {
-  Marks marks = 0;
-  for (Offset offset = start; offset < end; ++offset) marks |= mark(offset);
-  return marks;
-}
-
-bool View::hasGapBefore(Offset offset) const {
-  return !isRaw() && offset > base_ && rawStart(offset) > rawEnd(offset - 1);
+std::uint64_t View::gaps(Offset from, std::size_t count) const {
+  if (isRaw()) return 0;
+  const std::uint64_t gaps = map_->gaps(from, count);
+  return from > base_ ? gaps : gaps & ~std::uint64_t{1};
 }
 
 bool View::isEscapeLetter(Offset offset) const {
@@ -93,9 +75,7 @@ bool View::isEscapeLetter(Offset offset) const {
 }
 
 Offset View::markedUpTo(std::size_t inPlace) const {
-  Offset offset = end();
-  while (offset > base_ && bitsAt(mark(offset - 1), inPlace) == 0) --offset;
-  return offset;
+  return isRaw() ? base_ : map_->lastMarked(base_, withMark(0, inPlace, LAYER));
 }
 
 bool View::isChangedByAll(Marks marks) const {
@@ -105,10 +85,7 @@ bool View::isChangedByAll(Marks marks) const {
 }
 
 bool View::isChangedBetween(Offset start, Offset end) const {
-  const Offset to = std::min(end, this->end());
-  Marks marks = 0;
-  for (Offset offset = std::max(start, base_); offset < to && !isChangedByAll(marks); ++offset) marks |= mark(offset);
-  return isChangedByAll(marks);
+  return isChangedByAll(marksBetween(std::max(start, base_), std::min(end, this->end())));
 }
 
 std::vector<Pass> View::decoding(Offset start, Offset end) const {
@@ -159,12 +136,8 @@ std::string_view View::text(Offset start, Offset end) const {
 void View::reserve(std::size_t count) {
   const std::size_t needed = length_ + count + LOOK_AHEAD;
   if (needed <= bytes_.size()) return;
-  const std::size_t capacity = std::max(needed, bytes_.size() * 2);
-  bytes_.resize(capacity);
-  if (isRaw()) return;
-  starts_.resize(capacity);
-  sizes_.resize(capacity);
-  marks_.resize(capacity);
+  const std::size_t size = bytes_.size();
+  bytes_.resize(std::max(needed, size < LITTLE ? 2 * size : size + size / 8));
 }
 
 }  // namespace sluice

@@ -6,11 +6,13 @@
  */
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "core/base/byte-classes.h"
 #include "core/base/offset.h"
+#include "core/normalize/source-map.h"
 
 namespace sluice {
 
@@ -20,13 +22,7 @@ enum class LayerKind : std::uint8_t { text, plus, base64, hex, smuggled, gzip, u
 /** Passes as they are reported. */
 enum class Pass : std::uint8_t { base64, hex, url, confusables, zeroWidth };
 
-/**
- * What the layers that change text in place, `text` and `plus`, did to a byte: five bits each. There are at most
- * eight of them, seven by the greatest `maxDepth` and one form-encoded reading.
- */
-using Marks = std::uint64_t;
-
-/** Passes that such a layer applied. `wide`: NULs of UTF-16 were dropped, a change that no pass's name tells. */
+/** Passes that a layer applied which changes text in place, in its part of `Marks`. `wide`: NULs of UTF-16 were dropped, a change that no pass's name tells. */
 namespace mark {
 inline constexpr Marks confusables = 1;
 inline constexpr Marks zeroWidth = 2;
@@ -44,7 +40,7 @@ class View {
   View(std::vector<LayerKind> layers, std::size_t capacity);
 
   const std::vector<LayerKind>& layers() const { return layers_; }
-  bool isRaw() const { return layers_.empty(); }
+  bool isRaw() const { return !map_; }
   /** How many of the layers change text in place. */
   std::size_t inPlace() const { return inPlace_; }
   bool endsWith(LayerKind kind) const { return !layers_.empty() && layers_.back() == kind; }
@@ -59,22 +55,32 @@ class View {
   void closeEnd();
   void appendRaw(const Byte* chunk, std::size_t size);
   /** Appends one byte that was read from the raw bytes `start` to `start + size`. */
-  void append(Byte byte, Offset start, std::uint32_t size, Marks mark);
+  void append(Byte byte, Offset start, std::uint32_t size, Marks mark) {
+    if (length_ + LOOK_AHEAD >= bytes_.size()) reserve(1);
+    bytes_[length_] = byte;
+    map_->append(start, size, mark);
+    ++length_;
+  }
   /** Appends bytes of another view as they are. */
   void appendFrom(const View& other, Offset from, Offset to);
-  /** Forgets what lies before an offset; memory is moved only when half of it is free. */
+  /** Forgets what lies before an offset; memory is moved only when enough of it is free. */
   void discard(Offset before);
 
-  Offset rawStart(Offset offset) const { return isRaw() ? offset : starts_[index(offset)]; }
+  /** What the byte at `offset` was read from. */
+  Source source(Offset offset) const { return isRaw() ? Source{offset, 1, 0} : map_->at(offset); }
+  Offset rawStart(Offset offset) const { return isRaw() ? offset : map_->start(offset); }
   /** Raw offset behind the bytes that the view's byte at `offset` was read from. */
   Offset rawEnd(Offset offset) const {
-    return isRaw() ? offset + 1 : starts_[index(offset)] + static_cast<Offset>(sizes_[index(offset)]);
+    const Source source = this->source(offset);
+    return source.start + static_cast<Offset>(source.size);
   }
-  Marks mark(Offset offset) const { return isRaw() ? 0 : marks_[index(offset)]; }
+  Marks mark(Offset offset) const { return isRaw() ? 0 : map_->mark(offset); }
   /** The marks of a range of bytes together. */
-  Marks marksBetween(Offset start, Offset end) const;
+  Marks marksBetween(Offset start, Offset end) const { return isRaw() ? 0 : map_->marksBetween(start, end); }
   /** Whether raw bytes that this view leaves out lie directly before the byte at `offset`. */
-  bool hasGapBefore(Offset offset) const;
+  bool hasGapBefore(Offset offset) const { return !isRaw() && offset > base_ && map_->hasGapBefore(offset); }
+  /** The same for each of `count` bytes, at most 64, the lowest bit first. */
+  std::uint64_t gaps(Offset from, std::size_t count) const;
   /** Whether the byte at `offset` is the letter of an escaped line break or tab, as in a JSON string. */
   bool isEscapeLetter(Offset offset) const;
   /** The raw span of part of this view, widened to whole encoded units. The range is not empty. */
@@ -96,15 +102,17 @@ class View {
   std::string_view text(Offset start, Offset end) const;
 
  private:
+  /** Bytes behind a place that a pass looks at, at most. */
+  static constexpr std::size_t LOOK_AHEAD = 64;
+
   std::size_t index(Offset offset) const { return static_cast<std::size_t>(offset - base_); }
   void reserve(std::size_t count);
 
   std::vector<LayerKind> layers_;
   std::size_t inPlace_;
   std::vector<Byte> bytes_;
-  std::vector<Offset> starts_;
-  std::vector<std::uint32_t> sizes_;
-  std::vector<Marks> marks_;
+  /** None in the raw input, which is its own map. */
+  std::optional<SourceMap> map_;
   Offset base_ = 0;
   std::size_t length_ = 0;
 };
