@@ -61,7 +61,7 @@ export function createEngine(options: EngineOptions, onText?: OnText): Engine {
     return { createSession, scan: (bytes: Buffer) => createSession(bytes.length).whole(bytes) };
   };
   const patterns = patternsOf(database);
-  const parts = database.candidates.map(({ form }) => partOf(form.cap));
+  const parts = database.candidates.map(({ form }) => partOf(form));
   const segmentUnit = Math.max(LEAST_UNIT, ...parts);
   const native =
     wanted === 'portable' ? 'not asked for' : nativeEngine(database, (options.patterns ?? []).length === 0);

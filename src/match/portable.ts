@@ -19,17 +19,21 @@ export type { FormState, Window };
 /** Judges a window; only matches that start before `limit` are complete. */
 export type JudgeWindow = (view: View, window: Window, limit: number) => void;
 
-/** A long window is judged in parts of at least this many caps. */
-const PARTS = 4;
+/** A long window that is searched as a whole is judged in parts of at least this many caps. */
+const PARTS = 2;
 const LEAST_PART = 4096;
+
+/** Whether each start is looked at on its own: in how many parts a window is judged then costs nothing. */
+const isJudgedByStart = ({ leads, view }: CompiledForm) =>
+  leads.length > 0 && (view === 'text' || view === 'smuggled');
 
 /**
  * Bytes of a part. Parts end at multiples of it, a power of two, so that how far a window was judged does
  * not depend on where it began.
  */
-export function partOf(cap: number): number {
+export function partOf(form: CompiledForm): number {
   let part = LEAST_PART;
-  while (part < PARTS * cap) part *= 2;
+  if (!isJudgedByStart(form)) while (part < PARTS * form.cap) part *= 2;
   return part;
 }
 
@@ -129,10 +133,10 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
         continue;
       }
       rest.push(window);
-      if (clock % LEAST_PART !== 0 || clock % partOf(form.cap) !== 0) continue;
+      if (clock % LEAST_PART !== 0 || clock % partOf(form) !== 0) continue;
       const limit = upTo - form.cap - lookAfter;
       // What began lately can wait for its end.
-      if (limit - window.from > form.cap) {
+      if (limit - window.from > (isJudgedByStart(form) ? 0 : form.cap)) {
         this.judge(this.view, window, limit);
         window.from = limit;
       }

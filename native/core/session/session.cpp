@@ -8,7 +8,7 @@ namespace sluice {
 namespace {
 
 /** Bytes that are taken up at once: bounds what a large chunk makes the session hold. */
-constexpr std::size_t SLICE = 16 * 1024;
+constexpr std::size_t SLICE = 8 * 1024;
 constexpr std::size_t FIRST_CAPACITY = 4096;
 
 }  // namespace
