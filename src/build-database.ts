@@ -7,9 +7,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { BUILT_DATABASE, BUILT_SCANS, compileBuiltin } from './database.js';
 import { serializeDatabase } from './match/serialize.js';
 import { loadAddon } from './native/addon.js';
-import { writeBlob } from './native/blob.js';
-import { builtBlob, takesWholes } from './native/engine.js';
-import { planOf } from './native/plan.js';
+import { builtBlob, takesWholes, writeBuiltBlob } from './native/engine.js';
 import { BUILT_EXAMPLES, type SelfTestExample } from './native/self-test.js';
 import { builtinDefinitions } from './patterns/builtin.js';
 
@@ -31,8 +29,7 @@ function writeNativeBlob(): void {
   for (const withWholes of [true, false]) rmSync(builtBlob(withWholes), { force: true });
   const addon = loadAddon();
   if (typeof addon === 'string') return;
-  const withWholes = takesWholes(addon.library);
-  writeFileSync(builtBlob(withWholes), writeBlob(database, planOf(database, withWholes)));
+  writeBuiltBlob(database, takesWholes(addon.library));
 }
 
 /** The match examples of one line: what begins or ends with a line can depend on where it stands. */

@@ -1,7 +1,7 @@
 /**
  * The compiled addon: found, loaded, described.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -136,8 +136,16 @@ export function loadAddon(): Addon | string {
   return loaded;
 }
 
+const addonPath = () => OTHER_ADDON ?? fileURLToPath(new URL('sluice.node', FOLDER));
+
+/** Tells one build of the addon from another, without reading it. */
+export function addonVersion(): string {
+  const { size, mtimeMs, ino } = statSync(addonPath());
+  return `${size} ${mtimeMs} ${ino}`;
+}
+
 function load(): Addon | string {
-  const path = OTHER_ADDON ?? fileURLToPath(new URL('sluice.node', FOLDER));
+  const path = addonPath();
   if (!existsSync(path)) return buildState()?.why ?? NOT_BUILT;
   try {
     return createRequire(import.meta.url)(path) as Addon;

@@ -2,7 +2,7 @@
  * The native engine for a database: loads the addon, compiles or fetches the anchors, tests itself.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { resolveLimits } from '../base/limits.js';
@@ -10,11 +10,11 @@ import { sharedRe2 } from '../confirm/re2.js';
 import { type Database, withPatterns } from '../match/database.js';
 import type { CompiledPatterns } from '../patterns/compiled.js';
 import type { SessionConfig } from '../session/session.js';
-import { type Addon, isHyperscan, loadAddon, type NativeDatabase } from './addon.js';
+import { type Addon, addonVersion, isHyperscan, loadAddon, type NativeDatabase } from './addon.js';
 import { writeBlob } from './blob.js';
 import { type CacheState, readCache, writeCache } from './cache.js';
 import { planOf } from './plan.js';
-import { failedExamples, firstOfEach, selfTestExamples } from './self-test.js';
+import { failedExamples, fewOf, selfTestExamples } from './self-test.js';
 import { NativeSession } from './session.js';
 
 /**
@@ -96,10 +96,14 @@ function load(database: Database, isBuiltin: boolean): Loaded | string {
   // Hyperscan takes less than RE2: what it cannot match whole, it can still find a piece of.
   for (const withWholes of takesWholes(addon.library) ? [true, false] : [false]) {
     try {
-      const loaded =
-        (isBuiltin ? loadedBefore(addon, withWholes) : undefined) ??
-        loadDatabase(addon, blobOf(database, withWholes, isBuiltin), isBuiltin ? withWholes : undefined);
-      return selfTest(loaded, database) ?? loaded;
+      const shared = isBuiltin ? loadedBefore(addon, withWholes) : undefined;
+      if (shared !== undefined) return selfTest(shared, database) ?? shared;
+      const blob = blobOf(database, withWholes, isBuiltin);
+      const { loaded, keep } = loadDatabase(addon, blob, isBuiltin ? withWholes : undefined);
+      const failure = selfTest(loaded, database);
+      // What is found in the cache has passed all of the test.
+      if (failure === undefined) keep();
+      return failure ?? loaded;
     } catch (error) {
       why = error instanceof Error ? error.message : String(error);
     }
@@ -107,11 +111,30 @@ function load(database: Database, isBuiltin: boolean): Loaded | string {
   return `it refuses the patterns: ${why}`;
 }
 
-function blobOf(database: Database, withWholes: boolean, isBuiltin: boolean): Uint8Array {
+/** What the core reads, and its digest, which names it. */
+interface NamedBlob {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+}
+
+const DIGEST_LENGTH = 32;
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+
+function blobOf(database: Database, withWholes: boolean, isBuiltin: boolean): NamedBlob {
   const path = builtBlob(withWholes);
-  return isBuiltin && existsSync(path)
-    ? readFileSync(path)
-    : writeBlob(database, planOf(database, withWholes));
+  if (isBuiltin && existsSync(path)) {
+    const file = readFileSync(path);
+    const end = file.length - DIGEST_LENGTH;
+    return { bytes: file.subarray(0, end), name: file.toString('hex', end) };
+  }
+  const bytes = writeBlob(database, planOf(database, withWholes));
+  return { bytes, name: digestOf(bytes).toString('hex') };
+}
+
+/** Writes the built-in patterns down where `builtBlob` names; its digest follows, which takes a while to make. */
+export function writeBuiltBlob(database: Database, withWholes: boolean): void {
+  const bytes = writeBlob(database, planOf(database, withWholes));
+  writeFileSync(builtBlob(withWholes), Buffer.concat([bytes, digestOf(bytes)]));
 }
 
 const NOTHING = new Uint8Array();
@@ -132,26 +155,36 @@ function loadedBefore(addon: Addon, withWholes: boolean): Loaded | undefined {
   }
 }
 
-/** @param shared - tells threads that are started from here of the built-in database, with or without wholes */
-function loadDatabase(addon: Addon, blob: Uint8Array, shared: boolean | undefined): Loaded {
+/**
+ * @param shared - tells threads that are started from here of the built-in database, with or without wholes
+ * @returns what was loaded, and what keeps it for other processes unless it came from the cache
+ */
+function loadDatabase(
+  addon: Addon,
+  { bytes, name }: NamedBlob,
+  shared: boolean | undefined,
+): { loaded: Loaded; keep: () => void } {
   const started = performance.now();
-  const name = createHash('sha256').update(blob).digest('hex');
-  const key = createHash('sha256').update(`${name} ${addon.library} ${addon.platform}`).digest('hex');
+  const key = createHash('sha256')
+    .update(`${name} ${addon.library} ${addon.platform} ${addonVersion()}`)
+    .digest('hex');
   const cached = readCache(key);
   let native: NativeDatabase | undefined;
   if (cached.bytes !== undefined) {
     try {
-      native = new addon.NativeDatabase(name, blob, cached.bytes, hostSearch);
+      native = new addon.NativeDatabase(name, bytes, cached.bytes, hostSearch);
     } catch {
       native = undefined;
     }
   }
-  if (native === undefined) {
-    native = new addon.NativeDatabase(name, blob, NOTHING, hostSearch);
-    writeCache(key, native.compiled());
-  }
+  const isFromCache = native !== undefined;
+  const made = native ?? new addon.NativeDatabase(name, bytes, NOTHING, hostSearch);
   if (shared !== undefined) setEnvironmentData(nameOfShared(shared), name);
-  return loadedOf(addon, native, started, cached.state);
+  const keep = () => {
+    if (!isFromCache) writeCache(key, made.compiled());
+  };
+  const state = cached.state === 'good' && !isFromCache ? 'damaged' : cached.state;
+  return { loaded: loadedOf(addon, made, started, state), keep };
 }
 
 function loadedOf(addon: Addon, native: NativeDatabase, started: number, cache: CacheState): Loaded {
@@ -172,7 +205,7 @@ function loadedOf(addon: Addon, native: NativeDatabase, started: number, cache: 
 function selfTest(loaded: Loaded, database: Database): string | undefined {
   const ids = new Set(database.compiled.patterns.map(({ id }) => id));
   const all = selfTestExamples().filter(([id]) => ids.has(id));
-  const examples = loaded.facts.cache === 'good' ? firstOfEach(all) : all;
+  const examples = loaded.facts.cache === 'good' ? fewOf(all) : all;
   const everything = withPatterns(database, () => true);
   const session = engineOf(loaded, everything).createSession({
     database: everything,
