@@ -75,7 +75,10 @@ FrameStarts::FrameStarts(const FramePositions& positions) {
     if (bytes.size() > MOST_BYTES) bytes.clear();
     bytesOf.push_back(std::move(bytes));
   }
-  for (const std::uint32_t position : positions.first) add({}, 0, position, positions, bytesOf);
+  for (const std::uint32_t position : positions.first) {
+    add({}, 0, position, positions, bytesOf);
+    foreign_.add(positions, bytesOf, position);
+  }
 }
 
 void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std::uint32_t position,
@@ -97,6 +100,44 @@ void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std
     for (std::uint32_t i = positions.followFrom[position]; i < positions.followFrom[position + 1]; ++i)
       add(prefix, depth + 1, positions.follow[i], positions, bytesOf);
   }
+}
+
+void ForeignStarts::add(const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf, Prefix prefix,
+                        std::size_t depth, std::uint32_t position) {
+  const std::vector<std::uint8_t>& bytes = bytesOf[positions.setOf[position]];
+  if (bytes.empty()) return mark(prefix, depth);
+  for (const std::uint8_t byte : bytes) {
+    if (depth == 0 && byte < 0x80) continue;
+    // In the text a space can be any separator, a tag or an escape, and a colon may hide in it.
+    if (byte == SPACE || byte == COLON) {
+      mark(prefix, depth);
+      continue;
+    }
+    prefix[depth] = byte;
+    if (depth + 1 == HEAD || positions.formOf[position] >= 0) mark(prefix, depth + 1);
+    if (depth + 1 == HEAD) continue;
+    for (std::uint32_t i = positions.followFrom[position]; i < positions.followFrom[position + 1]; ++i)
+      add(positions, bytesOf, prefix, depth + 1, positions.follow[i]);
+  }
+}
+
+/** Takes note of a beginning of which `known` bytes are certain. */
+void ForeignStarts::mark(const Prefix& prefix, std::size_t known) {
+  if (known == 0) {
+    std::fill(pairs_.begin(), pairs_.end(), ANY);
+    return;
+  }
+  if (known == 1) {
+    std::fill_n(pairs_.begin() + static_cast<std::ptrdiff_t>(prefix[0]) * 256, 256, ANY);
+    return;
+  }
+  // Letters of ASCII behind the first byte are noted in lower case alone.
+  const Byte second = prefix[1];
+  for (const Byte form : {second, static_cast<Byte>(isLetter(second) ? second & 0xdf : second)}) {
+    std::uint8_t& pair = pairs_[std::size_t{prefix[0]} << 8 | form];
+    pair = known < 4 ? ANY : std::max(pair, LONG);
+  }
+  if (known >= 4) (known == HEAD ? sixes_ : fours_)[hash(prefix.data(), known == HEAD ? HEAD : 4)] = true;
 }
 
 /** Takes note of a beginning of which `known` kinds are certain; `isWordEnd`: no letter or digit follows. */

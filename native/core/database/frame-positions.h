@@ -41,6 +41,53 @@ struct FramePositions {
   Offset cap = 0;
 };
 
+/** Which bytes can begin a frame whose first one is beyond ASCII; the letters of most scripts take two or three. */
+class ForeignStarts {
+ public:
+  /** Bytes that are looked at. */
+  static constexpr std::size_t HEAD = 6;
+
+  void add(const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf, std::uint32_t first) {
+    add(positions, bytesOf, {}, 0, first);
+  }
+
+  bool mayBegin(const Byte* bytes) const {
+    switch (pairs_[pairOf(bytes)]) {
+      case NONE:
+        return false;
+      case ANY:
+        return true;
+      default:
+        return fours_[hash(bytes, 4)] || sixes_[hash(bytes, HEAD)];
+    }
+  }
+
+ private:
+  static constexpr std::uint8_t NONE = 0;
+  static constexpr std::uint8_t LONG = 1;
+  static constexpr std::uint8_t ANY = 2;
+  static constexpr unsigned BITS = 16;
+  using Prefix = std::array<Byte, HEAD>;
+
+  static std::size_t pairOf(const Byte* bytes) { return std::size_t{bytes[0]} << 8 | bytes[1]; }
+  static std::size_t hash(const Byte* bytes, std::size_t count) {
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < count; ++i) key = key << 8 | FOLDED[bytes[i]];
+    return (key * 0x9e3779b97f4a7c15U) >> (64 - BITS);
+  }
+  static constexpr auto FOLDED =
+      tables::each<std::uint8_t>([](int byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; });
+
+  void add(const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf, Prefix prefix,
+           std::size_t depth, std::uint32_t position);
+  void mark(const Prefix& prefix, std::size_t known);
+
+  std::vector<std::uint8_t> pairs_ = std::vector<std::uint8_t>(std::size_t{1} << 16, NONE);
+  /** Heads of which no more is certain, and whole ones. */
+  std::vector<bool> fours_ = std::vector<bool>(std::size_t{1} << BITS, false);
+  std::vector<bool> sixes_ = std::vector<bool>(std::size_t{1} << BITS, false);
+};
+
 /**
  * Which four bytes can begin a frame: tells for nearly every word that it begins none.
  *
@@ -51,7 +98,11 @@ class FrameStarts {
   FrameStarts() = default;
   explicit FrameStarts(const FramePositions& positions);
 
+  /** Bytes that are looked at, at most. */
+  static constexpr std::size_t HEAD = ForeignStarts::HEAD;
+
   bool mayBegin(const Byte* bytes) const {
+    if (bytes[0] >= 0x80) return foreign_.mayBegin(bytes);
     const std::size_t pair = pairOf(KIND[bytes[0]], KIND[bytes[1]]);
     switch (pairs_[pair]) {
       case NONE:
@@ -94,6 +145,7 @@ class FrameStarts {
            const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf);
   void mark(const std::array<std::uint8_t, 4>& prefix, std::size_t known, bool isWordEnd);
 
+  ForeignStarts foreign_;
   std::vector<std::uint8_t> pairs_ = std::vector<std::uint8_t>(1 << (2 * KIND_BITS), NONE);
   std::vector<bool> fours_ = std::vector<bool>(std::size_t{1} << BITS, false);
 };

@@ -15,8 +15,8 @@ constexpr Offset LEAST_PART = 4096;
 constexpr std::size_t MARKS_KEPT = 1024;
 /** Stretches beside a word after which those that the view has left behind are dropped. */
 constexpr std::size_t BESIDES_KEPT = 1024;
-/** Bytes that `FrameStarts` looks at. */
-constexpr Offset FRAME_HEAD = 4;
+/** Bytes that `FrameStarts` looks at, at most. */
+constexpr auto FRAME_HEAD = static_cast<Offset>(FrameStarts::HEAD);
 /** Bytes from the `x` of `0x` to the mark behind two digits. */
 constexpr Offset PREFIX_REST = 3;
 /** Bytes whose letters are read at once. */
