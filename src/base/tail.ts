@@ -15,6 +15,14 @@ export class Tail {
     return this.end - this.start;
   }
 
+  /** Keeps all bytes of a stream that is one chunk, without a copy: they must not change. */
+  static of(bytes: Buffer): Tail {
+    const tail = new Tail();
+    tail.room = bytes;
+    tail.end = bytes.length;
+    return tail;
+  }
+
   /** Copies bytes; those before an offset that will not be asked for are passed over. */
   append(bytes: Buffer, from = 0): void {
     const skipped = Math.min(bytes.length, Math.max(0, from - this.end));
@@ -27,11 +35,15 @@ export class Tail {
     bytes.copy(this.room, this.first + used, skipped);
   }
 
-  /** No byte before the offset will be asked for. */
+  /** No byte before the offset will be asked for; room for many more than are left is given back. */
   forget(offset: number): void {
     const start = Math.max(this.start, Math.min(offset, this.end));
     this.first = start === this.end ? 0 : this.first + start - this.start;
     this.start = start;
+    if (this.room.length > 4 * Math.max(LEAST_ROOM, this.length)) {
+      this.room = Buffer.from(this.room.subarray(this.first, this.first + this.length));
+      this.first = 0;
+    }
   }
 
   /** The byte at an offset; undefined where none is kept. */

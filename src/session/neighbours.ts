@@ -16,6 +16,8 @@ import { byPlace, bytesOf, type SegmentSession } from './session.js';
 const REACH = 512;
 /** Longest finding beside which it is looked, bytes: what is longer is known too late. */
 const LONGEST = 4096;
+/** Bytes that are taken up at once: bounds what a large chunk makes the session hold. */
+const SLICE = 64 * 1024;
 /** Bytes that are kept before it is asked how many of them are still needed. */
 const ROOM = 2 * REACH;
 
@@ -50,7 +52,7 @@ type Place = Omit<Wall, 'end'>;
 
 export class NeighbourSession implements SegmentSession {
   private readonly session: SegmentSession;
-  private readonly tail = new Tail();
+  private tail = new Tail();
   /** What was found, in order of place, and not passed yet. */
   private walls: Wall[] = [];
   /** Whether what is before the first wall was looked at. */
@@ -71,6 +73,15 @@ export class NeighbourSession implements SegmentSession {
 
   push(chunk: string | Uint8Array): Finding[] {
     const bytes = bytesOf(chunk);
+    if (bytes.length <= SLICE) return this.take(bytes);
+    const found: Finding[] = [];
+    for (let at = 0; at < bytes.length; at += SLICE) {
+      for (const finding of this.take(bytes.subarray(at, at + SLICE))) found.push(finding);
+    }
+    return found;
+  }
+
+  private take(bytes: Buffer): Finding[] {
     const found = this.session.push(bytes);
     const { tail } = this;
     const isLarge = tail.length + bytes.length > ROOM;
@@ -95,7 +106,7 @@ export class NeighbourSession implements SegmentSession {
     const { findings, truncated } = this.session.end();
     if (found.length + findings.length === 0) return { findings, bytes: bytes.length, truncated };
     this.isEnded = true;
-    this.tail.append(bytes);
+    this.tail = Tail.of(bytes);
     const all = this.settle([...found, ...findings]).sort(byPlace);
     return { findings: all, bytes: bytes.length, truncated: this.truncated };
   }

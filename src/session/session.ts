@@ -233,6 +233,7 @@ export function byPlace(a: Finding, b: Finding): number {
 /** @throws InputError `ERR_INPUT` for anything but bytes or text */
 export function bytesOf(chunk: unknown): Buffer {
   if (typeof chunk === 'string') return Buffer.from(chunk, 'utf8');
+  if (Buffer.isBuffer(chunk)) return chunk;
   if (chunk instanceof Uint8Array) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   throw new InputError(
     `a chunk must be a Uint8Array or a string, not ${chunk === null ? 'null' : typeof chunk}`,
