@@ -1,7 +1,14 @@
 /** The newest bytes of a stream, by their offsets in it. */
 
 const NONE = Buffer.alloc(0);
-const LEAST_ROOM = 1024;
+/** Rooms that most streams get by with, bytes: a room that has to grow leaves the old one behind for a while. */
+const LEAST = 512;
+const USUAL = 4096;
+
+function roomFor(needed: number): number {
+  if (needed <= LEAST) return LEAST;
+  return needed <= USUAL ? USUAL : needed + (needed >> 1);
+}
 
 export class Tail {
   private room: Buffer = NONE;
@@ -40,7 +47,7 @@ export class Tail {
     const start = Math.max(this.start, Math.min(offset, this.end));
     this.first = start === this.end ? 0 : this.first + start - this.start;
     this.start = start;
-    if (this.room.length > 4 * Math.max(LEAST_ROOM, this.length)) {
+    if (this.room.length > 4 * Math.max(USUAL, this.length)) {
       this.room = Buffer.from(this.room.subarray(this.first, this.first + this.length));
       this.first = 0;
     }
@@ -70,8 +77,7 @@ export class Tail {
   }
 
   private grow(used: number, needed: number): void {
-    const room =
-      needed > this.room.length / 2 ? Buffer.allocUnsafe(Math.max(LEAST_ROOM, 2 * needed)) : this.room;
+    const room = needed > this.room.length ? Buffer.allocUnsafeSlow(roomFor(needed)) : this.room;
     this.room.copy(room, 0, this.first, this.first + used);
     this.room = room;
     this.first = 0;
