@@ -231,7 +231,7 @@ void carrying(Engine& engine, const std::vector<Example>& examples) {
   Random random(37);
   int met = 0;
   int differed = 0;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 120; ++round) {
     std::string text;
     while (text.size() < 24'000)
       text += document(random, examples) + repeat(random.pick({"plain words ", "0.0.0.0 - GET /\n", "a1:b2:c3:d4:e5:f6 \n"}), random.below(200));

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+#include "core/normalize/hex-pairs.h"
+
 namespace sluice {
 namespace {
 
 /** Shortest list with separators that is looked for, in bytes of the view: six bytes. */
 constexpr Offset LEAST_LIST = 17;
 constexpr Offset PROBE = 6;
+/** Places that are looked at at once, of each three neighbours. */
+constexpr std::uint64_t NEIGHBOURS = 7;
+constexpr Offset MOST_PROBES = (static_cast<Offset>(PAIRS_BLOCK) - 3) / PROBE + 1;
 /** Blanks between two bytes, at most. */
 constexpr int MAX_BLANKS = 40;
 
@@ -44,25 +49,32 @@ Offset SeparatedHex::needed() const {
  * well within and is all that has to be looked at. The places are the same wherever lists lie.
  */
 void SeparatedHex::find(Offset end, bool isFinal) {
+  static const FindHexPairs findPairs = fastestPairsFinder();
   const Byte* bytes = view_.bytes();
   const Offset base = view_.base();
   const Offset length = end - base;
   Offset at = searched_ - base;
   const Offset last = length - (isFinal ? LEAST_LIST : LEAST_LIST + PROBE + 2);
   while (at <= last) {
-    const Offset probe = at + PROBE;
-    // Of three neighbours in a list exactly one is the separator, and three further on is another.
-    const Offset first = HEX_SEPARATOR[bytes[probe]] ? probe : HEX_SEPARATOR[bytes[probe + 1]] ? probe + 1 : probe + 2;
-    const Byte separator = bytes[first];
-    if (!HEX_SEPARATOR[separator] || bytes[first + 3] != separator) {
-      at += PROBE;
-      continue;
-    }
-    const Offset from = listAround(first, separator, at);
-    if (from >= 0) begin(base + from, separator);
-    at += PROBE;
+    const std::uint64_t pairs = findPairs(bytes + at + PROBE);
+    const Offset probes = std::min(MOST_PROBES, (last - at) / PROBE + 1);
+    for (Offset i = 0; pairs != 0 && i < probes; ++i)
+      if ((pairs >> (i * PROBE) & NEIGHBOURS) != 0) look(at + i * PROBE);
+    at += probes * PROBE;
   }
   searched_ = base + std::max<Offset>(at, 0);
+}
+
+/** Looks for a list around the bytes that lie somewhat behind a place. */
+void SeparatedHex::look(Offset at) {
+  const Byte* bytes = view_.bytes();
+  const Offset probe = at + PROBE;
+  // Of three neighbours in a list exactly one is the separator, and three further on is another.
+  const Offset first = HEX_SEPARATOR[bytes[probe]] ? probe : HEX_SEPARATOR[bytes[probe + 1]] ? probe + 1 : probe + 2;
+  const Byte separator = bytes[first];
+  if (!HEX_SEPARATOR[separator] || bytes[first + 3] != separator) return;
+  const Offset from = listAround(first, separator, at);
+  if (from >= 0) begin(view_.base() + from, separator);
 }
 
 bool SeparatedHex::isPair(Offset at) const {

@@ -34,6 +34,7 @@ class SeparatedHex {
   };
 
   void find(Offset end, bool isFinal);
+  void look(Offset at);
   Offset listAround(Offset first, Byte separator, Offset least) const;
   bool isPair(Offset at) const;
   void end();
