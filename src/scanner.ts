@@ -12,6 +12,7 @@ import { Counters } from './base/counters.js';
 import { ClosedError, InputError, SluiceError } from './base/errors.js';
 import { SEVERITIES } from './base/severity.js';
 import { shown } from './base/shown.js';
+import { UNINTERRUPTED } from './base/uninterrupted.js';
 import type {
   Finding,
   PatternInfo,
@@ -192,7 +193,7 @@ class EngineScanner implements Scanner {
       if (joined !== undefined) return this.count(joined);
       const stream = this.createStream(options.signal === undefined ? {} : { signal: options.signal });
       tellProgress(stream, options.onProgress);
-      await pipeline(createReadStream(path), stream.resume());
+      await pipeline(createReadStream(path, { fs: UNINTERRUPTED }), stream.resume());
       return await stream.result;
     } catch (cause) {
       if (cause instanceof SluiceError || options.signal?.aborted === true) throw cause;

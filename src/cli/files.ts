@@ -7,6 +7,7 @@ import { open } from 'node:fs/promises';
 import { type OnReadOpts, Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { InputError } from '../base/errors.js';
+import { uninterrupted, uninterruptedLater } from '../base/uninterrupted.js';
 import type { Identity } from './output.js';
 import { reasonOf } from './reason.js';
 import type { Input, Name } from './walk.js';
@@ -96,7 +97,7 @@ export class BlockReader {
       if (this.isOwn({ dev, ino })) throw new OwnReportError('is the report itself: not scanned');
       this.size = Number(size);
       for (;;) {
-        const { bytesRead } = await handle.read(this.block, 0, BLOCK, null);
+        const { bytesRead } = await uninterruptedLater(() => handle.read(this.block, 0, BLOCK, null));
         if (bytesRead === 0) return;
         this.position += bytesRead;
         // Else a file that grows as fast as it is read would never end.
@@ -118,7 +119,7 @@ export class BlockReader {
     if (stats.isFIFO() || stats.isSocket()) return yield* this.readPipe();
     // Node's own stream takes a folder or a block device for an empty input, in silence.
     for (;;) {
-      const { bytesRead } = await readFrom(STDIN, this.block, 0, BLOCK, null);
+      const { bytesRead } = await uninterruptedLater(() => readFrom(STDIN, this.block, 0, BLOCK, null));
       if (bytesRead === 0) return;
       yield this.block.subarray(0, bytesRead);
     }
@@ -185,8 +186,14 @@ export class BlockReader {
         (this.own !== undefined && this.isOwn(fstatSync(file, { bigint: true })))
       )
         return undefined;
-      const length = readSync(file, this.block, 0, BLOCK, 0);
-      return length < BLOCK ? this.block.subarray(0, length) : undefined;
+      // A read may give less than there is: only one that gives nothing is at the end.
+      let length = 0;
+      while (length < BLOCK) {
+        const count = uninterrupted(() => readSync(file, this.block, length, BLOCK - length, length));
+        if (count === 0) return this.block.subarray(0, length);
+        length += count;
+      }
+      return undefined;
     } finally {
       closeSync(file);
     }

@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../base/errors.js';
+import { uninterruptedLater } from '../base/uninterrupted.js';
 import { reasonOf } from './reason.js';
 import type { Name } from './walk.js';
 
@@ -125,7 +126,9 @@ export class FollowedFile {
     if (handle === undefined) return false;
     for (let turn = 0; turn < TURN; ) {
       const known = this.overlap.length;
-      const { bytesRead } = await handle.read(block, 0, known + BLOCK, this.position - known);
+      const { bytesRead } = await uninterruptedLater(() =>
+        handle.read(block, 0, known + BLOCK, this.position - known),
+      );
       if (bytesRead < known) {
         // Shorter than it was: as the next poll will see by its size.
         return false;

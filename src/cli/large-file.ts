@@ -4,6 +4,7 @@
  * was found.
  */
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { uninterrupted } from '../base/uninterrupted.js';
 import type { Finding } from '../base/types.js';
 import { InputError, type Scanner, SluiceError } from '../index.js';
 import { AllowMarks } from './allow-marks.js';
@@ -166,7 +167,7 @@ function readAt(fd: number, at: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
   let count = 0;
   for (;;) {
-    const read = readSync(fd, bytes, count, length - count, at + count);
+    const read = uninterrupted(() => readSync(fd, bytes, count, length - count, at + count));
     count += read;
     if (read === 0 || count === length) return bytes.subarray(0, count);
   }

@@ -1,6 +1,7 @@
 /** A segment of a large input in a worker, which reads files itself. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { InputError } from '../base/errors.js';
+import { uninterrupted } from '../base/uninterrupted.js';
 import { Segment } from '../session/segment.js';
 import type { SegmentSession } from '../session/session.js';
 import { type Answer, type Order, SLOT, type Source } from './protocol.js';
@@ -58,7 +59,7 @@ export class SegmentWork implements Work {
     const { path } = this.source;
     try {
       if (this.file < 0) this.file = openSync(path, 'r');
-      const count = readSync(this.file, this.block, 0, length, at);
+      const count = uninterrupted(() => readSync(this.file, this.block, 0, length, at));
       if (count > 0) return this.block.subarray(0, count);
     } catch (cause) {
       throw new InputError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
