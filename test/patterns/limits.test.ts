@@ -1,8 +1,14 @@
 /** Patterns of a caller's that would blow up what compiles them: refused before anything takes long, by name. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PatternDefinition } from '../../src/base/types.js';
+import { loadPatternFile } from '../../src/patterns/load.js';
 import { createScanner } from '../../src/scanner.js';
+import { temporaryFolder } from '../cli/run.js';
 import { ENGINES } from '../engines.js';
+
+const MIB16 = 16 * 1024 * 1024;
 
 const definition = (expression: string, id = 'own-pattern'): PatternDefinition => ({
   id,
@@ -14,6 +20,21 @@ const definition = (expression: string, id = 'own-pattern'): PatternDefinition =
 
 const create = (engine: 'native' | 'portable', patterns: readonly PatternDefinition[]) =>
   createScanner({ engine, patterns: [...patterns], include: [patterns[0]?.id ?? ''], pool: false });
+
+it('a file of 16 MiB is read, and one that is a byte longer is not', () => {
+  const path = join(temporaryFolder(), 'patterns.yaml');
+  const head = 'patterns: []\n#';
+  for (const [size, isRead] of [
+    [MIB16 - 1, true],
+    [MIB16, true],
+    [MIB16 + 1, false],
+  ] as const) {
+    writeFileSync(path, head.padEnd(size, 'x'));
+    const refused = new RegExp(`larger than ${MIB16} bytes`);
+    if (isRead) expect(() => loadPatternFile(path), `${size}`).not.toThrow(refused);
+    else expect(() => loadPatternFile(path)).toThrow(refused);
+  }
+});
 
 describe.each(ENGINES)('the %s engine', (engine) => {
   it.each([
@@ -35,6 +56,14 @@ describe.each(ENGINES)('the %s engine', (engine) => {
     const scanner = await create(engine, [definition(`key_(?:${ways})`)]);
     const body = Array.from({ length: 998 }, (_, i) => String.fromCharCode(97 + ((i * 7 + (i >> 3)) % 26)));
     expect(scanner.scanSync(`x key_${body.join('')}4 x`).findings).toHaveLength(1);
+    await scanner.close();
+  });
+
+  it.each([19_999, 20_000])('takes an expression of %i characters', async (length) => {
+    const expression = `key_[${'ab'.repeat(length / 2).slice(0, length - 6)}]`;
+    expect(expression).toHaveLength(length);
+    const scanner = await create(engine, [definition(expression)]);
+    expect(scanner.scanSync('x key_b x').findings).toHaveLength(1);
     await scanner.close();
   });
 

@@ -135,7 +135,15 @@ describe('limits', () => {
       const { early: _early, ...outcome } = all(few.createSession(), chunks);
       expect(outcome, `${size}`).toEqual(whole);
     }
-    expect((await limited({ maxFindings: 10 })).scanSync(text)).toMatchObject({ truncated: null });
+    for (const [maxFindings, truncated] of [
+      [9, 'findings'],
+      [10, null],
+      [11, null],
+    ] as const) {
+      const result = (await limited({ maxFindings })).scanSync(text);
+      expect(result, `${maxFindings}`).toMatchObject({ truncated });
+      expect(result.findings, `${maxFindings}`).toHaveLength(Math.min(10, maxFindings));
+    }
   });
 
   it('maxDepth: deeper layers are not read, and the result says so', async () => {
