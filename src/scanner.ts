@@ -12,7 +12,6 @@ import { Counters } from './base/counters.js';
 import { ClosedError, InputError, SluiceError } from './base/errors.js';
 import { SEVERITIES } from './base/severity.js';
 import { shown } from './base/shown.js';
-import { UNINTERRUPTED } from './base/uninterrupted.js';
 import type {
   Finding,
   PatternInfo,
@@ -21,6 +20,7 @@ import type {
   ScanResult,
   StreamOptions,
 } from './base/types.js';
+import { UNINTERRUPTED } from './base/uninterrupted.js';
 import { createEngine, type Engine, type EngineOptions } from './engine.js';
 import { AdaptiveScanning } from './pool/adaptive.js';
 import { Pool, type PoolOptions } from './pool/pool.js';

@@ -37,7 +37,14 @@ function nested(text, depth) {
   return out;
 }
 
+const repeat = (count, make) => Array.from({ length: count }, make).join('');
+
 const base64Of = (bytes) => Buffer.from(bytes).toString('base64');
+/** Gzip streams in base64, of secrets that are all different. */
+const gzippedSecrets = (random, count) =>
+  gzipSync(repeat(count, () => ` ${random.pick(KEYS)(random)} \n`)).toString('base64');
+const repeatedSecret = (random) =>
+  gzipSync(`${random.pick(KEYS)(random)}\n`.repeat(20_000)).toString('base64');
 const bomb = gzipSync(Buffer.alloc(1 << 20), { level: 9 }).toString('base64');
 
 /** The ordinary text that all others are compared with. */
@@ -69,6 +76,9 @@ export const INPUTS = [
   { name: 'a list of 0x without end', piece: (random) => `0x${random.text(HEX, 2)}, ` },
   { name: 'base64 to depth 64', piece: (random) => `${nested(`${random.text(BASE62, 20)} key`, 64)} ` },
   { name: 'gzip bombs in base64', piece: () => `${bomb} ` },
+  { name: 'secrets in gzip in base64', piece: (random) => `${gzippedSecrets(random, 500)} ` },
+  { name: 'secrets in one long gzip in base64', piece: (random) => `${gzippedSecrets(random, 40_000)} ` },
+  { name: 'one secret again and again in gzip', piece: (random) => `${repeatedSecret(random)} ` },
   { name: 'combining marks', piece: (random) => (random.below(9) === 0 ? 'a' : '\u0301') },
   {
     name: 'alternating scripts',
@@ -130,8 +140,6 @@ export const INPUTS = [
 export function pieceOf(parts, random) {
   return parts.map(({ kind, count, text }) => FRAGMENTS[kind](random, count, text)).join('');
 }
-
-const repeat = (count, make) => Array.from({ length: count }, make).join('');
 
 /** The grammar of the search. A fragment may wrap what is inside of it in an encoding. */
 export const FRAGMENTS = {

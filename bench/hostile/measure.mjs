@@ -31,21 +31,29 @@ export function bytesHeld() {
   return process.memoryUsage.rss();
 }
 
+/** The same, of JavaScript's heap only what is in use: how much of it lies idle is not the sessions' doing. */
+function bytesInUse() {
+  const rss = bytesHeld();
+  const { heapTotal, heapUsed } = process.memoryUsage();
+  return rss - heapTotal + heapUsed;
+}
+
 /**
  * Bytes that an open session holds beyond an idle one, as a mean of several that are open at once. What a thread
- * keeps for all of its sessions is not counted: as many have gone through the same bytes before, and are still open.
+ * keeps for all of its sessions is not counted: a few have gone through the same bytes before, and are still open.
+ * For a process of its own: what another input left behind would be used again, and looks like nothing.
  */
-export function bytesHeldFor(scanner, bytes, { chunk = CHUNK, sessions = 64 } = {}) {
-  const create = () => Array.from({ length: sessions }, () => scanner.createSession());
+export function bytesHeldFor(scanner, bytes, { chunk = CHUNK, sessions = 24 } = {}) {
+  const create = (count) => Array.from({ length: count }, () => scanner.createSession());
   const feed = (all) => {
     for (const session of all) pushAll(session, bytes, chunk);
   };
-  const earlier = create();
+  const earlier = create(sessions / 6);
   feed(earlier);
-  const measured = create();
-  const before = bytesHeld();
+  const measured = create(sessions);
+  const before = bytesInUse();
   feed(measured);
-  const growth = bytesHeld() - before;
+  const growth = bytesInUse() - before;
   // Until here all of them are in use.
   for (const session of [...earlier, ...measured]) session.end();
   return Math.max(0, growth) / sessions;

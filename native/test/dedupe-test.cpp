@@ -89,6 +89,28 @@ void frontiers() {
   EQUAL(dedupe.release(NEVER).size(), 1u);
 }
 
+/** Those of one gzip stream are counted, each once. */
+void counting() {
+  Dedupe dedupe(PATTERNS);
+  Confirmed within = finding(0, 100, 700);
+  within.isCoarse = true;
+  for (int i = 0; i < 3; ++i) dedupe.add(within);
+  EQUAL(dedupe.countFrom(100), 1u);
+  within.text = "other";
+  dedupe.add(within);
+  within.end = 1200;
+  dedupe.add(within);
+  dedupe.add(finding(0, 100, 700));
+  within.start = 400;
+  dedupe.add(within);
+  EQUAL(dedupe.countFrom(100), 3u);
+  EQUAL(dedupe.countFrom(400), 1u);
+  EQUAL(dedupe.countFrom(101), 0u);
+  dedupe.release(101);
+  EQUAL(dedupe.countFrom(100), 0u);
+  EQUAL(dedupe.countFrom(400), 1u);
+}
+
 /** What is dominated is dropped whatever the order in which findings come. */
 void anyOrder() {
   Random random(29);
@@ -99,9 +121,14 @@ void anyOrder() {
       all.push_back(finding(static_cast<std::uint32_t>(random.below(3)), start, start + static_cast<Offset>(random.between(1, 6)),
                             random.chance(50) ? std::vector<Pass>{} : std::vector<Pass>{random.chance(50) ? Pass::hex : Pass::url},
                             random.chance(30) ? Confidence::verified : Confidence::format));
+      all.back().isCoarse = random.chance(30);
+      if (random.chance(30)) all.back().text = "other";
     }
     const std::string expected = kept(all);
     CHECK(!expected.empty());
+    // What comes once more changes nothing.
+    for (std::size_t again = random.below(4); again > 0; --again) all.push_back(all[random.below(all.size())]);
+    EQUAL(kept(all), expected);
     for (int shuffles = 0; shuffles < 3; ++shuffles) {
       std::swap(all[random.below(all.size())], all[random.below(all.size())]);
       EQUAL(kept(all), expected);
@@ -116,6 +143,7 @@ void run() {
   coarse();
   generic();
   frontiers();
+  counting();
   anyOrder();
 }
 

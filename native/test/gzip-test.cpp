@@ -85,6 +85,20 @@ void bounds() {
   endless.gzip.finish();
   CHECK(endless.sink->text.size() <= 1 << 20);
   EQUAL(config.overs, 1);
+
+  // What is found in it has a bound as well, looked at after each block of 512.
+  for (const std::size_t found : {4999u, 5000u, 5001u}) {
+    TestConfig full;
+    full.found = found;
+    Reading within(full);
+    within.push(plainGzip(repeat("a", 2000)).substr(2));
+    within.gzip.finish();
+    const bool isWhole = found < 5000;
+    EQUAL(within.sink->text.size() == 2000, isWhole);
+    EQUAL(full.overs, isWhole ? 0 : 1);
+    CHECK(within.sink->isFinished);
+    EQUAL(within.gzip.frontier(NEVER), NEVER);
+  }
 }
 
 }  // namespace

@@ -162,6 +162,7 @@ class TestConfig final : public NormalizerConfig {
   std::size_t maxDepth() const override { return depth; }
   void onDepth() override { depths += 1; }
   void onDecodedBytes() override { overs += 1; }
+  std::size_t foundFrom(Offset) const override { return found; }
   bool spend(std::size_t bytes, Offset) override {
     spent += bytes;
     return spent <= allowed;
@@ -186,6 +187,7 @@ class TestConfig final : public NormalizerConfig {
   TextTables textTables;
   Sinks sinks;
   std::size_t spent = 0;
+  std::size_t found = 0;
   int depths = 0;
   int overs = 0;
 };

@@ -4,8 +4,8 @@
  * was found.
  */
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { uninterrupted } from '../base/uninterrupted.js';
 import type { Finding } from '../base/types.js';
+import { uninterrupted } from '../base/uninterrupted.js';
 import { InputError, type Scanner, SluiceError } from '../index.js';
 import { AllowMarks } from './allow-marks.js';
 import type { FoundFinding, PartResult } from './input-scan.js';

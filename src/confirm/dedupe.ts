@@ -20,21 +20,33 @@ interface Held {
 
 export class Dedupe {
   private held: Held[] = [];
+  private readonly counts = new Map<number, number>();
 
   constructor(private readonly patterns: readonly CompiledPattern[]) {}
 
   add(confirmed: Confirmed): void {
     const added: Held = { confirmed, isDropped: false };
-    for (const other of this.held) {
+    // The latest first: what was found over and over meets its like at once.
+    for (let i = this.held.length - 1; i >= 0; i -= 1) {
+      const other = this.held[i] as Held;
       if (other.confirmed.end <= confirmed.start || other.confirmed.start >= confirmed.end) continue;
-      if (this.dominates(other.confirmed, confirmed)) added.isDropped = true;
-      else if (this.dominates(confirmed, other.confirmed)) other.isDropped = true;
+      if (this.dominates(other.confirmed, confirmed)) {
+        if (isLike(other.confirmed, confirmed)) return;
+        added.isDropped = true;
+      } else if (this.dominates(confirmed, other.confirmed)) other.isDropped = true;
     }
+    if (confirmed.isCoarse) this.counts.set(confirmed.start, this.countFrom(confirmed.start) + 1);
     this.held.push(added);
+  }
+
+  /** How many different ones were added of those that begin at an offset as wide as what they were found in. */
+  countFrom(start: number): number {
+    return this.counts.get(start) ?? 0;
   }
 
   /** Those that end before a raw offset behind which no other can begin; by end, start, pattern. */
   release(frontier: number): Confirmed[] {
+    for (const start of this.counts.keys()) if (start < frontier) this.counts.delete(start);
     if (this.held.length === 0) return [];
     const out: Confirmed[] = [];
     this.held = this.held.filter((held) => {
@@ -78,6 +90,20 @@ export class Dedupe {
     const isCovered = b.start <= a.start && b.end >= a.end;
     return (covers && (verifiedA || !verifiedB)) || (isCovered && verifiedA && !verifiedB);
   }
+}
+
+/** Whether the one that dominates leaves nothing for the other to drop that it does not drop itself. */
+function isLike(a: Confirmed, b: Confirmed): boolean {
+  return (
+    a.pattern === b.pattern &&
+    a.start === b.start &&
+    a.end === b.end &&
+    a.isLetters === b.isLetters &&
+    a.isCoarse === b.isCoarse &&
+    a.confidence === b.confidence &&
+    a.decoding.join() === b.decoding.join() &&
+    a.text === b.text
+  );
 }
 
 /** For two findings of one pattern at one span. Of two that are alike in all, the first stays. */

@@ -6,12 +6,16 @@
  * end of the block that the bytes came out of: less cannot be inflated on its own.
  */
 import { Gunzip } from 'fflate';
-import type { Reader } from './reader.js';
+import type { NormalizerConfig, Reader } from './reader.js';
 import { joined } from './view.js';
 
 const BLOCK = 512;
 /** Compressed bytes that are read of one stream: every span in it begins at its head. */
 const MOST_INPUT = 1 << 20;
+/** Bytes that came out before the view is looked at. */
+const BATCH = 2048;
+/** Findings in one stream, after which it is read no further: all of them wait for its end, and each is held against all. */
+const MOST_FOUND = 5000;
 
 export class GzipReading {
   private readonly block = new Uint8Array(BLOCK);
@@ -27,23 +31,24 @@ export class GzipReading {
    * @param reader - of the view for the inflated bytes
    * @param rawStart - of the first compressed byte
    * @param mark - of the head; all that is inflated carries the marks of what came before it
-   * @param spend - asks the budget for so many bytes
-   * @param onLimit - called when the rest is left unread
    */
   constructor(
     private readonly reader: Reader,
     private readonly rawStart: number,
     private mark: number,
-    spend: (bytes: number, rawEnd: number) => boolean,
-    private readonly onLimit: () => void,
+    private readonly config: Pick<NormalizerConfig, 'spend' | 'onDecodedBytes' | 'foundFrom'>,
   ) {
     this.inflate = new Gunzip((chunk) => {
-      if (!spend(chunk.length, this.rawEnd)) {
+      if (!config.spend(chunk.length, this.rawEnd)) {
         this.broken = true;
         return;
       }
-      for (const byte of chunk)
-        this.reader.view.append(byte, this.rawStart, this.rawEnd - this.rawStart, this.mark);
+      const { view } = this.reader;
+      for (const byte of chunk) {
+        view.append(byte, this.rawStart, this.rawEnd - this.rawStart, this.mark);
+        // A block may swell to a thousand times its size: its bytes are read as they come.
+        if (view.end % BATCH === 0) this.reader.feed();
+      }
     });
     this.take(0x1f);
     this.take(0x8b);
@@ -77,7 +82,7 @@ export class GzipReading {
     this.taken += 1;
     if (this.taken > MOST_INPUT) {
       this.broken = true;
-      this.onLimit();
+      this.config.onDecodedBytes();
       this.close();
       return;
     }
@@ -95,7 +100,11 @@ export class GzipReading {
       // Not gzip after all, or damaged: what came out until here has been read.
       this.broken = true;
     }
-    if (this.broken) this.close();
-    else this.reader.feed();
+    if (this.broken) return this.close();
+    this.reader.feed();
+    if (this.config.foundFrom(this.rawStart) < MOST_FOUND) return;
+    this.broken = true;
+    this.config.onDecodedBytes();
+    this.close();
   }
 }

@@ -221,7 +221,7 @@ class ViewReader implements Reader, Places {
   private laneConfig(kind: LayerKind): LaneConfig {
     const openGzip = (rawStart: number, mark: number) => {
       const reader = this.child(kind, 'gzip');
-      return reader && new GzipReading(reader, rawStart, mark, this.config.spend, this.config.onDecodedBytes);
+      return reader && new GzipReading(reader, rawStart, mark, this.config);
     };
     const openWide = (order: 'le' | 'be') => {
       const reader = this.child(kind, 'utf16');

@@ -93,6 +93,8 @@ export interface NormalizerConfig {
   readonly onDepth: () => void;
   /** Called when decoded bytes are left unread although the budget would allow them. */
   readonly onDecodedBytes: () => void;
+  /** How many different findings there are that begin at a raw offset, as all of a gzip stream do, since it was opened. */
+  readonly foundFrom: (rawStart: number) => number;
   /** Spends from the budget of decoded bytes; false when it is used up. */
   readonly spend: (bytes: number, rawEnd: number) => boolean;
 }

@@ -129,6 +129,7 @@ export class PortableSession implements SegmentSession {
         maxDepth: limits.maxDepth,
         onDepth: () => this.truncate('depth'),
         onDecodedBytes: () => this.truncate('decoded-bytes'),
+        foundFrom: (rawStart) => this.dedupe.countFrom(rawStart),
         spend: (bytes, rawEnd) => this.spend(bytes, rawEnd),
       },
       Math.min(expected, 2 * SLICE),

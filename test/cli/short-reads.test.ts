@@ -56,7 +56,8 @@ describe.skipIf(!isPossible)('short and interrupted reads (skipped without a C c
     ['in several threads', ['--jobs', '2']],
   ])('of small and of large files, %s', async (_, more) => {
     const { cwd, env } = folder();
-    for (let i = 0; i < 20; i += 1) writeFileSync(join(cwd, `small-${i}`), `${'x y z\n'.repeat(i * 40)}${token()}\n`);
+    for (let i = 0; i < 20; i += 1)
+      writeFileSync(join(cwd, `small-${i}`), `${'x y z\n'.repeat(i * 40)}${token()}\n`);
     writeFileSync(join(cwd, 'large'), `${token()}\n${FILLER}${token('j')}\n`);
     const run = await sluice(['scan', '.', ...more], { cwd, env });
     expect([run.status, run.stderr]).toEqual([1, '']);

@@ -84,6 +84,7 @@ export function layersOf(input: string | Buffer, options: LayersOptions = {}): L
       maxDepth: options.maxDepth ?? 3,
       onDepth: () => undefined,
       onDecodedBytes: () => undefined,
+      foundFrom: () => 0,
       spend: () => true,
     },
     1024,

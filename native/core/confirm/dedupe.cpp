@@ -34,21 +34,47 @@ bool isBetter(const Confirmed& a, const Confirmed& b) {
   return a.text != b.text ? a.text < b.text : a.prefixLength <= b.prefixLength;
 }
 
+/** Whether the one that dominates leaves nothing for the other to drop that it does not drop itself. */
+bool isLike(const Confirmed& a, const Confirmed& b) {
+  return a.pattern == b.pattern && a.start == b.start && a.end == b.end && a.isLetters == b.isLetters &&
+         a.isCoarse == b.isCoarse && a.confidence == b.confidence && a.decoding == b.decoding && a.text == b.text;
+}
+
 }  // namespace
 
 void Dedupe::add(Confirmed confirmed) {
   bool isDropped = false;
-  for (Held& other : held_) {
+  // The latest first: what was found over and over meets its like at once.
+  for (auto at = held_.rbegin(); at != held_.rend(); ++at) {
+    Held& other = *at;
     if (other.confirmed.end <= confirmed.start || other.confirmed.start >= confirmed.end) continue;
-    if (dominates(other.confirmed, confirmed))
+    if (dominates(other.confirmed, confirmed)) {
+      if (isLike(other.confirmed, confirmed)) return;
       isDropped = true;
-    else if (dominates(confirmed, other.confirmed))
+    } else if (dominates(confirmed, other.confirmed)) {
       other.isDropped = true;
+    }
   }
+  if (confirmed.isCoarse) count(confirmed.start);
   held_.push_back({std::move(confirmed), isDropped});
 }
 
+void Dedupe::count(Offset start) {
+  const auto known = std::find_if(counts_.begin(), counts_.end(), [&](const Count& count) { return count.start == start; });
+  if (known == counts_.end())
+    counts_.push_back({start, 1});
+  else
+    ++known->number;
+}
+
+std::size_t Dedupe::countFrom(Offset start) const {
+  const auto known = std::find_if(counts_.begin(), counts_.end(), [&](const Count& count) { return count.start == start; });
+  return known == counts_.end() ? 0 : known->number;
+}
+
 std::vector<Confirmed> Dedupe::release(Offset frontier) {
+  counts_.erase(std::remove_if(counts_.begin(), counts_.end(), [&](const Count& count) { return count.start < frontier; }),
+                counts_.end());
   std::vector<Confirmed> out;
   std::vector<Held> rest;
   for (Held& held : held_) {

@@ -19,6 +19,8 @@ class Dedupe {
   void add(Confirmed confirmed);
   /** Those that end before a raw offset behind which no other can begin; by end, start, pattern. */
   std::vector<Confirmed> release(Offset frontier);
+  /** How many different ones were added of those that begin at an offset as wide as what they were found in. */
+  std::size_t countFrom(Offset start) const;
   /** Start of the earliest one of at most `span` bytes that is held; `NEVER` without any. */
   Offset oldest(Offset span = NEVER) const;
   bool isEmpty() const { return held_.empty(); }
@@ -30,9 +32,15 @@ class Dedupe {
   };
 
   bool dominates(const Confirmed& a, const Confirmed& b) const;
+  void count(Offset start);
 
   const std::vector<Pattern>& patterns_;
   std::vector<Held> held_;
+  struct Count {
+    Offset start;
+    std::size_t number;
+  };
+  std::vector<Count> counts_;
 };
 
 }  // namespace sluice

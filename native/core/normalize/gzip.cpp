@@ -5,6 +5,10 @@ namespace {
 
 /** Compressed bytes that are read of one stream: every span in it begins at its head. */
 constexpr std::size_t MOST_INPUT = 1 << 20;
+/** Bytes that came out before the view is looked at. */
+constexpr Offset BATCH = 2048;
+/** Findings in one stream, after which it is read no further: all of them wait for its end, and each is held against all. */
+constexpr std::size_t MOST_FOUND = 5000;
 
 }  // namespace
 
@@ -63,15 +67,20 @@ void GzipReading::inflateBlock() {
       return;
     }
     View& view = reader_->view();
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count; ++i) {
       view.append(bytes[i], rawStart_, static_cast<std::uint32_t>(rawEnd_ - rawStart_), mark_);
+      // A block may swell to a thousand times its size: its bytes are read as they come.
+      if (view.end() % BATCH == 0) reader_->feed();
+    }
   });
   // Not gzip after all, or damaged: what came out until here has been read.
   if (!isFine) broken_ = true;
-  if (broken_)
-    close();
-  else
-    reader_->feed();
+  if (broken_) return close();
+  reader_->feed();
+  if (config_.foundFrom(rawStart_) < MOST_FOUND) return;
+  broken_ = true;
+  config_.onDecodedBytes();
+  close();
 }
 
 }  // namespace sluice

@@ -117,6 +117,8 @@ class NormalizerConfig {
   virtual void onDepth() = 0;
   /** Called when decoded bytes are left unread although the budget would allow them. */
   virtual void onDecodedBytes() = 0;
+  /** How many different findings there are that begin at a raw offset, as all of a gzip stream do, since it was opened. */
+  virtual std::size_t foundFrom(Offset rawStart) const = 0;
   /** Spends from the budget of decoded bytes; false when it is used up. */
   virtual bool spend(std::size_t bytes, Offset rawEnd) = 0;
 };

@@ -72,6 +72,7 @@ class Session final : private NormalizerConfig {
   std::size_t maxDepth() const override { return limits_.maxDepth; }
   void onDepth() override { truncate(Truncated::depth); }
   void onDecodedBytes() override { truncate(Truncated::decodedBytes); }
+  std::size_t foundFrom(Offset rawStart) const override { return dedupe_.countFrom(rawStart); }
   bool spend(std::size_t bytes, Offset rawEnd) override;
 
   void release(Offset frontier, std::vector<Finding>& into);
