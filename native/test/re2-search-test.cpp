@@ -33,6 +33,8 @@ void places() {
   const std::vector<std::string> expressions = {"a|ab", "ab*", "\\bb+", "^a", "x*", "(?:a|b)*c", "[\\x80-\\xff]a", "\\xe5\\xbfa|\\xe5\\xbfb"};
   const auto search = createRe2Search(createRe2Expressions(expressions));
   for (const std::string_view text : {"abbcb", "bab ab", "", "xx", "abababababc", "\xe5\xbf" "ba\xe5" "a"}) {
+    for (ExpressionId id = 0; id < static_cast<ExpressionId>(expressions.size()); ++id)
+      EQUAL(search->test(id, text), search->find(id, text, 0).has_value());
     for (std::size_t at = 0; at <= text.size(); ++at) {
       for (ExpressionId id = 0; id < static_cast<ExpressionId>(expressions.size()); ++id) {
         const auto end = search->endAt(id, text, at);

@@ -70,6 +70,27 @@ void windows() {
   }
 }
 
+/** One reader for many windows gives what a fresh one gives: of other bytes at the same place, too. */
+void again() {
+  Random random(29);
+  Words used;
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    while (text.size() < 12) text += random.pick({"a", "b", " ", "<b>", ":", "\\n", "<", "+"});
+    const View view = rawView(text);
+    const auto from = static_cast<Offset>(random.below(3));
+    const Offset to = view.end() - static_cast<Offset>(random.below(4));
+    Words fresh;
+    fresh.read(view, from, to);
+    for (int times = 0; times < 2; ++times) {
+      used.read(view, from, to);
+      EQUAL(used.text(), fresh.text());
+      EQUAL(used.indexOf(from), fresh.indexOf(from));
+      EQUAL(used.offset(fresh.text().size() - 1), fresh.offset(fresh.text().size() - 1));
+    }
+  }
+}
+
 /** A look at a separator stays within what lies behind the end of a view. */
 void ends() {
   for (const char* text : {"<", "</", "<a", "\\", "+", "a+", "<a ", "<a b=\"", ":"}) {
@@ -86,6 +107,7 @@ void run() {
   tags();
   offsets();
   windows();
+  again();
   ends();
 }
 

@@ -194,8 +194,11 @@ void Confirmer::judgeWords(const View& view, const Form& form, const Window& win
   const std::size_t origin = first > 0 ? first - 1 : 0;
   const std::string_view text = words.text().substr(origin, last - origin);
   std::size_t at = first - origin;
+  // A match that may start at one place alone is looked for there alone.
+  const bool isAtOnce = window.last <= from && first < last && words.offset(first) == from;
   while (at < text.size()) {
-    const auto match = search_.find(form.expression, text, at);
+    if (isAtOnce && at > first - origin) break;
+    const auto match = isAtOnce ? matchAt(form.expression, text, at) : search_.find(form.expression, text, at);
     if (isEmpty(match)) break;
     const Offset start = words.offset(origin + match->start);
     const Offset matchEnd = words.offset(origin + match->end - 1) + 1;

@@ -2,7 +2,10 @@
 #include "core/confirm/placeholder-words.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+
+#include "core/base/characters.h"
 
 namespace sluice {
 namespace {
@@ -54,9 +57,19 @@ constexpr bool isSorted() {
 }
 static_assert(isSorted(), "the search below halves the table");
 
+/** For each first letter the lengths of the words that begin with it: most of what is asked for is none. */
+constexpr std::array<std::uint32_t, 26> LENGTHS = [] {
+  std::array<std::uint32_t, 26> lengths{};
+  for (const Word& word : WORDS) lengths[static_cast<std::size_t>(word.text[0] - 'a')] |= 1U << word.text.size();
+  return lengths;
+}();
+static_assert(LONGEST_PLACEHOLDER_WORD < 32, "a bit for each length");
+
 }  // namespace
 
 std::optional<WordKind> placeholderWordKind(std::string_view word) {
+  if (word.empty() || word.size() > LONGEST_PLACEHOLDER_WORD || !isLower(word[0])) return std::nullopt;
+  if (((LENGTHS[static_cast<std::size_t>(word[0] - 'a')] >> word.size()) & 1) == 0) return std::nullopt;
   const auto isBefore = [](const Word& entry, std::string_view text) { return entry.text < text; };
   const Word* found = std::lower_bound(std::begin(WORDS), std::end(WORDS), word, isBefore);
   if (found == std::end(WORDS) || found->text != word) return std::nullopt;

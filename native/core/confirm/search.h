@@ -29,7 +29,7 @@ class Search {
     if (!match || match->start != at) return std::nullopt;
     return match->end;
   }
-  bool test(ExpressionId expression, std::string_view text) { return find(expression, text, 0).has_value(); }
+  virtual bool test(ExpressionId expression, std::string_view text) { return find(expression, text, 0).has_value(); }
 };
 
 }  // namespace sluice

@@ -1,6 +1,7 @@
 #include "core/confirm/words.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace sluice {
 namespace {
@@ -37,7 +38,22 @@ std::size_t separatorLength(const Byte* bytes, Byte before) {
   return byte == PLUS && isAlphanumeric(before) && isAlphanumeric(bytes[1]) ? 0 : 1;
 }
 
+bool Words::isReadAlready(const View& view, Offset from, Offset to) {
+  const Offset first = std::max(view.base(), from - MARGIN - 1);
+  const Byte* const bytes = view.bytes() + (first - view.base());
+  const std::size_t size = static_cast<std::size_t>(to - first) + LONGEST_TAG;
+  if (first == seenFrom_ && from == from_ && to == to_ && size == seen_.size() &&
+      std::memcmp(seen_.data(), bytes, size) == 0)
+    return true;
+  seen_.assign(bytes, bytes + size);
+  seenFrom_ = first;
+  from_ = from;
+  to_ = to;
+  return false;
+}
+
 void Words::read(const View& view, Offset from, Offset to) {
+  if (isReadAlready(view, from, to)) return;
   codes_.clear();
   offsets_.clear();
   const auto put = [&](Byte code, Offset offset) {

@@ -19,7 +19,10 @@ std::size_t separatorLength(const Byte* bytes, Byte before);
 /** The words of part of a view. */
 class Words {
  public:
-  /** Reads the view's bytes `from` to `to`, and a few before them. */
+  /**
+   * Reads the view's bytes `from` to `to`, and a few before them; unless it read the same bytes at the same place last,
+   * as for each of the many frames that begin with a word.
+   */
   void read(const View& view, Offset from, Offset to);
   /** Index of the first character that was read from `offset` or later. Cost: O(log length). */
   std::size_t indexOf(Offset offset) const;
@@ -28,6 +31,13 @@ class Words {
   Offset offset(std::size_t index) const { return offsets_[index]; }
 
  private:
+  bool isReadAlready(const View& view, Offset from, Offset to);
+
+  /** All that was looked at, and where. */
+  std::vector<Byte> seen_;
+  Offset seenFrom_ = -1;
+  Offset from_ = -1;
+  Offset to_ = -1;
   std::vector<char> codes_;
   std::vector<Offset> offsets_;
 };
