@@ -43,12 +43,12 @@ function bytesInUse() {
  * keeps for all of its sessions is not counted: a few have gone through the same bytes before, and are still open.
  * For a process of its own: what another input left behind would be used again, and looks like nothing.
  */
-export function bytesHeldFor(scanner, bytes, { chunk = CHUNK, sessions = 24 } = {}) {
+export function bytesHeldFor(scanner, bytes, { chunk = CHUNK, sessions = 12 } = {}) {
   const create = (count) => Array.from({ length: count }, () => scanner.createSession());
   const feed = (all) => {
     for (const session of all) pushAll(session, bytes, chunk);
   };
-  const earlier = create(sessions / 6);
+  const earlier = create(sessions / 4);
   feed(earlier);
   const measured = create(sessions);
   const before = bytesInUse();

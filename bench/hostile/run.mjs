@@ -123,7 +123,8 @@ const missed = results.flatMap(({ rows }) => rows).filter((row) => misses(row).l
 console.log(`\n${missed} rows miss a floor`);
 if (options.only === '' && options.engine === undefined) {
   mkdirSync(RESULTS, { recursive: true });
-  const report = { machine: describeMachine(), floors: { LEAST_SHARE, MOST_EXPONENT, MOST_HELD }, results };
+  const { size, rounds } = options;
+  const report = { machine: describeMachine(), size, rounds, floors: { LEAST_SHARE, MOST_EXPONENT, MOST_HELD }, results };
   writeFileSync(`${RESULTS}${options.name}.json`, `${JSON.stringify(report, null, 2)}\n`);
 }
 process.exitCode = missed === 0 ? 0 : 1;
