@@ -107,7 +107,8 @@ export async function scanSegments(
   signal: AbortSignal | undefined,
 ): Promise<ScanResult | undefined> {
   const runner = new PoolRunner(input, config, signal);
-  const layout = { size: input.size, segment: config.segment, ahead: config.threads };
+  // One waits beside the one that each worker scans, so that none is idle while a report is joined.
+  const layout = { size: input.size, segment: config.segment, ahead: 2 * config.threads };
   let abort: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal?.reason as Error);
