@@ -351,9 +351,9 @@ async function measureRipgrep(scanner) {
   }
 }
 
-const { facts, missing } = describeNative();
+const { facts, why } = describeNative();
 if (facts === undefined) {
-  say(`the native engine is not here: ${missing ?? 'run npm run demo'}`);
+  say(`the native engine is not here: ${why}`);
   process.exit(2);
 }
 const scanner = await createScanner({ engine: 'native', pool: false });

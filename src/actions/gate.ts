@@ -5,12 +5,13 @@
  * accepted before they are judged; none leaves before.
  */
 import { LimitError } from '../base/errors.js';
+import { markOf } from '../base/mark.js';
 import type { Finding } from '../base/types.js';
 import type { Judged } from '../session/judged.js';
 import { byPlace } from '../session/session.js';
 import { passable } from './passable.js';
 import type { Policy } from './policy.js';
-import { markOf, regionsOf, wholeRegions } from './redact.js';
+import { regionsOf, wholeRegions } from './redact.js';
 import { verdictOn } from './verdict.js';
 
 import { Withheld } from './withheld.js';
@@ -72,7 +73,7 @@ export class Gate {
     const out: Uint8Array[] = [];
     for (const region of regions) {
       if (region.end > end) break;
-      out.push(...withheld.take(region.start), Buffer.from(markOf(region), 'latin1'));
+      out.push(...withheld.take(region.start), Buffer.from(markOf(region.patternIds), 'latin1'));
       withheld.take(region.end);
     }
     this.found = this.found.filter((finding) => finding.start >= end);

@@ -22,11 +22,6 @@ export function regionsOf(findings: readonly Finding[]): Region[] {
   return regions;
 }
 
-/** What stands in a region's place. */
-export function markOf({ patternIds }: Region): string {
-  return `[REDACTED:${patternIds.join('+')}]`;
-}
-
 /**
  * Where output may end so that no region is cut.
  *

@@ -5,6 +5,7 @@
  * one before it, that its guards and validators let pass.
  */
 
+import { MARKS } from '../base/mark.js';
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, PassName, Severity } from '../base/types.js';
 import { isInClass, isRefusedBefore, startsMatch } from '../match/lead.js';
@@ -401,7 +402,7 @@ function textBefore(view: View, start: number): string {
   return view
     .latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD_WINDOW), start)
     .replace(/\\[nrt]/g, ' \n')
-    .replace(/\[REDACTED:[a-z0-9+-]+\]/g, (mark) => ' '.repeat(mark.length));
+    .replace(MARKS, (mark) => ' '.repeat(mark.length));
 }
 
 function lower(a: Severity, b: Severity): Severity {

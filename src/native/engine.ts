@@ -101,7 +101,7 @@ function load(database: Database, isBuiltin: boolean): Loaded | string {
       const blob = blobOf(database, withWholes, isBuiltin);
       const { loaded, keep } = loadDatabase(addon, blob, isBuiltin ? withWholes : undefined);
       const failure = selfTest(loaded, database);
-      // What is found in the cache has passed all of the test.
+      // What is found in the cache, or in this process, has passed all of the test.
       if (failure === undefined) keep();
       return failure ?? loaded;
     } catch (error) {
@@ -157,7 +157,8 @@ function loadedBefore(addon: Addon, withWholes: boolean): Loaded | undefined {
 
 /**
  * @param shared - tells threads that are started from here of the built-in database, with or without wholes
- * @returns what was loaded, and what keeps it for other processes unless it came from the cache
+ * @returns what was loaded, and what hands it on once it has passed its test: to threads, and to other processes
+ * unless it came from the cache
  */
 function loadDatabase(
   addon: Addon,
@@ -179,8 +180,8 @@ function loadDatabase(
   }
   const isFromCache = native !== undefined;
   const made = native ?? new addon.NativeDatabase(name, bytes, NOTHING, hostSearch);
-  if (shared !== undefined) setEnvironmentData(nameOfShared(shared), name);
   const keep = () => {
+    if (shared !== undefined) setEnvironmentData(nameOfShared(shared), name);
     if (!isFromCache) writeCache(key, made.compiled());
   };
   const state = cached.state === 'good' && !isFromCache ? 'damaged' : cached.state;

@@ -86,6 +86,8 @@ void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std
   const std::vector<std::uint8_t>& bytes = bytesOf[positions.setOf[position]];
   if (bytes.empty()) return mark(prefix, depth, false);
   for (const std::uint8_t byte : bytes) {
+    // Those are asked of `foreign_`.
+    if (depth == 0 && byte >= 0x80) continue;
     // In the text a space can be any separator, a tag or an escape, and a colon may hide in it.
     if (byte == SPACE || byte == COLON) {
       mark(prefix, depth, true);

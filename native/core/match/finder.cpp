@@ -1,9 +1,6 @@
 #include "core/match/finder.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define SLUICE_AVX2 __attribute__((target("avx2")))
-#endif
+#include "core/base/avx2.h"
 
 namespace sluice {
 namespace {
@@ -33,23 +30,17 @@ namespace {
 /** 32 bytes at a time. */
 class Half {
  public:
-  SLUICE_AVX2 explicit Half(const Byte* at) : bytes_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))) {}
+  SLUICE_AVX2 explicit Half(const Byte* at) : bytes_(avx2::load(at)) {}
 
-  SLUICE_AVX2 std::uint32_t equals(char byte) const { return mask(_mm256_cmpeq_epi8(bytes_, _mm256_set1_epi8(byte))); }
+  SLUICE_AVX2 std::uint32_t equals(char byte) const { return mask(avx2::equals(bytes_, byte)); }
   SLUICE_AVX2 std::uint32_t foreign() const { return mask(bytes_); }
-  SLUICE_AVX2 std::uint32_t within(char first, char last) const { return mask(inRange(bytes_, first, last)); }
+  SLUICE_AVX2 std::uint32_t within(char first, char last) const { return mask(avx2::within(bytes_, first, last)); }
   SLUICE_AVX2 std::uint32_t alphanumeric() const {
-    const __m256i folded = _mm256_or_si256(bytes_, _mm256_set1_epi8(0x20));
-    return mask(_mm256_or_si256(inRange(folded, 'a', 'z'), inRange(bytes_, '0', '9')));
+    return mask(_mm256_or_si256(avx2::within(avx2::folded(bytes_), 'a', 'z'), avx2::within(bytes_, '0', '9')));
   }
 
  private:
   SLUICE_AVX2 static std::uint32_t mask(__m256i flags) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(flags)); }
-  SLUICE_AVX2 static __m256i inRange(__m256i bytes, char first, char last) {
-    const __m256i shifted = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));
-    const __m256i most = _mm256_set1_epi8(static_cast<char>(last - first));
-    return _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, most), shifted);
-  }
 
   __m256i bytes_;
 };

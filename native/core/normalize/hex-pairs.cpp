@@ -1,9 +1,6 @@
 #include "core/normalize/hex-pairs.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define SLUICE_AVX2 __attribute__((target("avx2")))
-#endif
+#include "core/base/avx2.h"
 
 namespace sluice {
 
@@ -20,18 +17,12 @@ std::uint64_t findHexPairsScalar(const Byte* block) {
 #ifdef SLUICE_AVX2
 namespace {
 
-SLUICE_AVX2 __m256i load(const Byte* at) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)); }
-
-SLUICE_AVX2 __m256i equals(__m256i bytes, char byte) { return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte)); }
-
-SLUICE_AVX2 __m256i within(__m256i bytes, char first, char last) {
-  const __m256i shifted = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));
-  const __m256i most = _mm256_set1_epi8(static_cast<char>(last - first));
-  return _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, most), shifted);
-}
+using avx2::equals;
+using avx2::load;
+using avx2::within;
 
 SLUICE_AVX2 __m256i isDigit(__m256i bytes) {
-  return _mm256_or_si256(within(bytes, '0', '9'), within(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 'f'));
+  return _mm256_or_si256(within(bytes, '0', '9'), within(avx2::folded(bytes), 'a', 'f'));
 }
 
 SLUICE_AVX2 std::uint32_t pairsOf(const Byte* at) {
