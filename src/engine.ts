@@ -9,8 +9,8 @@ import { databaseWith } from './database.js';
 import { type Database, withPatterns } from './match/database.js';
 import { partOf } from './match/portable.js';
 import { nativeEngine } from './native/engine.js';
-import { type NeighbourConfig, NeighbourSession, type OnText } from './session/neighbours.js';
-import { PortableSession, type SegmentSession } from './session/session.js';
+import { type NeighbourConfig, NeighbourSession } from './session/neighbours.js';
+import { type OnText, PortableSession, type SegmentSession } from './session/session.js';
 
 /** Shortest unit of segments, bytes: long against what two segments both read. */
 const LEAST_UNIT = 65_536;

@@ -28,7 +28,7 @@ import { scanWith } from './pool/scan-whole.js';
 import type { Input } from './pool/segments.js';
 import { InlineScanning } from './session/inline.js';
 import type { Scanning, ScanningEvents } from './session/scanning.js';
-import { byPlace, bytesOf, type Session } from './session/session.js';
+import { byPlace, bytesOf, type OnText, type Session } from './session/session.js';
 import type { FlowContext } from './stream/flow.js';
 import { ScanStream } from './stream/scan-stream.js';
 import { createWebStream } from './stream/web-stream.js';
@@ -79,7 +79,7 @@ export interface ExtendedOptions extends ScannerOptions {
    * Called with the full matched text of each finding, one byte a character. The only way to a secret
    * itself; leave it out unless a person asked for the secrets.
    */
-  readonly onText?: (finding: Finding, text: string) => void;
+  readonly onText?: OnText;
 }
 
 export interface ScanFileOptions {

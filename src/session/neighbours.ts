@@ -10,7 +10,7 @@ import { Tail } from '../base/tail.js';
 import type { Finding, ScanResult, Truncated } from '../base/types.js';
 import { LF, SPACE } from '../normalize/byte-classes.js';
 import { findBeside, type Gap, isGlue } from './beside.js';
-import { byPlace, bytesOf, type SegmentSession } from './session.js';
+import { byPlace, bytesOf, type OnText, type SegmentSession } from './session.js';
 
 /** Bytes on either side of a finding that are looked at again. */
 const REACH = 512;
@@ -20,9 +20,6 @@ const LONGEST = 4096;
 const SLICE = 64 * 1024;
 /** Bytes that are kept before it is asked how many of them are still needed. */
 const ROOM = 2 * REACH;
-
-/** Takes a finding's full text (latin1). */
-export type OnText = (finding: Finding, text: string) => void;
 
 export interface NeighbourConfig {
   /**

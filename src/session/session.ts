@@ -26,13 +26,16 @@ import { Lines } from './lines.js';
 /** Bytes that are taken up at once: bounds what a large chunk makes the session hold. */
 const SLICE = 16 * 1024;
 
+/** Takes a finding's full text, one byte a character (latin1). */
+export type OnText = (finding: Finding, text: string) => void;
+
 export interface SessionConfig {
   readonly database: Database;
   readonly limits: Limits;
   readonly minSeverity: Severity;
   readonly fingerprintKey: Uint8Array;
   /** Called with each finding's full text (latin1); secrets leave a session no other way. */
-  readonly onText?: (finding: Finding, text: string) => void;
+  readonly onText?: OnText;
   readonly trace?: Trace;
 }
 
