@@ -29,6 +29,7 @@ selection.array(Uint32Array.from(database.unanchored));
 selection.i32(database.reach);
 selection.i32(database.look);
 selection.i32(database.least);
+selection.flag(database.readsShortTexts);
 
 const examples = new ByteWriter();
 const numberOf = new Map(database.compiled.patterns.map(({ id }, number) => [id, number]));

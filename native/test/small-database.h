@@ -159,7 +159,8 @@ struct SmallDatabase {
   /** Words whose letters, spaced out, propose the form of the same place in `letterForms`. */
   std::vector<std::string> letterWords;
   std::vector<std::uint32_t> letterForms;
-  std::vector<std::string> textWords = {"tok_", "secret", "alpha", "omega", "w", "ignore", "4", "end"};
+  /** What makes a short text worth a view. */
+  std::vector<std::string> beginnings = {"tok_", "secret", "alpha", "omega", "w", "ignore", "4", "end"};
 
   std::string blob() const {
     std::vector<std::string> sets;
@@ -231,7 +232,7 @@ struct SmallDatabase {
     tail.array(formOf);
     tail.i32(setOf(free));
     tail.i32(frameCap);
-    WordAutomaton(textWords).write(tail);
+    WordAutomaton(beginnings).write(tail);
     if (letterWords.empty()) {
       tail.raw(std::string(256, '\0'));
       tail.i32(1);
@@ -244,7 +245,7 @@ struct SmallDatabase {
 
     BlobWriter out;
     out.u32(0x42444c53);
-    out.u32(1);
+    out.u32(2);
     out.texts({sha256Hex("tok_documented00")});
     out.texts({});
     out.array(std::vector<std::uint16_t>{0xffff, 0xffff, 0xffff, 0xffff, 0});
@@ -401,7 +402,7 @@ inline SmallDatabase smallDatabase() {
 
 /** All forms of `smallDatabase` in force. */
 inline Selection smallSelection(const Database& database) {
-  return {std::vector<std::uint8_t>(database.forms.size(), 1), {CARD}, {TAGS}, 400, 128, 5};
+  return {std::vector<std::uint8_t>(database.forms.size(), 1), {CARD}, {TAGS}, 400, 128, 5, false};
 }
 
 }  // namespace sluice::test

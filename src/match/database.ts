@@ -4,6 +4,7 @@
  */
 import { LF, PLUS, SPECIAL } from '../normalize/byte-classes.js';
 import { PREFIXED } from '../normalize/hex.js';
+import { LONG_TEXT } from '../normalize/lane.js';
 import { NEAR_START } from '../patterns/anchors.js';
 import { addRange, type ByteSet, emptySet, keyOf, setOf } from '../patterns/byte-set.js';
 import { lookAfter, lookBefore } from '../patterns/compile.js';
@@ -11,6 +12,7 @@ import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import { LEET_SIGNS } from '../patterns/letters.js';
 import type { Sequence } from '../patterns/sequence.js';
 import { type Automaton, type AutomatonOptions, buildAutomaton } from './automaton.js';
+import { beginningsOf } from './short-text.js';
 
 /** What an output of an automaton stands for. */
 export interface Output {
@@ -62,6 +64,8 @@ export interface Database {
   readonly look: number;
   /** Shortest match of any form, in bytes. */
   readonly least: number;
+  /** Whether a text that is too short for a view of its own can hold what no anchor proposes. */
+  readonly readsShortTexts: boolean;
 }
 
 const classOf = (...ranges: readonly (readonly [number, number])[]): ByteSet => {
@@ -93,6 +97,10 @@ class Sequences {
     return this.sequences.length === 0;
   }
 
+  beginnings(): Automaton {
+    return buildAutomaton(beginningsOf(this.sequences));
+  }
+
   scan(options: AutomatonOptions): Scan {
     return { automaton: buildAutomaton(this.sequences, options), outputs: this.outputs };
   }
@@ -113,7 +121,6 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
   const text = new Sequences();
   const foreign = new Sequences();
   const letters = new Sequences();
-  addPlaces(text);
   compiled.forms.forEach((form, index) => {
     form.groups.forEach((group, number) => {
       group.sequences.forEach((sequence, i) => {
@@ -125,9 +132,12 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
       });
     });
   });
+  const beginnings = text.beginnings();
+  addPlaces(text);
   const skip = LETTER.map((flag, byte) => (LEET_SIGNS.includes(String.fromCharCode(byte)) ? 0 : 1 - flag));
   return assembleDatabase(compiled, {
     text: text.scan({ special: SPECIAL }),
+    beginnings,
     foreign: foreign.isEmpty ? undefined : foreign.scan({}),
     letters: letters.isEmpty ? undefined : letters.scan({ skip }),
   });
@@ -137,6 +147,8 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
 export interface Scans {
   /** Over text, for every view. A byte beyond ASCII leads back to its root. */
   readonly text: Scan;
+  /** Over texts that are too short for a view of their own: what the anchors in `text` begin with. */
+  readonly beginnings: Automaton;
   /** Over rows of bytes beyond ASCII, each from the root. */
   readonly foreign: Scan | undefined;
   /** Over letters, all else skipped; undefined if no form wants it. */
@@ -158,21 +170,32 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
     groupOffsets.push(groupCount);
     groupCount += form.groups.length;
   }
+  const runForms = compiled.forms.flatMap((form, index) => (form.isRun ? [index] : []));
+  const unanchored = compiled.forms.flatMap((form, index) =>
+    form.groups.length === 0 && !form.isRun ? [index] : [],
+  );
   return {
     compiled,
     candidates,
     scans,
     groupOffsets,
     groupCount,
-    runForms: compiled.forms.flatMap((form, index) => (form.isRun ? [index] : [])),
-    unanchored: compiled.forms.flatMap((form, index) =>
-      form.groups.length === 0 && !form.isRun ? [index] : [],
-    ),
+    runForms,
+    unanchored,
     isEnabled: new Uint8Array(compiled.forms.length).fill(1),
     reach: Math.max(64, ...candidates.map(({ form, lookBefore: look }) => form.back + look)),
     look: Math.max(1, ...candidates.map(({ lookBefore: look }) => look)),
     least: leastOf(candidates),
+    readsShortTexts: readsShortTexts(compiled, [...runForms, ...unanchored]),
   };
+}
+
+/** Whether one of the forms that no anchor proposes can match in a text that is too short for a view of its own. */
+function readsShortTexts({ forms }: CompiledPatterns, unproposed: readonly number[]): boolean {
+  return unproposed.some((index) => {
+    const { least, view } = forms[index] as CompiledForm;
+    return least < LONG_TEXT && view !== 'smuggled';
+  });
 }
 
 const leastOf = (candidates: readonly Candidate[]): number =>
@@ -186,11 +209,14 @@ export function withPatterns(database: Database, isWanted: (id: string) => boole
   const { patterns, forms } = database.compiled;
   const wanted = patterns.map((pattern) => isWanted(pattern.id));
   const isEnabled = Uint8Array.from(forms, (form) => (wanted[form.pattern] === true ? 1 : 0));
+  const runForms = database.runForms.filter((index) => isEnabled[index] === 1);
+  const unanchored = database.unanchored.filter((index) => isEnabled[index] === 1);
   return {
     ...database,
     isEnabled,
-    runForms: database.runForms.filter((index) => isEnabled[index] === 1),
-    unanchored: database.unanchored.filter((index) => isEnabled[index] === 1),
+    runForms,
+    unanchored,
+    readsShortTexts: readsShortTexts(database.compiled, [...runForms, ...unanchored]),
     least: leastOf(database.candidates.filter(({ index }) => isEnabled[index] === 1)),
   };
 }

@@ -12,7 +12,7 @@ import type { Sequence } from '../patterns/sequence.js';
 import type { Automaton } from './automaton.js';
 import { assembleDatabase, type Database, type Output, type Scan, type Scans } from './database.js';
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
   readonly leads: readonly (readonly number[])[];
@@ -26,12 +26,14 @@ interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
     rate: number;
   }[];
 }
-interface StoredScan {
+interface StoredAutomaton {
   readonly classes: string;
   readonly width: number;
   readonly table: number;
   readonly offsets: number;
   readonly outputs: number;
+}
+interface StoredScan extends StoredAutomaton {
   readonly meanings: readonly (readonly (readonly number[])[])[];
 }
 interface Stored {
@@ -42,6 +44,7 @@ interface Stored {
 }
 interface StoredScans {
   readonly text: StoredScan;
+  readonly beginnings: StoredAutomaton;
   readonly foreign?: StoredScan;
   readonly letters?: StoredScan;
 }
@@ -83,23 +86,27 @@ export function serializeDatabase(database: Database): { readonly head: Buffer; 
   return { head: Buffer.from(JSON.stringify(stored), 'utf8'), scans: serializeScans(database.scans) };
 }
 
-function serializeScans({ text, foreign, letters }: Scans): Buffer {
+function serializeScans({ text, beginnings, foreign, letters }: Scans): Buffer {
   const arrays: Int32Array[] = [];
-  const storeScan = ({ automaton, outputs }: Scan): StoredScan => {
-    arrays.push(automaton.table, automaton.offsets, automaton.outputs);
+  const store = ({ classes, width, table, offsets, outputs }: Automaton): StoredAutomaton => {
+    arrays.push(table, offsets, outputs);
     return {
-      classes: Buffer.from(automaton.classes).toString('hex'),
-      width: automaton.width,
-      table: automaton.table.length,
-      offsets: automaton.offsets.length,
-      outputs: automaton.outputs.length,
-      meanings: outputs.map((list) =>
-        list.map((o) => [o.form, o.group, o.length, o.place, o.distance, o.edge]),
-      ),
+      classes: Buffer.from(classes).toString('hex'),
+      width,
+      table: table.length,
+      offsets: offsets.length,
+      outputs: outputs.length,
     };
   };
+  const storeScan = ({ automaton, outputs }: Scan): StoredScan => ({
+    ...store(automaton),
+    meanings: outputs.map((list) =>
+      list.map((o) => [o.form, o.group, o.length, o.place, o.distance, o.edge]),
+    ),
+  });
   const stored: StoredScans = {
     text: storeScan(text),
+    beginnings: store(beginnings),
     ...(foreign === undefined ? {} : { foreign: storeScan(foreign) }),
     ...(letters === undefined ? {} : { letters: storeScan(letters) }),
   };
@@ -143,6 +150,9 @@ class LazyScans implements Scans {
   get text(): Scan {
     return this.all().text;
   }
+  get beginnings(): Automaton {
+    return this.all().beginnings;
+  }
   get foreign(): Scan | undefined {
     return this.all().foreign;
   }
@@ -167,14 +177,15 @@ function deserializeScans(bytes: Buffer): Scans {
     at += length * 4;
     return array;
   };
+  const load = ({ classes, width, table, offsets, outputs }: StoredAutomaton): Automaton => ({
+    classes: new Uint8Array(Buffer.from(classes, 'hex')),
+    width,
+    table: take(table),
+    offsets: take(offsets),
+    outputs: take(outputs),
+  });
   const loadScan = (scan: StoredScan): Scan => {
-    const automaton: Automaton = {
-      classes: new Uint8Array(Buffer.from(scan.classes, 'hex')),
-      width: scan.width,
-      table: take(scan.table),
-      offsets: take(scan.offsets),
-      outputs: take(scan.outputs),
-    };
+    const automaton = load(scan);
     const outputs = scan.meanings.map((list) =>
       list.map(
         ([form, group, length, place, distance, edge]): Output => ({
@@ -191,6 +202,7 @@ function deserializeScans(bytes: Buffer): Scans {
   };
   return {
     text: loadScan(stored.text),
+    beginnings: load(stored.beginnings),
     foreign: stored.foreign === undefined ? undefined : loadScan(stored.foreign),
     letters: stored.letters === undefined ? undefined : loadScan(stored.letters),
   };

@@ -55,6 +55,7 @@ export interface Addon {
     reach: number,
     look: number,
     least: number,
+    readsShortTexts: boolean,
   ) => NativeSelection;
   readonly NativeSession: new (
     selection: NativeSelection,

@@ -3,7 +3,8 @@
  */
 import { SEVERITIES } from '../base/severity.js';
 import { BROWSER_KEYS, SAMPLE_DIGESTS } from '../confirm/samples.js';
-import type { Database, Scan } from '../match/database.js';
+import type { Automaton } from '../match/automaton.js';
+import type { Database } from '../match/database.js';
 import { foldTables } from '../normalize/confusables.js';
 import { referenceTexts } from '../normalize/references.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
@@ -13,7 +14,7 @@ import { ByteWriter } from './byte-writer.js';
 import type { Plan, Proposal } from './plan.js';
 
 const MAGIC = 0x42444c53;
-const VERSION = 1;
+const VERSION = 2;
 
 const VIEWS = ['text', 'words', 'letters', 'smuggled'] as const;
 const KINDS = ['piece', 'lead', 'whole', 'mark', 'beside'] as const;
@@ -45,8 +46,8 @@ export function writeBlob(database: Database, plan: Plan): Uint8Array {
   const tail = new ByteWriter();
   writeForms(tail, database, plan, sets, expressions);
   writeFrames(tail, database, plan, sets);
-  writeAutomaton(tail, database.scans.text);
-  writeAutomaton(tail, database.scans.letters);
+  writeAutomaton(tail, database.scans.beginnings);
+  writeAutomaton(tail, database.scans.letters?.automaton);
   tail.list(database.scans.letters?.outputs ?? [], (outputs) => {
     writeProposals(
       tail,
@@ -174,10 +175,10 @@ function writeFrames(out: ByteWriter, database: Database, plan: Plan, sets: Numb
   out.size(cap);
 }
 
-function writeAutomaton(out: ByteWriter, scan: Scan | undefined): void {
-  out.raw(scan?.automaton.classes ?? new Uint8Array(256));
-  out.i32(scan?.automaton.width ?? 1);
-  for (const numbers of [scan?.automaton.table, scan?.automaton.offsets, scan?.automaton.outputs])
+function writeAutomaton(out: ByteWriter, automaton: Automaton | undefined): void {
+  out.raw(automaton?.classes ?? new Uint8Array(256));
+  out.i32(automaton?.width ?? 1);
+  for (const numbers of [automaton?.table, automaton?.offsets, automaton?.outputs])
     out.array(numbers ?? new Int32Array(0));
 }
 

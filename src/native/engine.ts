@@ -85,6 +85,7 @@ function engineOf({ addon, database: native, facts }: Loaded, database: Database
     database.reach,
     database.look,
     database.least,
+    database.readsShortTexts,
   );
   return { createSession: (config) => new NativeSession(addon, selection, config), facts };
 }

@@ -15,8 +15,8 @@ export const NOISE = 0xff;
 /** Bytes collected before the child view is looked at. */
 const BATCH = 2048;
 /** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
-const LONG_ENOUGH = 12;
-const HELD = LONG_ENOUGH + 4;
+export const LONG_TEXT = 12;
+const HELD = LONG_TEXT + 4;
 const MOST_UNUSED = 64;
 /** Bytes of noise after which the text before them is no neighbour of the text behind them. */
 const MOST_IDLE = 2048;
@@ -32,7 +32,7 @@ export interface LaneConfig {
   readonly openWide: (order: 'le' | 'be') => Utf16Reading | undefined;
   /** Shortest stretch in bytes that is worth a look. */
   readonly leastText: number;
-  /** Whether a short text holds an anchor, or something that a pass could undo. */
+  /** Whether a short text may hold an anchor, as it stands or as the text passes read it. */
   readonly holdsAnchor: (bytes: Uint8Array, length: number) => boolean;
   /** Nothing deeper is read; `onDepth` is told of text that is left. */
   readonly isAtLimit: boolean;
@@ -140,7 +140,7 @@ export class Lane {
     this.count = at + 1;
     if (this.need === 0) {
       this.whole = this.count;
-      if (this.live || this.count >= LONG_ENOUGH) this.flush();
+      if (this.live || this.count >= LONG_TEXT) this.flush();
     }
   }
 

@@ -86,7 +86,7 @@ export interface NormalizerConfig {
   readonly touch: number;
   /** Decoded stretches shorter than this hold nothing that could be found. */
   readonly leastText: number;
-  /** Whether a short text holds an anchor, or something that a pass could undo. */
+  /** Whether a short text may hold an anchor, as it stands or as the text passes read it. */
   readonly holdsAnchor: (bytes: Uint8Array, length: number) => boolean;
   readonly maxDepth: number;
   /** Called when something is left undecoded. */

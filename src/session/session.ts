@@ -12,9 +12,9 @@ import { type Confirmed, Confirmer, type Dropped } from '../confirm/confirm.js';
 import { Dedupe } from '../confirm/dedupe.js';
 import { fingerprintOf } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
-import { meetsFlagged } from '../match/automaton.js';
 import type { Database } from '../match/database.js';
 import { type JudgeWindow, PortableMatcher, type Window } from '../match/portable.js';
+import { ShortTexts } from '../match/short-text.js';
 import { createRawReader } from '../normalize/normalizer.js';
 import type { Reader, ViewMatcher } from '../normalize/reader.js';
 import type { View } from '../normalize/view.js';
@@ -117,7 +117,7 @@ export class PortableSession implements SegmentSession {
             trace.window(view, window);
             confirmer.judge(view, window, limit);
           };
-    const { automaton } = database.scans.text;
+    const shortTexts = new ShortTexts(database.scans.beginnings, database.readsShortTexts);
     this.raw = createRawReader(
       {
         createMatcher: (view: View) => {
@@ -128,7 +128,7 @@ export class PortableSession implements SegmentSession {
         look: database.look,
         touch: Math.max(database.look, CONTEXT_WINDOW + PAIR_WINDOW),
         leastText: database.least,
-        holdsAnchor: (bytes, length) => meetsFlagged(automaton, bytes, length),
+        holdsAnchor: (bytes, length) => shortTexts.mayHoldAnchor(bytes, length),
         maxDepth: limits.maxDepth,
         onDepth: () => this.truncate('depth'),
         onDecodedBytes: () => this.truncate('decoded-bytes'),

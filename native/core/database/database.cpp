@@ -8,7 +8,7 @@ namespace sluice {
 namespace {
 
 constexpr std::uint32_t MAGIC = 0x42444c53;
-constexpr std::uint32_t VERSION = 1;
+constexpr std::uint32_t VERSION = 2;
 /** Stands for a length without end. */
 constexpr std::int32_t ENDLESS = -1;
 /** No window is wider; short enough for sums of several to stay in range. */
@@ -158,7 +158,8 @@ Database::Database(const std::uint8_t* bytes, std::size_t size) : samples({}, {}
   }
   frames = FramePositions(blob, sets, forms.size());
   starts = FrameStarts(frames);
-  text = Automaton(blob);
+  beginnings = Automaton(blob);
+  check(!beginnings.isEmpty(), "what anchors begin with,");
   letters = Automaton(blob);
   letterProposals = proposalsOf(blob);
   check(anchors.size() == proposals.size() && blob.isAtEnd(), "anchors");

@@ -53,8 +53,8 @@ class Database {
   ByteSet runBytes;
   FramePositions frames;
   FrameStarts starts;
-  /** Over text; tells whether a short text holds an anchor. */
-  Automaton text;
+  /** Over texts that are too short for a view of their own: what the anchors over text begin with. */
+  Automaton beginnings;
   /** Over letters, all else skipped. */
   Automaton letters;
   std::vector<std::vector<Proposal>> letterProposals;
@@ -76,6 +76,8 @@ struct Selection {
   Offset look;
   /** Shortest match of any form, in bytes. */
   std::size_t least;
+  /** Whether a text that is too short for a view of its own can hold what no anchor proposes. */
+  bool readsShortTexts;
 };
 
 }  // namespace sluice

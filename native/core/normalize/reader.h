@@ -109,7 +109,7 @@ class NormalizerConfig {
   virtual Offset touch() const = 0;
   /** Decoded stretches shorter than this hold nothing that could be found. */
   virtual std::size_t leastText() const = 0;
-  /** Whether a short text holds an anchor, or something that a pass could undo. */
+  /** Whether a short text may hold an anchor, as it stands or as the text passes read it. */
   virtual bool holdsAnchor(const Byte* bytes, std::size_t length) const = 0;
   virtual const TextTables& tables() const = 0;
   virtual std::size_t maxDepth() const = 0;

@@ -12,6 +12,7 @@
 #include "core/confirm/confirmer.h"
 #include "core/confirm/dedupe.h"
 #include "core/database/database.h"
+#include "core/match/short-text.h"
 #include "core/match/thread-scratch.h"
 #include "core/normalize/reader.h"
 #include "core/session/budget.h"
@@ -66,7 +67,7 @@ class Session final : private NormalizerConfig {
   Offset touch() const override { return std::max(selection_.look, CONTEXT_WINDOW + PAIR_WINDOW); }
   std::size_t leastText() const override { return selection_.least; }
   bool holdsAnchor(const Byte* bytes, std::size_t length) const override {
-    return database_.text.meetsFlagged(bytes, length);
+    return selection_.readsShortTexts || mayHoldAnchor(bytes, length, database_);
   }
   const TextTables& tables() const override { return database_.tables; }
   std::size_t maxDepth() const override { return limits_.maxDepth; }
