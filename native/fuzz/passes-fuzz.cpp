@@ -54,7 +54,7 @@ void decodeBase64(const std::string& text) {
   for (const char c : text) {
     const int value = BASE64_VALUE[static_cast<Byte>(c)];
     if (value >= 0) {
-      decoder.push(static_cast<unsigned>(value), at, at + 1, 0);
+      decoder.push(static_cast<unsigned>(value), {at, 1, 0});
     } else {
       decoder.end();
       decoder.begin();
@@ -73,7 +73,7 @@ void decodeHex(const std::string& text) {
   decoder.begin();
   Offset at = 0;
   for (const char c : text) {
-    decoder.push(static_cast<Byte>(c), at, at + 1, 0);
+    decoder.push(static_cast<Byte>(c), {at, 1, 0});
     at += 1;
     if (at % 64 == 0) decoder.feed();
   }
@@ -138,8 +138,8 @@ void filterRun(const std::string& text) {
   hex.begin();
   Offset at = 0;
   for (const char c : run) {
-    base64.push(static_cast<unsigned>(BASE64_VALUE[static_cast<Byte>(c)]), at, at + 1, 0);
-    hex.push(static_cast<Byte>(c), at, at + 1, 0);
+    base64.push(static_cast<unsigned>(BASE64_VALUE[static_cast<Byte>(c)]), {at, 1, 0});
+    hex.push(static_cast<Byte>(c), {at, 1, 0});
     at += 1;
   }
   base64.end();

@@ -93,7 +93,7 @@ class Driver {
     }
     const sluice::Placeholder placeholder =
         sluice::judgePlaceholder(record.text, record.prefix, record.before, record.after, *samples_);
-    out += "nte"[static_cast<std::size_t>(placeholder)];
+    out += "ntse"[static_cast<std::size_t>(placeholder)];
     return out + "\n";
   }
 

@@ -1,6 +1,8 @@
 /** Base64 at four alignments, against an encoder. */
 #include "core/normalize/base64.h"
 
+#include <algorithm>
+
 #include "test/check.h"
 #include "test/random.h"
 #include "test/readers.h"
@@ -13,7 +15,7 @@ void decode(Base64Decoder& decoder, std::string_view run) {
   decoder.begin();
   for (std::size_t i = 0; i < run.size(); ++i) {
     const auto start = static_cast<Offset>(2 * i);
-    decoder.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), start, start + 2, 0);
+    decoder.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), {start, 2, 0});
   }
   decoder.end();
 }
@@ -66,7 +68,7 @@ void frontier() {
   Base64Decoder decoder(opener);
   decoder.begin();
   for (Offset i = 0; i < 6; ++i) {
-    decoder.push(63, i, i + 1, 0);
+    decoder.push(63, {i, 1, 0});
     // The last three characters may belong to groups that are not whole; before four there is only the first.
     EQUAL(decoder.frontier(NEVER), i < 4 ? 0 : i - 3);
   }
@@ -79,11 +81,59 @@ void marks() {
   const std::string run = base64Of("0123456789abcdef");
   for (std::size_t i = 0; i < run.size(); ++i) {
     const auto start = static_cast<Offset>(i);
-    decoder.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), start, start + 1, i == 5 ? mark::url : 0);
+    decoder.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), {start, 1, i == 5 ? mark::url : 0});
   }
   decoder.end();
   const auto& sink = *opener.sinks.at(0);
   for (std::size_t i = 0; i < 16; ++i) EQUAL(sink.marks[i], i >= 3 && i < 6 ? mark::url : 0u);
+}
+
+/** Blocks that are passed over leave the decoder as each character of them does. */
+void blocks() {
+  Random random(29);
+  int passedOver = 0;
+  int refused = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string run;
+    while (run.size() < 400)
+      run += base64Of(random.chance(40) ? random.bytes(random.below(150)) : random.of("abc key\x1f\xff", random.below(40)));
+    run.erase(std::remove(run.begin(), run.end(), '='), run.end());
+    SinkOpener one;
+    SinkOpener other;
+    Base64Decoder byCharacter(one);
+    Base64Decoder inBlocks(other);
+    byCharacter.begin();
+    inBlocks.begin();
+    RunBlock block;
+    const auto take = [&] {
+      const bool isPassedOver = block.size > 0 && inBlocks.passOver(block);
+      for (std::size_t i = 0; i < block.size && !isPassedOver; ++i)
+        inBlocks.push(static_cast<unsigned>(BASE64_VALUE[block.bytes[i]]), block.sources[i]);
+      passedOver += isPassedOver ? 1 : 0;
+      refused += isPassedOver ? 0 : 1;
+      block.size = 0;
+    };
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      const Source source{static_cast<Offset>(3 * i), 2, random.chance(2) ? mark::url : Marks{0}};
+      byCharacter.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), source);
+      block.add(byteOf(run[i]), source.start, source.size, source.mark);
+      if (block.isFull() || random.chance(3)) {
+        take();
+        EQUAL(inBlocks.frontier(NEVER), byCharacter.frontier(NEVER));
+      }
+    }
+    take();
+    byCharacter.end();
+    inBlocks.end();
+    EQUAL(textsOf(other.sinks), textsOf(one.sinks));
+    for (std::size_t i = 0; i < std::min(one.sinks.size(), other.sinks.size()); ++i)
+      for (std::size_t k = 0; k < one.sinks[i]->spans.size(); ++k) {
+        EQUAL(other.sinks[i]->spans[k].start, one.sinks[i]->spans[k].start);
+        EQUAL(other.sinks[i]->spans[k].end, one.sinks[i]->spans[k].end);
+      }
+  }
+  CHECK(passedOver > 3000);
+  CHECK(refused > 3000);
 }
 
 }  // namespace
@@ -94,6 +144,7 @@ void run() {
   sourceMap();
   frontier();
   marks();
+  blocks();
 }
 
 }  // namespace sluice::test

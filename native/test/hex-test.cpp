@@ -11,7 +11,7 @@ void decode(HexDecoder& decoder, std::string_view run) {
   decoder.begin();
   for (std::size_t i = 0; i < run.size(); ++i) {
     const auto start = static_cast<Offset>(i);
-    decoder.push(byteOf(run[i]), start, start + 1, 0);
+    decoder.push(byteOf(run[i]), {start, 1, 0});
   }
   decoder.end();
 }
@@ -50,12 +50,12 @@ void everyAlignment() {
 void sourceMap() {
   SinkOpener opener;
   HexDecoder decoder(opener);
-  decode(decoder, "x" + hexOf("0123456789ab"));
+  decode(decoder, "x" + hexOf("0123456789abcdef"));
   const auto& sink = *opener.sinks.at(0);
-  EQUAL(sink.text, "0123456789ab");
+  EQUAL(sink.text, "0123456789abcdef");
   EQUAL(sink.spans[0].start, 1);
   EQUAL(sink.spans[0].end, 3);
-  EQUAL(sink.spans[11].end, 25);
+  EQUAL(sink.spans[15].end, 33);
 }
 
 void frontier() {
@@ -63,10 +63,66 @@ void frontier() {
   HexDecoder decoder(opener);
   decoder.begin();
   EQUAL(decoder.frontier(NEVER), NEVER);
-  decoder.push('6', 7, 8, 0);
+  decoder.push('6', {7, 1, 0});
   EQUAL(decoder.frontier(NEVER), 7);
-  decoder.push('z', 8, 9, 0);
+  decoder.push('z', {8, 1, 0});
   EQUAL(decoder.frontier(NEVER), NEVER);
+  // A row that is too short to be read yet is kept whole.
+  for (Offset at = 9; at < 20; ++at) decoder.push('6', {at, 1, 0});
+  EQUAL(decoder.frontier(NEVER), 9);
+}
+
+/** Rows of digits too short for six bytes are none. */
+void shortRows() {
+  const std::string key = hexOf("keyabc");
+  EQUAL(read(key), "keyabc");
+  EQUAL(read("z" + key + "z" + hexOf("hello")), "keyabc");
+  EQUAL(read(hexOf("keyab") + "z" + hexOf("keyde")), "");
+  EQUAL(read("1fz8b" + hexOf("keyab")), "");
+}
+
+/** Blocks that are passed over leave the decoder as each character of them does. */
+void blocks() {
+  Random random(23);
+  int passedOver = 0;
+  int refused = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::string run;
+    while (run.size() < 300) {
+      if (random.chance(50)) run += random.of("0123456789abcdefABCDEF", random.below(80));
+      if (random.chance(30)) run += random.of("ghijkXYZ0123456789+/", random.below(60));
+      if (random.chance(30)) run += hexOf(random.of("the key is", random.below(20)));
+    }
+    SinkOpener one;
+    SinkOpener other;
+    one.settings.least = other.settings.least = random.between(1, 9);
+    HexDecoder byCharacter(one);
+    HexDecoder inBlocks(other);
+    decode(byCharacter, run);
+    inBlocks.begin();
+    RunBlock block;
+    const auto take = [&] {
+      const bool isPassedOver = block.size > 0 && inBlocks.passOver(block);
+      for (std::size_t i = 0; i < block.size && !isPassedOver; ++i) inBlocks.push(block.bytes[i], block.sources[i]);
+      passedOver += isPassedOver ? 1 : 0;
+      refused += isPassedOver ? 0 : 1;
+      block.size = 0;
+    };
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      block.add(byteOf(run[i]), static_cast<Offset>(i), 1, 0);
+      if (block.isFull() || random.chance(2)) take();
+    }
+    take();
+    inBlocks.end();
+    EQUAL(textsOf(other.sinks), textsOf(one.sinks));
+    for (std::size_t i = 0; i < std::min(one.sinks.size(), other.sinks.size()); ++i)
+      for (std::size_t k = 0; k < one.sinks[i]->spans.size(); ++k) {
+        EQUAL(other.sinks[i]->spans[k].start, one.sinks[i]->spans[k].start);
+        EQUAL(other.sinks[i]->spans[k].end, one.sinks[i]->spans[k].end);
+      }
+  }
+  CHECK(passedOver > 3000);
+  CHECK(refused > 3000);
 }
 
 }  // namespace
@@ -76,6 +132,8 @@ void run() {
   everyAlignment();
   sourceMap();
   frontier();
+  shortRows();
+  blocks();
 }
 
 }  // namespace sluice::test

@@ -26,25 +26,24 @@ std::string read(std::string_view bytes) {
 }
 
 void lengths() {
-  // Eleven bytes need an anchor in them, and six at least; twelve are read whatever they hold.
-  EQUAL(read("abcdefghijk"), "");
-  EQUAL(read("abcdkeyhijk"), "abcdkeyhijk");
+  // Fifteen bytes need an anchor in them, and six at least; sixteen are read whatever they hold.
+  EQUAL(read("abcdefghijklmno"), "");
+  EQUAL(read("abcdkeyhijklmno"), "abcdkeyhijklmno");
   EQUAL(read("key01"), "");
   EQUAL(read("key012"), "key012");
-  EQUAL(read("abcdefghijkl"), "abcdefghijkl");
+  EQUAL(read("abcdefghijklmnop"), "abcdefghijklmnop");
   // A whole text is one view, whose stretches have one byte of noise between them.
-  EQUAL(read("abcdefghijkl\x80\x81\x82mnopqrstuvwx"), "abcdefghijkl\xffmnopqrstuvwx");
-  EQUAL(read("abcdefghijkl\x80short\x82mnopqrstuvwx"), "abcdefghijkl\xffmnopqrstuvwx");
+  EQUAL(read("abcdefghijklmnop\x80\x81\x82" "abcdqrstuvwxyz01"), "abcdefghijklmnop\xff" "abcdqrstuvwxyz01");
+  EQUAL(read("abcdefghijklmnop\x80short\x82" "abcdqrstuvwxyz01"), "abcdefghijklmnop\xff" "abcdqrstuvwxyz01");
 }
 
 /** Characters are handed on whole, and only those that are UTF-8. */
 void characters() {
-  EQUAL(read("\xe3\x81\x82\xe3\x81\x84\xe3\x81\x86\xe3\x81\x88"), "\xe3\x81\x82\xe3\x81\x84\xe3\x81\x86\xe3\x81\x88");
-  EQUAL(read("\xe3\x81\x82\xe3\x81\x84\xe3\x81\x86\xe3\x81"), "");
-  EQUAL(read("abcdefghijkl\xe3\x81"), "abcdefghijkl");
-  EQUAL(read("abcdefghijkl\xe3\x81zzz"), "abcdefghijkl");
-  EQUAL(read("abcdefghijkl\xe3\x81\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"),
-        "abcdefghijkl\xff\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80");
+  EQUAL(read(repeat("\xe3\x81\x82", 6)), repeat("\xe3\x81\x82", 6));
+  EQUAL(read(repeat("\xe3\x81\x82", 5) + "\xe3\x81"), "");
+  EQUAL(read("abcdefghijklmnop\xe3\x81"), "abcdefghijklmnop");
+  EQUAL(read("abcdefghijklmnop\xe3\x81zzz"), "abcdefghijklmnop");
+  EQUAL(read("abcdefghijklmnop\xe3\x81" + repeat("\xf0\x9f\x98\x80", 4)), "abcdefghijklmnop\xff" + repeat("\xf0\x9f\x98\x80", 4));
   // Overlong forms and surrogates are no text.
   EQUAL(read("\xc0\xaf\xc0\xaf\xc0\xaf\xc0\xaf\xc0\xaf\xc0\xaf\xc0\xaf"), "");
   EQUAL(read("\xed\xa0\x80\xed\xa0\x80\xed\xa0\x80\xed\xa0\x80\xed\xa0\x80"), "");
@@ -81,18 +80,18 @@ void property() {
       plain = byteOf(c) < 0x80 ? plain + 1 : 0;
       longest = std::max(longest, plain);
     }
-    if (longest >= 12) CHECK(text.size() >= longest);
+    if (longest >= LONG_TEXT) CHECK(text.size() >= longest);
   }
 }
 
 void sourceMap() {
   SinkOpener opener;
   Lane lane(opener, LayerKind::hex);
-  pushAll(lane, "\x80" "abcdefghijklm");
+  pushAll(lane, "\x80" "abcdefghijklmnopq");
   lane.feed();
-  EQUAL(textsOf(opener.sinks), "abcdefghijklm");
+  EQUAL(textsOf(opener.sinks), "abcdefghijklmnopq");
   EQUAL(opener.sinks[0]->spans[0].start, 4);
-  EQUAL(opener.sinks[0]->spans[12].end, 56);
+  EQUAL(opener.sinks[0]->spans[16].end, 72);
   EQUAL(lane.frontier(NEVER), 4);
   lane.finish();
   EQUAL(lane.frontier(NEVER), NEVER);
@@ -113,8 +112,8 @@ void frontiers() {
 
 /** Text so far away that it is no neighbour ends the view before it. */
 void noiseInBetween() {
-  EQUAL(read("abcdefghijkl" + repeat("\x80", 2030) + "mnopqrstuvwx"), "abcdefghijkl\xffmnopqrstuvwx");
-  EQUAL(read("abcdefghijkl" + repeat("\x80", 2060) + "mnopqrstuvwx"), "abcdefghijkl|mnopqrstuvwx");
+  EQUAL(read("abcdefghijklmnop" + repeat("\x80", 2030) + "abcdqrstuvwxyz01"), "abcdefghijklmnop\xff" "abcdqrstuvwxyz01");
+  EQUAL(read("abcdefghijklmnop" + repeat("\x80", 2060) + "abcdqrstuvwxyz01"), "abcdefghijklmnop|abcdqrstuvwxyz01");
 }
 
 void limits() {
@@ -129,19 +128,86 @@ void limits() {
   EQUAL(opener.sinks.size(), 0u);
 
   SinkOpener poor;
-  poor.settings.allowed = 20;
+  poor.settings.allowed = 24;
   Lane over(poor, LayerKind::base64);
-  pushAll(over, repeat("abcdefghijkl\x80", 40));
+  pushAll(over, repeat("abcdefghijklmnop\x80", 40));
   over.finish();
-  EQUAL(textsOf(poor.sinks).substr(0, 12), "abcdefghijkl");
-  CHECK(textsOf(poor.sinks).size() < 24);
+  EQUAL(textsOf(poor.sinks).substr(0, 16), "abcdefghijklmnop");
+  CHECK(textsOf(poor.sinks).size() < 32);
 
   SinkOpener refusing;
   refusing.isRefusing = true;
   Lane none(refusing, LayerKind::base64);
-  pushAll(none, repeat("abcdefghijkl\x80", 4) + plainGzip("x") + "\xff\xfe");
+  pushAll(none, repeat("abcdefghijklmnop\x80", 4) + plainGzip("x") + "\xff\xfe");
   none.finish();
   EQUAL(none.frontier(NEVER), NEVER);
+}
+
+/** Bytes of noise, of text, and of what is nearly one or the other. */
+std::string anyBytes(Random& random, std::size_t least) {
+  std::string bytes;
+  while (bytes.size() < least) {
+    switch (random.below(12)) {
+      case 0:
+        bytes += random.of("abc key%\n", random.below(20));
+        break;
+      case 1:
+        bytes += random.pick({"\xe3\x81\x82", "\xf0\x9f\x98\x80", "\xc3\xa9", "\xe3\x81", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe0\x80\x80"});
+        break;
+      case 2:
+        bytes += random.pick({std::string("k\0e\0y\0", 6), std::string("\0k\0e\0y\0x", 8), std::string("\xff\xfe"), std::string("\0\0", 2), std::string("\x1f\x8b")});
+        break;
+      case 3:
+        bytes += repeat("\x80", random.below(80));
+        break;
+      default:
+        bytes += random.bytes(random.below(30));
+    }
+  }
+  return bytes;
+}
+
+/** What is skimmed and passed over leaves the lane as each byte of it does. */
+void skimming() {
+  Random random(17);
+  int passedOver = 0;
+  int refused = 0;
+  for (int round = 0; round < 6000; ++round) {
+    const std::string bytes = anyBytes(random, random.between(30, 700)) + (random.chance(10) ? repeat("\xff\x81", 1200) : "");
+    SinkOpener one;
+    SinkOpener other;
+    one.settings.least = other.settings.least = random.between(1, 9);
+    one.isLimit = other.isLimit = random.chance(10);
+    one.settings.allowed = other.settings.allowed = random.chance(20) ? random.below(60) : 1 << 20;
+    Lane byByte(one, LayerKind::base64);
+    Lane inBlocks(other, LayerKind::base64);
+    pushAll(byByte, bytes);
+    for (std::size_t at = 0; at < bytes.size();) {
+      const std::size_t size = std::min(bytes.size() - at, random.between(1, MOST_SKIMMED));
+      const Byte* block = bytesOf(bytes) + at;
+      if (const auto skimmed = inBlocks.skim(block, size)) {
+        inBlocks.pass(*skimmed, block, size, [&](std::size_t i) { return Source{static_cast<Offset>(4 * (at + i)), 4, 0}; });
+        ++passedOver;
+      } else {
+        pushAll(inBlocks, std::string_view(bytes).substr(at, size), at);
+        ++refused;
+      }
+      at += size;
+    }
+    EQUAL(inBlocks.frontier(NEVER), byByte.frontier(NEVER));
+    EQUAL(inBlocks.isQuiet(0), byByte.isQuiet(0));
+    byByte.finish();
+    inBlocks.finish();
+    EQUAL(textsOf(other.sinks), textsOf(one.sinks));
+    EQUAL(other.settings.depths, one.settings.depths);
+    EQUAL(other.settings.spent, one.settings.spent);
+    for (std::size_t i = 0; i < std::min(one.sinks.size(), other.sinks.size()); ++i) {
+      EQUAL(other.sinks[i]->spans.size(), one.sinks[i]->spans.size());
+      for (std::size_t k = 0; k < one.sinks[i]->spans.size(); ++k) EQUAL(other.sinks[i]->spans[k].start, one.sinks[i]->spans[k].start);
+    }
+  }
+  CHECK(passedOver > 20'000);
+  CHECK(refused > 5000);
 }
 
 void inner() {
@@ -164,6 +230,7 @@ void run() {
   frontiers();
   noiseInBetween();
   limits();
+  skimming();
   inner();
 }
 

@@ -18,8 +18,8 @@ bool decodersOpenView(std::string_view run, SinkOpener& opener) {
   hex.begin();
   for (std::size_t i = 0; i < run.size(); ++i) {
     const auto start = static_cast<Offset>(i);
-    base64.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), start, start + 1, 0);
-    hex.push(byteOf(run[i]), start, start + 1, 0);
+    base64.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), {start, 1, 0});
+    hex.push(byteOf(run[i]), {start, 1, 0});
   }
   base64.end();
   hex.end();
@@ -79,9 +79,9 @@ void edges() {
   CHECK(!opensView(bytesOf(""), 0, config));
   CHECK(!opensView(bytesOf("A"), 1, config));
   CHECK(!opensView(bytesOf("AB"), 2, config));
-  const std::string longEnough = base64Of("abcdefghijkl");
+  const std::string longEnough = base64Of("abcdefghijklmnop");
   CHECK(opensView(bytesOf(longEnough), longEnough.size(), config));
-  const std::string tooShort = base64Of("\xff" "abcdefghijk");
+  const std::string tooShort = base64Of("\xff" "abcdefghijklmno");
   CHECK(!opensView(bytesOf(tooShort), tooShort.size(), config));
   const std::string key = base64Of("\xff" "abckeyjk");
   CHECK(opensView(bytesOf(key), key.size(), config));

@@ -16,10 +16,11 @@ void small() {
   const Database database(bytesOf(blob), blob.size());
   const auto asks = [&](std::string_view text) { return mayHoldAnchor(bytesOf(text), text.size(), database); };
   for (const char* text : {"tok_", "xtok_", "a b", "a+b", "to\x01k_", "to\x7fk_", "\xd0\xb0 b", "\xd0\xb0+b"}) CHECK(asks(text));
-  for (const char* text : {"", "tok", "a\tb", "\xd0\xb6 b", "100%", "% 4", "%zz", "\\d", "a&b", "& ;", "&amp"}) CHECK(!asks(text));
+  for (const char* text : {"", "tok", "a\tb", "\xd0\xb6 b", "100%", "% 4", "%zz", "\\d", "\\\\", "a&b", "& ;", "&amp", "%6", "%6x", "\xd0\xb6\xd0\xb6"})
+    CHECK(!asks(text));
   // More than a glance is wanted.
-  for (const char* text : {"%67", "%u", "%\x01" "6", "\\u", "\\x", "\\\\", "&#", "&lt;", "\xd0\xb6\xd0\xb6"}) CHECK(asks(text));
-  CHECK(!asks("\xd0\xb6x\xd0\xb6"));
+  for (const char* text : {"%67", "%u", "%\x01" "67", "\\u", "\\x", "&#", "&lt;", "\xd0\xb6\xd0\xb6\x01\xd0\xb6"}) CHECK(asks(text));
+  CHECK(!asks("\xd0\xb6\xd0\xb6x\xd0\xb6"));
   // Nothing that is no UTF-8 is passed over.
   CHECK(asks("\xff"));
   CHECK(!asks(std::string_view("\0\0\0", 3)));

@@ -5,30 +5,75 @@ import { CR, HEX_SEPARATOR, HEX_VALUE, LF, SPACE, TAB } from './byte-classes.js'
 import type { Lane } from './lane.js';
 import { joined, type View } from './view.js';
 
-/** The hex digits inside one run: two lanes, one an alignment. */
+/**
+ * The hex digits inside one run: two lanes, one an alignment. A row of digits that is too short for any match
+ * holds nothing, and no lane hears of it: in base64 every third character is a digit.
+ */
 export class HexDecoder {
   private readonly lanes: (Lane | undefined)[] = [undefined, undefined];
+  /** Digits of the present row. */
   private count = 0;
   private previous = 0;
   private start = 0;
   private mark = 0;
+  /** Digits of the shortest row that is read. */
+  private readonly least: number;
+  /** The row's digits while it is too short: value, start, end and mark of each. */
+  private readonly waiting: Float64Array;
+  private isWaiting = false;
 
-  constructor(private readonly openLane: () => Lane) {}
+  /** @param leastText - shortest match, in bytes */
+  constructor(
+    private readonly openLane: () => Lane,
+    leastText: number,
+  ) {
+    this.least = 2 * leastText;
+    this.waiting = new Float64Array(4 * this.least);
+  }
 
   begin(): void {
-    this.count = 0;
+    this.endRow();
   }
 
   push(byte: number, start: number, end: number, mark: number): void {
     const value = HEX_VALUE[byte] as number;
     if (value < 0) {
-      if (this.count > 1) for (const lane of this.lanes) lane?.break();
-      this.count = 0;
+      if (this.count > 0) this.endRow();
       return;
     }
     this.count += 1;
-    if (this.count > 1) {
-      const alignment = this.count & 1;
+    if (this.count < this.least) {
+      const at = 4 * (this.count - 1);
+      this.waiting[at] = value;
+      this.waiting[at + 1] = start;
+      this.waiting[at + 2] = end;
+      this.waiting[at + 3] = mark;
+      this.isWaiting = true;
+      return;
+    }
+    if (this.isWaiting) this.pushWaiting();
+    this.pushDigit(value, start, end, mark, this.count);
+  }
+
+  private pushWaiting(): void {
+    this.isWaiting = false;
+    for (let number = 1; number < this.count; number += 1) {
+      const at = 4 * (number - 1);
+      const { waiting } = this;
+      this.pushDigit(
+        waiting[at] as number,
+        waiting[at + 1] as number,
+        waiting[at + 2] as number,
+        waiting[at + 3] as number,
+        number,
+      );
+    }
+  }
+
+  /** @param number - the digit's place in the row, from 1 */
+  private pushDigit(value: number, start: number, end: number, mark: number, number: number): void {
+    if (number > 1) {
+      const alignment = number & 1;
       this.lanes[alignment] ??= this.openLane();
       (this.lanes[alignment] as Lane).push(
         (this.previous << 4) | value,
@@ -42,12 +87,19 @@ export class HexDecoder {
     this.mark = mark;
   }
 
+  private endRow(): void {
+    if (this.count >= this.least) for (const lane of this.lanes) lane?.break();
+    this.count = 0;
+    this.isWaiting = false;
+  }
+
   end(): void {
     for (let alignment = 0; alignment < 2; alignment += 1) {
       this.lanes[alignment]?.release();
       this.lanes[alignment] = undefined;
     }
     this.count = 0;
+    this.isWaiting = false;
   }
 
   feed(): void {
@@ -55,8 +107,9 @@ export class HexDecoder {
   }
 
   frontier(span: number): number {
+    const rowStart = this.isWaiting ? (this.waiting[1] as number) : this.start;
     return Math.min(
-      this.count > 0 ? this.start : Number.POSITIVE_INFINITY,
+      this.count > 0 ? rowStart : Number.POSITIVE_INFINITY,
       this.lanes[0]?.frontier(span) ?? Number.POSITIVE_INFINITY,
       this.lanes[1]?.frontier(span) ?? Number.POSITIVE_INFINITY,
     );

@@ -15,7 +15,7 @@ export const NOISE = 0xff;
 /** Bytes collected before the child view is looked at. */
 const BATCH = 2048;
 /** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
-export const LONG_TEXT = 12;
+export const LONG_TEXT = 16;
 const HELD = LONG_TEXT + 4;
 const MOST_UNUSED = 64;
 /** Bytes of noise after which the text before them is no neighbour of the text behind them. */
@@ -112,11 +112,11 @@ export class Lane {
       const order = this.detector.push(byte);
       if (order !== undefined) this.wide = this.config.openWide(order);
     }
+    if (!this.live && this.child !== undefined) this.idle();
     this.take(byte, start, end, mark);
   }
 
   private take(byte: number, start: number, end: number, mark: number): void {
-    if (!this.live && this.child !== undefined) this.idle();
     if (this.need === 0) {
       if (byte >= 0x80 && !this.lead(byte)) {
         this.noise(byte, start, mark);
@@ -155,13 +155,8 @@ export class Lane {
 
   /** Ends the present stretch: what follows does not continue it. */
   break(): void {
-    if (
-      !this.live &&
-      this.whole >= this.config.leastText &&
-      this.config.holdsAnchor(this.bytes, this.whole)
-    ) {
-      this.flush();
-    }
+    // What is left of a text that was too deep counts with the rest of it.
+    if (!this.live && (this.skipped > 0 || this.isWorthView())) this.flush();
     this.count = 0;
     this.whole = 0;
     this.need = 0;
@@ -170,6 +165,10 @@ export class Lane {
     this.live = false;
     this.skipped = 0;
     this.skippedMarks = 0;
+  }
+
+  private isWorthView(): boolean {
+    return this.whole >= this.config.leastText && this.config.holdsAnchor(this.bytes, this.whole);
   }
 
   /** Lets the child look at what it got. */

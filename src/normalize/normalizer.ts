@@ -47,7 +47,7 @@ class ViewReader implements Reader, Places {
     this.matcher = config.createMatcher(this.view);
     if (layers.at(-1) === 'plus') return;
     const lane = (kind: LayerKind) => this.lane(kind);
-    this.runs = new Runs(this.view, lane, (from, to) => this.matcher.run(from, to));
+    this.runs = new Runs(this.view, lane, (from, to) => this.matcher.run(from, to), config.leastText);
     this.separated = new SeparatedHex(this.view, () => lane('hex'));
     this.smuggled = new Smuggled(() => lane('smuggled'));
     this.textIsland = this.island('text');
@@ -227,7 +227,9 @@ class ViewReader implements Reader, Places {
       const reader = this.child(kind, 'utf16');
       return reader && new Utf16Reading(reader, order, this.config.spend);
     };
-    const { leastText, holdsAnchor, maxDepth, onDepth, spend } = this.config;
+    const { leastText, maxDepth, onDepth, spend } = this.config;
+    // What was smuggled is no noise, and needs no anchor to be found.
+    const holdsAnchor = kind === 'smuggled' ? () => true : this.config.holdsAnchor;
     const isAtLimit = depthOf(this.view.layers) >= maxDepth;
     const open = () => this.child(kind);
     const isOwn = (marks: number) => this.view.isChangedByAll(marks);

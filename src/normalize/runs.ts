@@ -38,9 +38,10 @@ export class Runs {
     private readonly view: View,
     openLane: (kind: 'base64' | 'hex') => Lane,
     private readonly onRun: (from: number, to: number) => void,
+    leastText: number,
   ) {
     this.base64 = new Base64Decoder(() => openLane('base64'));
-    this.hex = new HexDecoder(() => openLane('hex'));
+    this.hex = new HexDecoder(() => openLane('hex'), leastText);
   }
 
   /** First byte of the view that is still needed. */

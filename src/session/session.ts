@@ -117,7 +117,7 @@ export class PortableSession implements SegmentSession {
             trace.window(view, window);
             confirmer.judge(view, window, limit);
           };
-    const shortTexts = new ShortTexts(database.scans.beginnings, database.readsShortTexts);
+    const shortTexts = new ShortTexts(database.scans, database.readsShortTexts);
     this.raw = createRawReader(
       {
         createMatcher: (view: View) => {

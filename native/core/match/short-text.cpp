@@ -8,10 +8,14 @@
 namespace sluice {
 namespace {
 
+/** Bytes of another script in a row that may be a word of it. */
+constexpr std::size_t FOREIGN_WORD = 6;
 /** What a stretch reads as, at most; longer readings hold an anchor. */
 constexpr std::size_t LONGEST_READING = 64;
 
 constexpr auto CHANGES = tables::each<bool>([](int byte) { return SPECIAL[static_cast<std::size_t>(byte)] || byte == PLUS; });
+
+const Byte* bytesOf(const std::string& text) { return reinterpret_cast<const Byte*>(text.data()); }
 
 /** A text as the passes read it. */
 class Reading {
@@ -20,25 +24,24 @@ class Reading {
 
   /** False where the text may read as something else still. */
   bool read(const Byte* bytes, std::size_t length) {
-    bool wasForeign = false;
+    std::size_t foreign = 0;
     for (std::size_t i = 0; i < length;) {
       const Byte byte = bytes[i];
       if (byte < 0x80) {
-        wasForeign = false;
         ++i;
         if ((byte < SPACE && SPECIAL[byte]) || byte == 0x7f) continue;
+        foreign = 0;
         if (!put(byte == PLUS ? SPACE : byte)) return false;
         continue;
       }
       const auto character = readUtf8(bytes + i, length - i);
-      if (!character || wasForeign) return false;
-      wasForeign = true;
+      if (!character) return false;
       const std::uint16_t reading = folds_.readingOf(character->codePoint);
-      if (reading == KEPT) {
-        if (!std::all_of(bytes + i, bytes + i + character->size, [&](Byte one) { return put(one); })) return false;
-      } else if (reading != REMOVED) {
-        for (const char one : folds_.text(reading))
-          if (!put(static_cast<Byte>(one))) return false;
+      if (reading != REMOVED) {
+        foreign += character->size;
+        if (foreign >= FOREIGN_WORD) return false;
+        if (!(reading == KEPT ? put(bytes + i, character->size) : put(bytesOf(folds_.text(reading)), folds_.text(reading).size())))
+          return false;
       }
       i += character->size;
     }
@@ -49,6 +52,10 @@ class Reading {
   std::size_t size() const { return size_; }
 
  private:
+  bool put(const Byte* bytes, std::size_t size) {
+    return std::all_of(bytes, bytes + size, [&](Byte byte) { return put(byte); });
+  }
+
   /** False where the byte makes an escape of what stands before it, or begins to, or is one too many. */
   bool put(Byte byte) {
     if (endsEscape(byte) || size_ == LONGEST_READING) return false;
@@ -59,10 +66,10 @@ class Reading {
   /** Whether a byte behind those that are there may belong to an escape, as far as one glance tells. */
   bool endsEscape(Byte byte) const {
     const Byte before = size_ > 0 ? bytes_[size_ - 1] : Byte{0};
-    const int letter = byte | 0x20;
-    if (before == PERCENT) return HEX_VALUE[byte] >= 0 || letter == 'u';
-    if (before == BACKSLASH) return byte == BACKSLASH || letter == 'u' || letter == 'x';
+    if (before == PERCENT) return (byte | 0x20) == 'u';
+    if (before == BACKSLASH) return byte == 'u' || byte == 'x';
     if (before == AMPERSAND) return byte == '#';
+    if (size_ > 1 && bytes_[size_ - 2] == PERCENT) return HEX_VALUE[before] >= 0 && HEX_VALUE[byte] >= 0;
     if (byte != ';') return false;
     std::size_t at = size_;
     while (at > 0 && isAlphanumeric(bytes_[at - 1])) --at;
@@ -77,11 +84,14 @@ class Reading {
 }  // namespace
 
 bool mayHoldAnchor(const Byte* bytes, std::size_t length, const Database& database) {
-  const Automaton& beginnings = database.beginnings;
-  if (beginnings.meetsFlagged(bytes, length)) return true;
+  const auto holds = [&](const Byte* text, std::size_t size) {
+    return database.beginnings.meetsFlagged(text, size) ||
+           (!database.letters.isEmpty() && database.letters.meetsFlagged(text, size));
+  };
+  if (holds(bytes, length)) return true;
   if (std::none_of(bytes, bytes + length, [](Byte byte) { return CHANGES[byte]; })) return false;
   Reading reading(database.tables.folds);
-  return !reading.read(bytes, length) || beginnings.meetsFlagged(reading.bytes(), reading.size());
+  return !reading.read(bytes, length) || holds(reading.bytes(), reading.size());
 }
 
 }  // namespace sluice

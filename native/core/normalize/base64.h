@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "core/normalize/lane.h"
+#include "core/normalize/run-block.h"
 
 namespace sluice {
 
@@ -17,8 +18,10 @@ class Base64Decoder {
   explicit Base64Decoder(LaneOpener& opener) : opener_(opener) {}
 
   void begin();
-  /** Takes one character by its value, read from the raw bytes `start` to `end`. */
-  void push(unsigned value, Offset start, Offset end, Marks mark);
+  /** Takes one character by its value. */
+  void push(unsigned value, const Source& source);
+  /** Takes characters that no lane would act on, as `push` of each would; false, and takes none, where one would. */
+  bool passOver(const RunBlock& block);
   /** The run is over: two or three characters left of a group are one or two bytes. */
   void end();
   void feed();

@@ -13,12 +13,13 @@
 
 #include "core/normalize/gzip.h"
 #include "core/normalize/reader.h"
+#include "core/normalize/text-masks.h"
 #include "core/normalize/utf16.h"
 
 namespace sluice {
 
 /** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
-inline constexpr std::size_t LONG_TEXT = 12;
+inline constexpr std::size_t LONG_TEXT = 16;
 /** Bytes that wait until it is known whether they get a view: a character may begin before they are enough. */
 inline constexpr std::size_t MOST_HELD = LONG_TEXT + 4;
 
@@ -35,12 +36,47 @@ class LaneOpener {
   virtual NormalizerConfig& config() = 0;
 };
 
+/** Bytes that a lane is asked to skim at once, at most: what is held is looked at with them. */
+inline constexpr std::size_t MOST_SKIMMED = 45;
+static_assert(MOST_HELD + MOST_SKIMMED <= MASKED_BLOCK + 1);
+
 class Lane {
  public:
+  /** What bytes come to that hold nothing for a lane to act on. */
+  struct Skimmed {
+    /** The stretch that they end with begins so many bytes before their end; it may begin before them. */
+    std::size_t tail = 0;
+    /** Bytes among them before that. */
+    std::size_t idle = 0;
+    bool breaksOff = false;
+    Utf16Detector detector = {};
+  };
+
   Lane(LaneOpener& opener, LayerKind kind) : opener_(opener), config_(opener.config()), kind_(kind) {}
 
   /** Takes one decoded byte, read from the raw bytes `start` to `end`. */
   void push(Byte byte, Offset start, Offset end, Marks mark);
+  /** What at most `MOST_SKIMMED` bytes come to, if the lane would only pass over them. */
+  std::optional<Skimmed> skim(const Byte* bytes, std::size_t size) const;
+  /**
+   * Passes over the bytes that were skimmed: leaves the lane as `push` of each would.
+   *
+   * @param sourceOf tells where the byte of an index was read from
+   */
+  template <typename SourceOf>
+  void pass(const Skimmed& skimmed, const Byte* bytes, std::size_t size, SourceOf sourceOf) {
+    detector_ = skimmed.detector;
+    const std::size_t from = skimmed.breaksOff ? size - skimmed.tail : 0;
+    if (skimmed.breaksOff) {
+      clear();
+      if (child_) idleBytes_ += skimmed.idle;
+      if (from > 0) previous_ = bytes[from - 1];
+    }
+    for (std::size_t i = from; i < size; ++i) {
+      const Source source = sourceOf(i);
+      take(bytes[i], source.start, source.start + static_cast<Offset>(source.size), source.mark);
+    }
+  }
   /** Ends the present stretch: what follows does not continue it. */
   void breakOff();
   /** Lets the child look at what it got. */
@@ -51,6 +87,9 @@ class Lane {
 
  private:
   void take(Byte byte, Offset start, Offset end, Marks mark);
+  bool isWorthView(const Byte* bytes, std::size_t size) const;
+  bool holdsSomething(const Byte* text, std::size_t& start, std::size_t end) const;
+  void clear();
   void idle();
   bool lead(Byte byte);
   void flush();

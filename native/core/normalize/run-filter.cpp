@@ -5,63 +5,10 @@
 
 #include "core/normalize/lane.h"
 #include "core/normalize/utf16.h"
+#include "core/normalize/utf8-automaton.h"
 
 namespace sluice {
 namespace {
-
-/**
- * UTF-8 as an automaton (Unicode 15, table 3-7): states are the ground, and what a character begun so far asks for.
- */
-namespace utf8 {
-
-enum State : std::uint8_t { ground, one, two, three, afterE0, afterEd, afterF0, afterF4, STATES };
-enum Class : std::uint8_t { ascii, low, middle, high, bad, lead2, leadE0, lead3, leadEd, leadF0, lead4, leadF4, CLASSES };
-
-/** With this byte the text so far ends. */
-constexpr std::uint8_t BREAK = 0x10;
-/** The byte is no text itself. */
-constexpr std::uint8_t DROP = 0x20;
-constexpr std::uint8_t STATE = 0x0f;
-
-constexpr auto CLASS = tables::each<std::uint8_t>([](int byte) {
-  if (byte < 0x80) return ascii;
-  if (byte < 0x90) return low;
-  if (byte < 0xa0) return middle;
-  if (byte < 0xc0) return high;
-  if (byte < 0xc2 || byte > 0xf4) return bad;
-  if (byte < 0xe0) return lead2;
-  if (byte < 0xf0) return byte == 0xe0 ? leadE0 : byte == 0xed ? leadEd : lead3;
-  return byte == 0xf0 ? leadF0 : byte == 0xf4 ? leadF4 : lead4;
-});
-
-constexpr std::uint8_t begin(int byteClass) {
-  constexpr std::uint8_t none = BREAK | DROP;
-  constexpr std::uint8_t states[CLASSES] = {ground, none, none, none, none, one, afterE0, two, afterEd, afterF0, three, afterF4};
-  return states[byteClass];
-}
-
-constexpr std::uint8_t goOn(int state, int byteClass) {
-  const bool isTail = byteClass >= low && byteClass <= high;
-  const bool isMet = state == afterE0   ? byteClass == high
-                     : state == afterEd ? byteClass == low || byteClass == middle
-                     : state == afterF0 ? byteClass == middle || byteClass == high
-                     : state == afterF4 ? byteClass == low
-                                        : isTail;
-  if (!isMet) return static_cast<std::uint8_t>(BREAK | begin(byteClass));
-  if (state == one) return ground;
-  return state == two || state == afterE0 || state == afterEd ? one : two;
-}
-
-constexpr auto TABLE = [] {
-  std::array<std::array<std::uint8_t, CLASSES>, STATES> table{};
-  for (int state = 0; state < STATES; ++state)
-    for (int byteClass = 0; byteClass < CLASSES; ++byteClass)
-      table[static_cast<std::size_t>(state)][static_cast<std::size_t>(byteClass)] =
-          state == ground ? begin(byteClass) : goOn(state, byteClass);
-  return table;
-}();
-
-}  // namespace utf8
 
 /** What a lane would do with the bytes it is given, without a view to put them into. */
 class Trial {
@@ -123,15 +70,16 @@ bool triesBase64(const Values& values, std::size_t size, std::size_t alignment, 
   return Trial(config).take(bytes.data(), count);
 }
 
-/** As `HexDecoder` has it: what no digit is breaks the text off, and nothing else. */
+/** As `HexDecoder` has it: what no digit is breaks the text off, and short rows are none. */
 bool triesHex(const Byte* run, std::size_t size, const NormalizerConfig& config) {
   Trial trials[] = {Trial(config), Trial(config)};
   std::array<Byte, LONGEST_TRIAL> bytes[2];
   for (std::size_t from = 0; from < size;) {
     std::size_t to = from;
     while (to < size && HEX_VALUE[run[to]] >= 0) ++to;
+    const bool isLong = to - from >= 2 * config.leastText();
     std::size_t counts[] = {0, 0};
-    for (std::size_t i = from + 1; i < to; ++i) {
+    for (std::size_t i = from + 1; isLong && i < to; ++i) {
       const std::size_t lane = (i - from) & 1;
       bytes[lane][counts[lane]++] = static_cast<Byte>((HEX_VALUE[run[i - 1]] << 4) | HEX_VALUE[run[i]]);
     }

@@ -97,6 +97,30 @@ void Runs::endRun() {
 
 /** Decodes to the end of the run or of the view; false at the end of the view. */
 bool Runs::consume(Offset end) {
+  RunBlock block;
+  const bool hasEnded = collect(end, block);
+  decode(block);
+  if (hasEnded) endRun();
+  return hasEnded;
+}
+
+/** What a decoder would not pass over it takes character by character: in the order in which both would. */
+void Runs::decode(RunBlock& block) {
+  if (block.size == 0) return;
+  const bool base64PassesOver = base64_.passOver(block);
+  const bool hexPassesOver = hex_.passOver(block);
+  if (!base64PassesOver || !hexPassesOver) {
+    for (std::size_t i = 0; i < block.size; ++i) {
+      const Byte byte = block.bytes[i];
+      if (!base64PassesOver) base64_.push(static_cast<unsigned>(BASE64_VALUE[byte]), block.sources[i]);
+      if (!hexPassesOver) hex_.push(byte, block.sources[i]);
+    }
+  }
+  block.size = 0;
+}
+
+/** Goes to the end of the run or of the view, and leaves the last characters in the block. */
+bool Runs::collect(Offset end, RunBlock& block) {
   const Byte* bytes = view_.bytes();
   const Offset base = view_.base();
   const Offset last = end - base;
@@ -113,18 +137,19 @@ bool Runs::consume(Offset end) {
     }
     if (value >= 0) {
       between_ = Between::nothing;
-      const Source source = view_.source(base + i);
-      const Offset rawEnd = source.start + static_cast<Offset>(source.size);
       // A line break that a pass undid is part of what the run needed.
-      const Marks mark = source.mark | skippedMark_;
+      if (view_.isRaw()) {
+        block.add(byte, base + i, 1, skippedMark_);
+      } else {
+        const Source source = view_.source(base + i);
+        block.add(byte, source.start, source.size, source.mark | skippedMark_);
+      }
       skippedMark_ = 0;
-      base64_.push(static_cast<unsigned>(value), source.start, rawEnd, mark);
-      hex_.push(byte, source.start, rawEnd, mark);
+      if (block.isFull()) decode(block);
     } else if (continues(byte)) {
       skippedMark_ |= view_.mark(base + i);
     } else {
       at_ = base + i;
-      endRun();
       // A byte that cannot begin a run would be looked at again.
       if (!RUN_MEMBER[byte]) ++at_;
       return true;

@@ -34,6 +34,8 @@ class Runs {
   void begin();
   void endRun();
   bool consume(Offset end);
+  bool collect(Offset end, RunBlock& block);
+  void decode(RunBlock& block);
   bool continues(Byte byte);
   void lineBreak(bool isLf);
 

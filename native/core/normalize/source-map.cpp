@@ -32,7 +32,9 @@ SourceMap::Block SourceMap::blockOf(const Written& written) const {
 }
 
 std::pair<SourceMap::Regular, std::size_t> SourceMap::pieceAt(const Written& written, std::size_t first) {
-  const auto& [starts, sizes, marks] = written;
+  const auto& starts = written.starts;
+  const auto& sizes = written.sizes;
+  const auto& marks = written.marks;
   Regular piece{starts[first], marks[first], sizes[first], 0, 1, 0};
   std::size_t like = first + 1;
   while (like < BLOCK && sizes[like] == piece.size && marks[like] == piece.marks) ++like;

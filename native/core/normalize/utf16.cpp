@@ -1,5 +1,7 @@
 #include "core/normalize/utf16.h"
 
+#include <algorithm>
+
 #include "core/normalize/surrogates.h"
 #include "core/normalize/utf8.h"
 
@@ -34,6 +36,22 @@ std::optional<ByteOrder> Utf16Detector::pushRare(Byte byte) {
   }
   pairs_ = 0;
   return std::nullopt;
+}
+
+bool Utf16Detector::passes(const Byte* bytes, std::size_t size, std::uint64_t rare) {
+  for (std::size_t i = 0; i < size;) {
+    if (pairs_ == 0) {
+      // Of what lies before a rare byte only the last two count.
+      const std::uint64_t left = rare >> i;
+      const std::size_t next = left == 0 ? size : i + static_cast<std::size_t>(__builtin_ctzll(left));
+      i = std::max(i, next - std::min<std::size_t>(next, 2));
+      for (; i < next; ++i) push(bytes[i]);
+      if (i == size) break;
+    }
+    if (push(bytes[i])) return false;
+    ++i;
+  }
+  return true;
 }
 
 void Utf16Detector::reset() {

@@ -27,6 +27,11 @@ class Utf16Detector {
     }
     return pushRare(byte);
   }
+  /**
+   * Takes bytes of which `rare` names those that are 0, 0xFE or 0xFF, the lowest bit for the first; false where one
+   * of them tells of UTF-16: the detector is then of no more use.
+   */
+  bool passes(const Byte* bytes, std::size_t size, std::uint64_t rare);
   void reset();
 
  private:
