@@ -15,11 +15,11 @@ struct Result {
 };
 
 /** Reads a view that grows in steps. */
-Result read(std::string_view text, std::size_t step = 1 << 20) {
+Result read(std::string_view text, std::size_t step = 1 << 20, bool decodes = true) {
   SinkOpener opener;
   View view({}, 16);
   SinkMatcher matcher(view, std::make_shared<Sink>());
-  Runs runs(view, opener, matcher);
+  Runs runs(view, opener, matcher, decodes);
   for (std::size_t at = 0; at < text.size(); at += step) {
     const std::string_view part = text.substr(at, step);
     view.appendRaw(bytesOf(part), part.size());
@@ -48,6 +48,19 @@ void lengths() {
   EQUAL(read("..." + base64Of(TEXT) + "...").texts, TEXT);
   EQUAL(read("..." + hexOf(TEXT) + "...").texts, TEXT);
   EQUAL(read(base64Of(TEXT) + "==" + base64Of(TEXT)).texts, std::string(TEXT) + "|" + TEXT);
+}
+
+/** Without decoders the matcher is told the same. */
+void undecoded() {
+  Random random(3);
+  for (int round = 0; round < 500; ++round) {
+    std::string text;
+    while (text.size() < 300) text += random.chance(50) ? base64Of(random.bytes(random.below(60))) : random.pick({" ", "\n", "\\n", "\\/", "word ", "="});
+    const std::size_t step = random.between(1, 90);
+    const Result told = read(text, step, false);
+    EQUAL(told.texts, "");
+    CHECK(told.isRun == read(text, step).isRun);
+  }
 }
 
 std::string wrapped(std::string_view between, std::size_t width = 20) {
@@ -98,7 +111,7 @@ void sourceMap() {
   const View view = rawView("xy: " + wrapped("\n  "));
   View grown({}, 16);
   SinkMatcher matcher(grown, std::make_shared<Sink>());
-  Runs runs(view, opener, matcher);
+  Runs runs(view, opener, matcher, true);
   runs.advance(view.end(), true);
   const Sink& sink = *opener.sinks.at(0);
   EQUAL(sink.spans[0].start, 4);
@@ -111,6 +124,7 @@ void sourceMap() {
 
 void run() {
   lengths();
+  undecoded();
   lines();
   everyRun();
   sourceMap();

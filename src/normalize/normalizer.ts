@@ -27,7 +27,7 @@ const PLUS_REACH = 400;
 class ViewReader implements Reader, Places {
   readonly view: View;
   private readonly matcher: ViewMatcher;
-  private readonly runs: Runs | undefined;
+  private readonly runs: Runs;
   private readonly separated: SeparatedHex | undefined;
   private readonly text: TextPass | undefined;
   private readonly textIsland: Island | undefined;
@@ -45,9 +45,11 @@ class ViewReader implements Reader, Places {
   ) {
     this.view = new View(layers, capacity);
     this.matcher = config.createMatcher(this.view);
-    if (layers.at(-1) === 'plus') return;
     const lane = (kind: LayerKind) => this.lane(kind);
-    this.runs = new Runs(this.view, lane, (from, to) => this.matcher.run(from, to), config.leastText);
+    const isPlus = layers.at(-1) === 'plus';
+    const onRun = (from: number, to: number) => this.matcher.run(from, to);
+    this.runs = new Runs(this.view, lane, onRun, config.leastText, !isPlus);
+    if (isPlus) return;
     this.separated = new SeparatedHex(this.view, () => lane('hex'));
     this.smuggled = new Smuggled(() => lane('smuggled'));
     this.textIsland = this.island('text');
@@ -91,14 +93,14 @@ class ViewReader implements Reader, Places {
   private oldest(): number {
     const { view } = this;
     let oldest = Math.min(this.done - this.config.reach, this.matcher.oldest());
-    oldest = Math.min(oldest, this.runs?.needed ?? oldest, this.separated?.needed ?? oldest);
+    oldest = Math.min(oldest, this.runs.needed, this.separated?.needed ?? oldest);
     return Math.max(view.base, Math.min(oldest, view.end - 1));
   }
 
   /** The frontier of what is read out of this view. */
   private frontierBelow(span: number): number {
     return Math.min(
-      this.runs?.frontier(span) ?? Number.POSITIVE_INFINITY,
+      this.runs.frontier(span),
       this.separated?.frontier(span) ?? Number.POSITIVE_INFINITY,
       this.smuggled?.frontier(span) ?? Number.POSITIVE_INFINITY,
       this.textIsland?.frontier(span) ?? Number.POSITIVE_INFINITY,
@@ -124,7 +126,7 @@ class ViewReader implements Reader, Places {
     const parts: (string | undefined)[] = [`${view.end - done}`, this.matcher.carried(done - reach)];
     for (const pass of [this.separated, this.text, this.plusPass, this.smuggled])
       if (pass !== undefined) parts.push(pass.carried(done));
-    if (this.runs !== undefined) parts.push(this.runs.carried(done + TextPass.lag));
+    parts.push(this.runs.carried(done + TextPass.lag));
     for (const island of [this.textIsland, this.plusIsland])
       if (island !== undefined) parts.push(island.carried(done));
     return parts.includes(undefined) ? undefined : parts.join(' ');
@@ -167,7 +169,7 @@ class ViewReader implements Reader, Places {
   /** Looks at the bytes before `seen`; what lies before `upTo` is judged. */
   private readTo(seen: number, upTo: number, clock: number, isFinal: boolean): void {
     this.matcher.scan(seen, this);
-    this.runs?.advance(seen, isFinal);
+    this.runs.advance(seen, isFinal);
     this.separated?.advance(seen, isFinal);
     this.text?.advance(upTo, clock, isFinal);
     this.plusPass?.advance(upTo, clock, isFinal);
@@ -178,7 +180,7 @@ class ViewReader implements Reader, Places {
     const keep = Math.min(
       this.done - this.config.reach,
       this.matcher.oldest() - this.config.reach,
-      this.runs?.needed ?? Number.POSITIVE_INFINITY,
+      this.runs.needed,
       this.separated?.needed ?? Number.POSITIVE_INFINITY,
       this.text?.needed ?? Number.POSITIVE_INFINITY,
       this.plusPass?.needed ?? Number.POSITIVE_INFINITY,

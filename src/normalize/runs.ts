@@ -34,11 +34,13 @@ export class Runs {
   private readonly base64: Base64Decoder;
   private readonly hex: HexDecoder;
 
+  /** @param decodes - whether runs are decoded; else `onRun` alone is told of them */
   constructor(
     private readonly view: View,
     openLane: (kind: 'base64' | 'hex') => Lane,
     private readonly onRun: (from: number, to: number) => void,
     leastText: number,
+    private readonly decodes: boolean,
   ) {
     this.base64 = new Base64Decoder(() => openLane('base64'));
     this.hex = new HexDecoder(() => openLane('hex'), leastText);
@@ -136,6 +138,7 @@ export class Runs {
       }
       if (value >= 0) {
         this.between = Between.Nothing;
+        if (!this.decodes) continue;
         const offset = base + i;
         const start = view.rawStart(offset);
         const rawEnd = view.rawEnd(offset);

@@ -110,6 +110,17 @@ describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
     }
   });
 
+  it('on every example between words that are joined by `+`, as in a form', () => {
+    for (const { examples } of builtinDefinitions()) {
+      for (const example of examples?.match ?? []) {
+        const text = typeof example === 'string' ? example : example.text;
+        agree(all, Buffer.from(`name=some+words+here+${text}+and+some+more`));
+      }
+    }
+    const key = `a7QG0D9SXceSaF6uPiencZ7EoK5mu${'YTM6kWC8KFL'}`;
+    expect(agree(all, Buffer.from(`aws_secret_access_key=${key}+routing+number`)).findings).toHaveLength(1);
+  });
+
   it('where a chunk ends within the first bytes of a match', () => {
     // Vectorscan 5.4.9 loses some whole expressions there, if enough stands before them for its vectors.
     const before = `${'.'.repeat(298)} `;

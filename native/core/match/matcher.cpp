@@ -13,6 +13,8 @@ constexpr Offset PARTS = 2;
 constexpr Offset LEAST_PART = 4096;
 /** Marks of a form after which those that are too old are dropped. */
 constexpr std::size_t MARKS_KEPT = 1024;
+/** Bytes whose gaps are told at once. */
+constexpr Offset GAPS_BLOCK = 64;
 /** Stretches beside a word after which those that the view has left behind are dropped. */
 constexpr std::size_t BESIDES_KEPT = 1024;
 /** Bytes that `FrameStarts` looks at, at most. */
@@ -377,13 +379,16 @@ void Matcher::checkRuns(Offset limit) {
   std::size_t done = 0;
   for (Run& run : runs_) {
     const Offset to = std::min(run.to, limit);
-    for (Offset offset = run.from; offset < to; ++offset) {
-      if (besides_.empty() && !database_.runBytes[view_.at(offset)]) continue;
-      // Forms that runs propose begin where a run begins, or behind a mark within it.
-      if (offset > run.from && isWithinWord(offset)) continue;
-      for (const std::uint32_t form : selection_.runForms) checkRunForm(form, offset);
-      for (auto& [form, stretches] : besides_)
-        if (isBeside(stretches, offset)) checkRunForm(form, offset);
+    for (Offset from = run.from; from < to; from += GAPS_BLOCK) {
+      const auto count = static_cast<std::size_t>(std::min(to - from, GAPS_BLOCK));
+      const std::uint64_t gaps = view_.gaps(from, count);
+      for (std::size_t i = 0; i < count; ++i) {
+        const Offset offset = from + static_cast<Offset>(i);
+        // Forms that runs propose begin where a run begins, or behind a mark within it.
+        const bool isWithinWord = offset > run.from && isAlphanumeric(view_.at(offset - 1)) && ((gaps >> i) & 1) == 0 &&
+                                  !view_.isEscapeLetter(offset - 1);
+        if (!isWithinWord) checkRunForms(offset);
+      }
     }
     run.from = std::max(run.from, to);
     if (run.from < run.to) break;
@@ -392,8 +397,11 @@ void Matcher::checkRuns(Offset limit) {
   runs_.erase(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(done));
 }
 
-bool Matcher::isWithinWord(Offset offset) const {
-  return isAlphanumeric(view_.at(offset - 1)) && !view_.hasGapBefore(offset) && !view_.isEscapeLetter(offset - 1);
+void Matcher::checkRunForms(Offset offset) {
+  if (database_.runBytes[view_.at(offset)])
+    for (const std::uint32_t form : selection_.runForms) checkRunForm(form, offset);
+  for (auto& [form, stretches] : besides_)
+    if (isBeside(stretches, offset)) checkRunForm(form, offset);
 }
 
 Offset Matcher::oldest() const {

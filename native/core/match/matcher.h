@@ -59,7 +59,7 @@ class Matcher final : public ViewMatcher {
   static bool isBeside(std::vector<Run>& stretches, Offset offset);
   void checkRunForm(std::uint32_t form, Offset offset);
   void checkRuns(Offset limit);
-  bool isWithinWord(Offset offset) const;
+  void checkRunForms(Offset offset);
   bool isMarked(const Window& window);
   void judge(const Window& window, Offset limit);
   void widen(std::uint32_t form, Offset from, Offset to, Offset last);

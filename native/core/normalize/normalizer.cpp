@@ -33,16 +33,14 @@ std::size_t depthOf(const std::vector<LayerKind>& layers) {
 
 /** The passes over one view. */
 struct Passes {
-  Passes(View& view, NormalizerConfig& config, ViewMatcher& matcher, LaneOpener& opener, IslandHost& host)
-      : runs(view, opener, matcher),
-        separated(view, opener),
+  Passes(View& view, NormalizerConfig& config, LaneOpener& opener, IslandHost& host)
+      : separated(view, opener),
         smuggled(opener),
         textIsland(view, LayerKind::text, config.reach() + TextPass::LAG, host, config, false),
         text(view, textIsland, smuggled, config.tables().folds, config.tables().references),
         plusIsland(view, LayerKind::plus, std::min(config.reach(), PLUS_REACH) + TextPass::LAG, host, config, true),
         plus(view, plusIsland) {}
 
-  Runs runs;
   SeparatedHex separated;
   Smuggled smuggled;
   Island textIsland;
@@ -54,10 +52,13 @@ struct Passes {
 class ViewReader final : public Reader, private Places, private LaneOpener, private IslandHost {
  public:
   ViewReader(NormalizerConfig& config, std::vector<LayerKind> layers, std::size_t capacity)
-      : config_(config), view_(std::move(layers), capacity), matcher_(config.createMatcher(view_)) {
+      : config_(config),
+        view_(std::move(layers), capacity),
+        matcher_(config.createMatcher(view_)),
+        runs_(view_, *this, *matcher_, !view_.endsWith(LayerKind::plus)) {
     LaneOpener& opener = *this;
     IslandHost& host = *this;
-    if (!view_.endsWith(LayerKind::plus)) passes_.emplace(view_, config_, *matcher_, opener, host);
+    if (!view_.endsWith(LayerKind::plus)) passes_.emplace(view_, config_, opener, host);
   }
 
   View& view() override { return view_; }
@@ -88,7 +89,7 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
     if (matcher_->isOpenBefore(changed + config_.touch(), done_)) return false;
     if (!passes_) return true;
     Passes& passes = *passes_;
-    return passes.runs.isQuiet(inPlace) && passes.separated.isQuiet(inPlace) && passes.smuggled.isQuiet(inPlace) &&
+    return runs_.isQuiet(inPlace) && passes.separated.isQuiet(inPlace) && passes.smuggled.isQuiet(inPlace) &&
            passes.textIsland.isQuiet(inPlace) && passes.plusIsland.isQuiet(inPlace);
   }
 
@@ -97,13 +98,12 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
     // What a candidate's guards see must lie in this view as it lies in that of a reader that began earlier.
     if (done_ < WARM * reach || matcher_->oldest() < reach) return false;
     into.add(view_.end() - done_);
-    if (!matcher_->carry(done_ - reach, into)) return false;
+    if (!matcher_->carry(done_ - reach, into) || !runs_.carry(done_ + TextPass::LAG, into)) return false;
     if (!passes_) return true;
     Passes& passes = *passes_;
     passes.text.carry(done_, into);
     passes.plus.carry(done_, into);
-    return passes.runs.carry(done_ + TextPass::LAG, into) && passes.separated.carry(done_, into) &&
-           passes.smuggled.isOver(done_) && passes.textIsland.carry(done_, into) &&
+    return passes.separated.carry(done_, into) && passes.smuggled.isOver(done_) && passes.textIsland.carry(done_, into) &&
            passes.plusIsland.carry(done_, into);
   }
 
@@ -112,8 +112,8 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
  private:
   /** View offset of the first byte that a finding of this view itself can still begin with. */
   Offset oldest() const {
-    Offset oldest = std::min(done_ - config_.reach(), matcher_->oldest());
-    if (passes_) oldest = std::min({oldest, passes_->runs.needed(), passes_->separated.needed()});
+    Offset oldest = std::min({done_ - config_.reach(), matcher_->oldest(), runs_.needed()});
+    if (passes_) oldest = std::min(oldest, passes_->separated.needed());
     return std::max(view_.base(), std::min(oldest, view_.end() - 1));
   }
 
@@ -121,7 +121,7 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   Offset frontierBelow(Offset span) {
     if (!passes_) return NEVER;
     Passes& passes = *passes_;
-    return std::min({passes.runs.frontier(span), passes.separated.frontier(span), passes.smuggled.frontier(span),
+    return std::min({runs_.frontier(span), passes.separated.frontier(span), passes.smuggled.frontier(span),
                      passes.textIsland.frontier(span), passes.plusIsland.frontier(span)});
   }
 
@@ -176,8 +176,8 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   /** Looks at the bytes before `seen`; what lies before `upTo` is judged. */
   void readTo(Offset seen, Offset upTo, Offset clock, bool isFinal) {
     matcher_->scan(seen, *this);
+    runs_.advance(seen, isFinal);
     if (passes_) {
-      passes_->runs.advance(seen, isFinal);
       passes_->separated.advance(seen, isFinal);
       passes_->text.advance(upTo, clock, isFinal);
       passes_->plus.advance(upTo, clock, isFinal);
@@ -186,9 +186,10 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   }
 
   void forget() {
-    Offset keep = std::min(done_ - config_.reach(), matcher_->oldest() == NEVER ? NEVER : matcher_->oldest() - config_.reach());
+    const Offset oldest = matcher_->oldest();
+    Offset keep = std::min({done_ - config_.reach(), oldest == NEVER ? NEVER : oldest - config_.reach(), runs_.needed()});
     if (passes_) {
-      keep = std::min({keep, passes_->runs.needed(), passes_->separated.needed(), passes_->text.needed(),
+      keep = std::min({keep, passes_->separated.needed(), passes_->text.needed(),
                        passes_->plus.needed()});
     }
     view_.discard(keep);
@@ -197,6 +198,7 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
   NormalizerConfig& config_;
   View view_;
   std::unique_ptr<ViewMatcher> matcher_;
+  Runs runs_;
   std::optional<Passes> passes_;
   /** View offset up to which everything has been looked at. */
   Offset done_ = 0;

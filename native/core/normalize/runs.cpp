@@ -66,6 +66,7 @@ bool Runs::find(Offset end, bool isFinal) {
 
 /** Leaves out a run that lies whole and on one line in the view, and that no lane would read. */
 bool Runs::passOver(bool isFinal) {
+  if (!decodes_) return false;
   const Byte* bytes = view_.bytes() + (at_ - view_.base());
   const auto left = static_cast<std::size_t>(view_.end() - at_);
   std::size_t size = 0;
@@ -106,6 +107,7 @@ bool Runs::consume(Offset end) {
 
 /** What a decoder would not pass over it takes character by character: in the order in which both would. */
 void Runs::decode(RunBlock& block) {
+  if (!decodes_) block.size = 0;
   if (block.size == 0) return;
   const bool base64PassesOver = base64_.passOver(block);
   const bool hexPassesOver = hex_.passOver(block);

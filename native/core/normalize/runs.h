@@ -14,8 +14,9 @@ namespace sluice {
 
 class Runs {
  public:
-  Runs(const View& view, LaneOpener& opener, ViewMatcher& matcher)
-      : view_(view), opener_(opener), matcher_(matcher), base64_(opener), hex_(opener) {}
+  /** @param decodes whether runs are decoded; else the matcher alone is told of them */
+  Runs(const View& view, LaneOpener& opener, ViewMatcher& matcher, bool decodes)
+      : view_(view), opener_(opener), matcher_(matcher), decodes_(decodes), base64_(opener), hex_(opener) {}
 
   /** First byte of the view that is still needed. */
   Offset needed() const { return at_; }
@@ -42,6 +43,7 @@ class Runs {
   const View& view_;
   LaneOpener& opener_;
   ViewMatcher& matcher_;
+  bool decodes_;
   /** Where the run that is being looked for could start, or the next byte of the present run. */
   Offset at_ = 0;
   bool inside_ = false;
