@@ -24,7 +24,7 @@ import type { Sequence } from '../patterns/sequence.js';
 import { type Automaton, meetsFlagged } from './automaton.js';
 
 /** Bytes of an anchor that are looked for: noise seldom holds as many, and the automaton stays small. */
-const BEGINNING = 5;
+const BEGINNING = 4;
 /** Bytes of another script in a row that may be a word of it. */
 const FOREIGN_WORD = 6;
 /** What a stretch reads as, at most; longer readings hold an anchor. */

@@ -7,6 +7,9 @@ namespace {
 
 constexpr bool isEscapeLetter(Byte byte) { return byte == 'n' || byte == 'r' || byte == 't'; }
 
+/** In UTF-8 these go on with a character, and begin nothing. */
+constexpr bool isTail(Byte byte) { return byte >= 0x80 && byte < 0xc0; }
+
 }  // namespace
 
 PlaceMasks findPlacesScalar(const Byte* block) {
@@ -14,12 +17,12 @@ PlaceMasks findPlacesScalar(const Byte* block) {
   for (std::size_t i = 0; i < FINDER_BLOCK; ++i) {
     const Byte* at = block + i;
     const std::uint64_t bit = std::uint64_t{1} << i;
-    if (SPECIAL[*at]) masks.special |= bit;
+    if (SPECIAL[*at] && !isTail(*at)) masks.special |= bit;
     if (*at == PLUS) masks.plus |= bit;
     if ((*at | 0x20) == 'x' && at[-1] == '0') masks.prefix |= bit;
     const bool continues = isAlphanumeric(at[-1]) && !(isEscapeLetter(at[-1]) && at[-2] == BACKSLASH);
     if (isAlphanumeric(*at) && !continues) masks.wordStart |= bit;
-    if (*at >= 0x80) masks.foreign |= bit;
+    if (*at >= 0xc0) masks.foreign |= bit;
   }
   return masks;
 }
@@ -33,7 +36,7 @@ class Half {
   SLUICE_AVX2 explicit Half(const Byte* at) : bytes_(avx2::load(at)) {}
 
   SLUICE_AVX2 std::uint32_t equals(char byte) const { return mask(avx2::equals(bytes_, byte)); }
-  SLUICE_AVX2 std::uint32_t foreign() const { return mask(bytes_); }
+  SLUICE_AVX2 std::uint32_t foreign() const { return within(static_cast<char>(0xc0), static_cast<char>(0xff)); }
   SLUICE_AVX2 std::uint32_t within(char first, char last) const { return mask(avx2::within(bytes_, first, last)); }
   SLUICE_AVX2 std::uint32_t alphanumeric() const {
     return mask(_mm256_or_si256(avx2::within(avx2::folded(bytes_), 'a', 'z'), avx2::within(bytes_, '0', '9')));

@@ -12,14 +12,14 @@ namespace sluice {
 
 /** One bit a byte of the block, the lowest for the first. */
 struct PlaceMasks {
-  /** At which the text pass may have something to undo. */
+  /** At which the text pass may have something to undo; of a character of UTF-8 its first byte. */
   std::uint64_t special;
   std::uint64_t plus;
   /** The `x` of `0x`. */
   std::uint64_t prefix;
   /** A letter or digit that begins a word; an escaped line break or tab ends the one before. */
   std::uint64_t wordStart;
-  /** Beyond ASCII. */
+  /** Begins a character beyond ASCII. */
   std::uint64_t foreign;
 };
 

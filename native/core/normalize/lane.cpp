@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
-#include "core/base/bits.h"
-#include "core/normalize/text-masks.h"
-#include "core/normalize/utf8-automaton.h"
-
 namespace sluice {
 namespace {
 
 constexpr Byte NOISE = 0xff;
-/** Bytes of a character of UTF-8, at most. */
-constexpr std::size_t LONGEST_CHARACTER = 4;
 /** Bytes collected before the child view is looked at. */
 constexpr std::size_t BATCH = 2048;
 /** Bytes of noise after which the text before them is no neighbour of the text behind them. */
@@ -73,56 +67,19 @@ void Lane::idle() {
 }
 
 std::optional<Lane::Skimmed> Lane::skim(const Byte* bytes, std::size_t size) const {
-  static const FindTextMasks masksOf = fastestTextMasks();
   if (live_ || gzip_ || wide_ || skipped_ > 0 || (child_ && idleBytes_ + size >= MOST_IDLE)) return std::nullopt;
-  // What is held goes on; behind the end lies what is no text.
-  std::array<Byte, MASKED_BLOCK> text;
-  std::fill(std::copy_n(bytes, size, std::copy_n(bytes_.begin(), count_, text.begin())), text.end(), Byte{0xc0});
-  const std::size_t end = count_ + size;
-  const TextMasks masks = masksOf(text.data());
-  for (std::uint64_t second = masks.gzip >> count_; second != 0; second &= second - 1) {
-    const std::size_t at = lowestBit(second);
-    if ((at > 0 ? bytes[at - 1] : previous_) == 0x1f) return std::nullopt;
-  }
+  // What is held goes on.
+  DecodedBlock block;
+  block.append(bytes_.data(), count_);
+  block.append(bytes, size);
   Skimmed skimmed{0, 0, false, detector_};
-  if (!skimmed.detector.passes(bytes, size, masks.wide >> count_)) return std::nullopt;
-
-  // The stretch that the text ends with begins behind the last byte that no character at the end can need.
-  const std::uint64_t characters = masks.characters();
-  const std::uint64_t others = end < LONGEST_CHARACTER ? 0 : ~characters & bitsBelow(end - LONGEST_CHARACTER + 1);
-  const std::size_t from = others == 0 ? 0 : highestBit(others);
-  std::size_t start = from;
-  if (holdsSomething(text.data(), start, end)) return std::nullopt;
-  const std::size_t least = config_.leastText();
-  std::uint64_t rows = characters & bitsBelow(from);
-  for (std::size_t i = 1; i < least && rows != 0; ++i) rows &= (characters & bitsBelow(from)) >> i;
-  while (rows != 0) {
-    std::size_t at = lowestBit(rows);
-    const std::size_t rowEnd = at + lowestBit(~(characters >> at));
-    if (holdsSomething(text.data(), at, rowEnd) || isWorthView(&text[at], rowEnd - at)) return std::nullopt;
-    rows &= ~bitsBelow(rowEnd);
-  }
-  skimmed.breaksOff = start > 0;
-  skimmed.tail = end - start;
-  skimmed.idle = skimmed.breaksOff ? start - count_ : 0;
+  const auto last = block.lastStretch(count_, previous_, skimmed.detector, config_.leastText(),
+                                      [&](const Byte* text, std::size_t length) { return isWorthView(text, length); });
+  if (!last) return std::nullopt;
+  skimmed.breaksOff = last->start > 0;
+  skimmed.tail = block.size() - last->start;
+  skimmed.idle = skimmed.breaksOff ? last->start - count_ : 0;
   return skimmed;
-}
-
-/** Whether a stretch of text within `start` to `end` gets a view; `start` becomes that of the last one, which goes on. */
-bool Lane::holdsSomething(const Byte* text, std::size_t& start, std::size_t end) const {
-  std::uint8_t state = utf8::ground;
-  std::size_t whole = start;
-  for (std::size_t i = start; i < end; ++i) {
-    const std::uint8_t entry = utf8::TABLE[state][utf8::CLASS[text[i]]];
-    if ((entry & utf8::BREAK) != 0) {
-      if (whole > start && isWorthView(text + start, whole - start)) return true;
-      start = whole = i + ((entry & utf8::DROP) != 0 ? 1 : 0);
-    }
-    state = entry & utf8::STATE;
-    if (state == utf8::ground && (entry & utf8::DROP) == 0) whole = i + 1;
-    if (whole >= start + LONG_TEXT) return true;
-  }
-  return false;
 }
 
 void Lane::breakOff() {

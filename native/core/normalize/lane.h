@@ -13,13 +13,11 @@
 
 #include "core/normalize/gzip.h"
 #include "core/normalize/reader.h"
-#include "core/normalize/text-masks.h"
+#include "core/normalize/stretches.h"
 #include "core/normalize/utf16.h"
 
 namespace sluice {
 
-/** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
-inline constexpr std::size_t LONG_TEXT = 16;
 /** Bytes that wait until it is known whether they get a view: a character may begin before they are enough. */
 inline constexpr std::size_t MOST_HELD = LONG_TEXT + 4;
 
@@ -38,7 +36,7 @@ class LaneOpener {
 
 /** Bytes that a lane is asked to skim at once, at most: what is held is looked at with them. */
 inline constexpr std::size_t MOST_SKIMMED = 45;
-static_assert(MOST_HELD + MOST_SKIMMED <= MASKED_BLOCK + 1);
+static_assert(MOST_HELD - 1 + MOST_SKIMMED <= DecodedBlock::MOST + 1);
 
 class Lane {
  public:
@@ -88,7 +86,6 @@ class Lane {
  private:
   void take(Byte byte, Offset start, Offset end, Marks mark);
   bool isWorthView(const Byte* bytes, std::size_t size) const;
-  bool holdsSomething(const Byte* text, std::size_t& start, std::size_t end) const;
   void clear();
   void idle();
   bool lead(Byte byte);

@@ -17,6 +17,21 @@ class Trial {
 
   /** Takes bytes that belong together, and ends the stretch with them; whether anything in it gets a view. */
   bool take(const Byte* bytes, std::size_t size) {
+    return size <= DecodedBlock::MOST ? takeShort(bytes, size) : takeLong(bytes, size);
+  }
+
+ private:
+  bool takeShort(const Byte* bytes, std::size_t size) {
+    if (size == 0) return false;
+    DecodedBlock block;
+    block.append(bytes, size);
+    const auto last = block.lastStretch(0, previous_, detector_, config_.leastText(),
+                                        [&](const Byte* text, std::size_t length) { return isText(text, length); });
+    previous_ = bytes[size - 1];
+    return !last || isText(bytes + last->start, last->whole - last->start);
+  }
+
+  bool takeLong(const Byte* bytes, std::size_t size) {
     if (isWide(bytes, size)) return true;
     std::uint8_t state = utf8::ground;
     std::size_t start = 0;
@@ -38,7 +53,6 @@ class Trial {
     return isText(bytes + start, whole - start);
   }
 
- private:
   bool isText(const Byte* bytes, std::size_t size) const {
     return size >= config_.leastText() && config_.holdsAnchor(bytes, size);
   }
