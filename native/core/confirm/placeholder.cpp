@@ -29,6 +29,7 @@ struct Marks {
 constexpr Marks ENCLOSED[] = {{"<", ">"}, {"[", "]"}, {"{", "}"}, {"$(", ")"}, {"%", "%"}};
 
 /** Long enough that no random body spells them; anywhere, in either case. */
+constexpr std::string_view TEMPLATE_STEMS[] = {"placeholder", "redacted", "change", "replace"};
 constexpr std::string_view ANYWHERE_TEMPLATE[] = {"placeholder", "redacted",   "changeme",   "change_me",
                                                   "change-me",   "change_-me", "replaceme",  "replace_me",
                                                   "replace-me",  "replace_-me"};
@@ -59,9 +60,14 @@ bool isShare(std::size_t count, double share, std::size_t whole) {
 bool isSeparator(char c) { return contains("-_. ", c); }
 
 template <typename Words>
-bool containsOneOfCaseless(std::string_view body, const Words& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return containsCaseless(body, word); });
+bool containsOneOf(std::string_view body, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return contains(body, word); });
+}
+
+std::string lowered(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), toLower);
+  return lower;
 }
 
 bool hasWholeTemplateWord(std::string_view body) {
@@ -77,6 +83,7 @@ bool hasWholeTemplateWord(std::string_view body) {
 bool hasWholeExampleWord(std::string_view body) {
   constexpr std::size_t length = 4;
   for (std::size_t i = 0; i + length <= body.size(); i += 1) {
+    if (toLower(body[i]) != 't' && toLower(body[i]) != 'f') continue;
     const std::string_view word = body.substr(i, length);
     const bool isCapital = word == "Test" || word == "Fake";
     const bool isSmall = word == "test" || word == "fake";
@@ -100,8 +107,7 @@ struct Spelling {
 /** The words that end at each place are the longest ones that leave no rest before them. */
 Spelling spell(std::string_view stretch, WordKind telling) {
   if (stretch.size() > LONGEST_STRETCH) return {false, false};
-  std::string lower(stretch);
-  std::transform(lower.begin(), lower.end(), lower.begin(), toLower);
+  const std::string lower = lowered(stretch);
   std::array<Spelling, LONGEST_STRETCH + 1> ending = {};
   ending[0].isSpelt = true;
   for (std::size_t end = 1; end <= lower.size(); end += 1) {
@@ -120,19 +126,20 @@ Spelling spell(std::string_view stretch, WordKind telling) {
 
 /** Whether placeholder words, one of them of the given kind, make up the body but for a few characters. */
 bool isMadeOf(std::string_view body, WordKind telling) {
-  std::size_t covered = 0;
+  const std::size_t whole = countOf(body, isAlphanumeric);
+  std::size_t covered = countOf(body, isLetter);
   bool isTelling = false;
-  for (std::size_t at = 0; at < body.size(); at += 1) {
+  for (std::size_t at = 0; at < body.size() && isShare(covered, MASK_SHARE, whole); at += 1) {
     const std::size_t end = skip(body, at, isLetter);
     if (end == at) continue;
     const Spelling spelling = spell(body.substr(at, end - at), telling);
-    if (spelling.isSpelt) {
-      covered += end - at;
+    if (spelling.isSpelt)
       isTelling = isTelling || spelling.isTelling;
-    }
+    else
+      covered -= end - at;
     at = end;
   }
-  return isTelling && isShare(covered, MASK_SHARE, countOf(body, isAlphanumeric));
+  return isTelling && isShare(covered, MASK_SHARE, whole);
 }
 
 /** A name between the marks of a template. A random body there is a secret in brackets. */
@@ -153,7 +160,7 @@ bool isMasked(std::string_view body) {
   std::array<std::size_t, 256> counts = {};
   std::size_t length = 0;
   for (std::size_t at = 0; at < body.size();) {
-    const bool isBullet = startsWithOneOf(body.substr(at), BULLETS);
+    const bool isBullet = body[at] == BULLETS[0][0] && startsWithOneOf(body.substr(at), BULLETS);
     counts[isBullet ? byteOf('*') : byteOf(body[at])] += 1;
     length += 1;
     at += isBullet ? BULLETS[0].size() : 1;
@@ -170,7 +177,9 @@ bool isTemplate(std::string_view body, std::string_view before, std::string_view
   if (isTemplateSyntax(body) || isTemplateCode(body)) return true;
   if (contains(body, DOTS) || contains(body, ELLIPSIS)) return true;
   if (isEnclosed(body, before, after) || isMasked(body)) return true;
-  if (containsOneOfCaseless(body, ANYWHERE_TEMPLATE) || hasWholeTemplateWord(body)) return true;
+  const std::string lower = lowered(body);
+  if (containsOneOf(lower, TEMPLATE_STEMS) && containsOneOf(lower, ANYWHERE_TEMPLATE)) return true;
+  if (hasWholeTemplateWord(body)) return true;
   return isMadeOf(body, WordKind::template_);
 }
 
@@ -208,17 +217,18 @@ bool isCounting(std::string_view plain) {
 /** A block of up to 12 characters, at least twice, over and over. */
 bool isRepeated(std::string_view plain) {
   for (std::size_t period = 1; period <= LONGEST_BLOCK && period * 2 <= plain.size(); period += 1) {
-    std::size_t equal = 0;
-    for (std::size_t i = period; i < plain.size(); i += 1) {
-      if (plain[i] == plain[i - period]) equal += 1;
+    const std::size_t whole = plain.size() - period;
+    std::size_t equal = whole;
+    for (std::size_t i = period; i < plain.size() && isShare(equal, REPEATED_SHARE, whole); i += 1) {
+      if (plain[i] != plain[i - period]) equal -= 1;
     }
-    if (isShare(equal, REPEATED_SHARE, plain.size() - period)) return true;
+    if (isShare(equal, REPEATED_SHARE, whole)) return true;
   }
   return false;
 }
 
 bool isExample(std::string_view body) {
-  if (containsOneOfCaseless(body, ANYWHERE_EXAMPLE) || hasWholeExampleWord(body)) return true;
+  if (containsOneOf(lowered(body), ANYWHERE_EXAMPLE) || hasWholeExampleWord(body)) return true;
   if (isMadeOf(body, WordKind::example)) return true;
   std::string plain(body);
   plain.erase(std::remove_if(plain.begin(), plain.end(), isSeparator), plain.end());
