@@ -18,7 +18,7 @@ const REACH = 512;
 const LONGEST = 4096;
 /** Bytes that are taken up at once: bounds what a large chunk makes the session hold. */
 const SLICE = 64 * 1024;
-/** Bytes that are kept before it is asked how many of them are still needed. */
+/** Bytes that are kept before it is asked how many of them are still needed; as many as `REACH` before it is asked again. */
 const ROOM = 2 * REACH;
 
 export interface NeighbourConfig {
@@ -50,6 +50,7 @@ type Place = Omit<Wall, 'end'>;
 export class NeighbourSession implements SegmentSession {
   private readonly session: SegmentSession;
   private tail = new Tail();
+  private room = ROOM;
   /** What was found, in order of place, and not passed yet. */
   private walls: Wall[] = [];
   /** Whether what is before the first wall was looked at. */
@@ -81,12 +82,12 @@ export class NeighbourSession implements SegmentSession {
   private take(bytes: Buffer): Finding[] {
     const found = this.session.push(bytes);
     const { tail } = this;
-    const isLarge = tail.length + bytes.length > ROOM;
+    const isLarge = tail.length + bytes.length > this.room;
     const isIdle = found.length === 0 && this.isIdle;
     tail.append(bytes, isLarge && isIdle ? this.session.frontier(LONGEST) - REACH : 0);
-    if (isIdle) return found;
-    const all = this.settle(found);
-    if (isLarge) tail.forget(this.undecided() - REACH);
+    const all = isIdle ? found : this.settle(found);
+    if (isLarge && !isIdle) tail.forget(this.undecided() - REACH);
+    if (isLarge) this.room = Math.max(ROOM, tail.length + REACH);
     return all;
   }
 
