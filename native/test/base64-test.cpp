@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "test/blocks.h"
 #include "test/check.h"
 #include "test/random.h"
 #include "test/readers.h"
@@ -89,51 +90,37 @@ void marks() {
 }
 
 /** Blocks that are passed over leave the decoder as each character of them does. */
-void blocks() {
+void inBlocks() {
   Random random(29);
-  int passedOver = 0;
-  int refused = 0;
+  Blocks blocks;
   for (int round = 0; round < 3000; ++round) {
     std::string run;
     while (run.size() < 400)
       run += base64Of(random.chance(40) ? random.bytes(random.below(150)) : random.of("abc key\x1f\xff", random.below(40)));
     run.erase(std::remove(run.begin(), run.end(), '='), run.end());
+    std::vector<Source> sources;
+    for (std::size_t i = 0; i < run.size(); ++i)
+      sources.push_back({static_cast<Offset>(3 * i), 2, random.chance(2) ? mark::url : Marks{0}});
     SinkOpener one;
     SinkOpener other;
     Base64Decoder byCharacter(one);
-    Base64Decoder inBlocks(other);
+    Base64Decoder byBlock(other);
     byCharacter.begin();
-    inBlocks.begin();
-    RunBlock block;
-    const auto take = [&] {
-      const bool isPassedOver = block.size > 0 && inBlocks.passOver(block);
-      for (std::size_t i = 0; i < block.size && !isPassedOver; ++i)
-        inBlocks.push(static_cast<unsigned>(BASE64_VALUE[block.bytes[i]]), block.sources[i]);
-      passedOver += isPassedOver ? 1 : 0;
-      refused += isPassedOver ? 0 : 1;
-      block.size = 0;
-    };
-    for (std::size_t i = 0; i < run.size(); ++i) {
-      const Source source{static_cast<Offset>(3 * i), 2, random.chance(2) ? mark::url : Marks{0}};
-      byCharacter.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), source);
-      block.add(byteOf(run[i]), source.start, source.size, source.mark);
-      if (block.isFull() || random.chance(3)) {
-        take();
-        EQUAL(inBlocks.frontier(NEVER), byCharacter.frontier(NEVER));
-      }
-    }
-    take();
+    byBlock.begin();
+    const auto valueOf = [](Byte byte) { return static_cast<unsigned>(BASE64_VALUE[byte]); };
+    std::size_t pushed = 0;
+    takeInBlocks(
+        byBlock, sources, run, random, blocks, [&](Byte byte, const Source& source) { byBlock.push(valueOf(byte), source); },
+        [&](std::size_t count) {
+          for (; pushed < count; ++pushed) byCharacter.push(valueOf(byteOf(run[pushed])), sources[pushed]);
+          EQUAL(byBlock.frontier(NEVER), byCharacter.frontier(NEVER));
+        });
     byCharacter.end();
-    inBlocks.end();
-    EQUAL(textsOf(other.sinks), textsOf(one.sinks));
-    for (std::size_t i = 0; i < std::min(one.sinks.size(), other.sinks.size()); ++i)
-      for (std::size_t k = 0; k < one.sinks[i]->spans.size(); ++k) {
-        EQUAL(other.sinks[i]->spans[k].start, one.sinks[i]->spans[k].start);
-        EQUAL(other.sinks[i]->spans[k].end, one.sinks[i]->spans[k].end);
-      }
+    byBlock.end();
+    checkSame(other.sinks, one.sinks);
   }
-  CHECK(passedOver > 3000);
-  CHECK(refused > 3000);
+  CHECK(blocks.passedOver > 3000);
+  CHECK(blocks.refused > 3000);
 }
 
 }  // namespace
@@ -144,7 +131,7 @@ void run() {
   sourceMap();
   frontier();
   marks();
-  blocks();
+  inBlocks();
 }
 
 }  // namespace sluice::test

@@ -1,5 +1,6 @@
 #include "core/normalize/hex.h"
 
+#include "test/blocks.h"
 #include "test/check.h"
 #include "test/random.h"
 #include "test/readers.h"
@@ -82,10 +83,9 @@ void shortRows() {
 }
 
 /** Blocks that are passed over leave the decoder as each character of them does. */
-void blocks() {
+void inBlocks() {
   Random random(23);
-  int passedOver = 0;
-  int refused = 0;
+  Blocks blocks;
   for (int round = 0; round < 4000; ++round) {
     std::string run;
     while (run.size() < 300) {
@@ -93,36 +93,28 @@ void blocks() {
       if (random.chance(30)) run += random.of("ghijkXYZ0123456789+/", random.below(60));
       if (random.chance(30)) run += hexOf(random.of("the key is", random.below(20)));
     }
+    std::vector<Source> sources;
+    for (std::size_t i = 0; i < run.size(); ++i) sources.push_back({static_cast<Offset>(i), 1, 0});
     SinkOpener one;
     SinkOpener other;
     one.settings.least = other.settings.least = random.between(1, 9);
     HexDecoder byCharacter(one);
-    HexDecoder inBlocks(other);
-    decode(byCharacter, run);
-    inBlocks.begin();
-    RunBlock block;
-    const auto take = [&] {
-      const bool isPassedOver = block.size > 0 && inBlocks.passOver(block);
-      for (std::size_t i = 0; i < block.size && !isPassedOver; ++i) inBlocks.push(block.bytes[i], block.sources[i]);
-      passedOver += isPassedOver ? 1 : 0;
-      refused += isPassedOver ? 0 : 1;
-      block.size = 0;
-    };
-    for (std::size_t i = 0; i < run.size(); ++i) {
-      block.add(byteOf(run[i]), static_cast<Offset>(i), 1, 0);
-      if (block.isFull() || random.chance(2)) take();
-    }
-    take();
-    inBlocks.end();
-    EQUAL(textsOf(other.sinks), textsOf(one.sinks));
-    for (std::size_t i = 0; i < std::min(one.sinks.size(), other.sinks.size()); ++i)
-      for (std::size_t k = 0; k < one.sinks[i]->spans.size(); ++k) {
-        EQUAL(other.sinks[i]->spans[k].start, one.sinks[i]->spans[k].start);
-        EQUAL(other.sinks[i]->spans[k].end, one.sinks[i]->spans[k].end);
-      }
+    HexDecoder byBlock(other);
+    byCharacter.begin();
+    byBlock.begin();
+    std::size_t pushed = 0;
+    takeInBlocks(
+        byBlock, sources, run, random, blocks, [&](Byte byte, const Source& source) { byBlock.push(byte, source); },
+        [&](std::size_t count) {
+          for (; pushed < count; ++pushed) byCharacter.push(byteOf(run[pushed]), sources[pushed]);
+          EQUAL(byBlock.frontier(NEVER), byCharacter.frontier(NEVER));
+        });
+    byCharacter.end();
+    byBlock.end();
+    checkSame(other.sinks, one.sinks);
   }
-  CHECK(passedOver > 3000);
-  CHECK(refused > 3000);
+  CHECK(blocks.passedOver > 3000);
+  CHECK(blocks.refused > 3000);
 }
 
 }  // namespace
@@ -133,7 +125,7 @@ void run() {
   sourceMap();
   frontier();
   shortRows();
-  blocks();
+  inBlocks();
 }
 
 }  // namespace sluice::test

@@ -1,6 +1,7 @@
 /** What a lane hands on of the bytes that it is given, and what it holds back. */
 #include "core/normalize/lane.h"
 
+#include "test/blocks.h"
 #include "test/check.h"
 #include "test/random.h"
 #include "test/readers.h"
@@ -198,13 +199,9 @@ void skimming() {
     EQUAL(inBlocks.isQuiet(0), byByte.isQuiet(0));
     byByte.finish();
     inBlocks.finish();
-    EQUAL(textsOf(other.sinks), textsOf(one.sinks));
+    checkSame(other.sinks, one.sinks);
     EQUAL(other.settings.depths, one.settings.depths);
     EQUAL(other.settings.spent, one.settings.spent);
-    for (std::size_t i = 0; i < std::min(one.sinks.size(), other.sinks.size()); ++i) {
-      EQUAL(other.sinks[i]->spans.size(), one.sinks[i]->spans.size());
-      for (std::size_t k = 0; k < one.sinks[i]->spans.size(); ++k) EQUAL(other.sinks[i]->spans[k].start, one.sinks[i]->spans[k].start);
-    }
   }
   CHECK(passedOver > 20'000);
   CHECK(refused > 5000);
