@@ -125,6 +125,42 @@ void readWide(const std::string& text, ByteOrder order) {
   hold({sink}, at);
 }
 
+/** What decoders pass over in blocks must come to what they come to character by character. */
+template <typename Decoder, typename Push>
+void decodeInBlocks(const std::string& text, const Push& push) {
+  SinkOpener one;
+  SinkOpener other;
+  Decoder byCharacter(one);
+  Decoder byBlock(other);
+  byCharacter.begin();
+  byBlock.begin();
+  RunBlock block;
+  Offset at = 0;
+  const auto take = [&] {
+    if (block.size > 0 && !byBlock.passOver(block))
+      for (std::size_t i = 0; i < block.size; ++i) push(byBlock, block.bytes[i], block.sources[i]);
+    block.size = 0;
+    REQUIRE(byBlock.frontier(NEVER) == byCharacter.frontier(NEVER));
+  };
+  for (const char c : text) {
+    const auto byte = static_cast<Byte>(c);
+    at += 1;
+    // What is no character of a run ends a block.
+    if (BASE64_VALUE[byte] < 0) {
+      take();
+      continue;
+    }
+    push(byCharacter, byte, Source{at, 1, 0});
+    block.add(byte, at, 1, 0);
+    if (block.isFull()) take();
+  }
+  take();
+  byCharacter.end();
+  byBlock.end();
+  REQUIRE(textsOf(one.sinks) == textsOf(other.sinks));
+  hold(other.sinks, at + 1);
+}
+
 /** A filter that passes over a run must not pass over what the decoder would open a view for. */
 void filterRun(const std::string& text) {
   std::string run;
@@ -152,7 +188,7 @@ void filterRun(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const TestConfig config;
   FuzzedDataProvider input(data, size);
-  const auto pass = input.ConsumeIntegralInRange<int>(0, 6);
+  const auto pass = input.ConsumeIntegralInRange<int>(0, 7);
   const auto places = input.ConsumeIntegral<std::uint64_t>();
   const std::string text = input.ConsumeRemainingBytesAsString();
   switch (pass) {
@@ -176,6 +212,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 5:
       readWide(text, places % 2 == 0 ? ByteOrder::little : ByteOrder::big);
+      break;
+    case 6:
+      if (places % 2 == 0) {
+        decodeInBlocks<Base64Decoder>(text, [](Base64Decoder& decoder, Byte byte, const Source& source) {
+          decoder.push(static_cast<unsigned>(BASE64_VALUE[byte]), source);
+        });
+      } else {
+        decodeInBlocks<HexDecoder>(text, [](HexDecoder& decoder, Byte byte, const Source& source) { decoder.push(byte, source); });
+      }
       break;
     default:
       filterRun(text);
