@@ -35,7 +35,6 @@ void Base64Decoder::push(unsigned value, const Source& source) {
 
 bool Base64Decoder::passOver(const RunBlock& block) {
   // Before the block lie the last characters, of which its first groups are made up.
-  constexpr std::size_t BEFORE = 3;
   std::array<Byte, BEFORE + RunBlock::MOST> values;
   for (std::size_t i = 0; i < BEFORE; ++i) values[i] = static_cast<Byte>((bits_ >> (6 * (BEFORE - 1 - i))) & 0x3f);
   for (std::size_t i = 0; i < block.size; ++i) values[BEFORE + i] = static_cast<Byte>(BASE64_VALUE[block.bytes[i]]);
@@ -52,12 +51,10 @@ bool Base64Decoder::passOver(const RunBlock& block) {
   for (std::size_t alignment = 0; alignment < 4; ++alignment) {
     Part& part = parts[alignment];
     part.first = begin + ((alignment - static_cast<std::size_t>(count_ + 1) - begin) & 3);
-    for (std::size_t last = part.first; last < block.size; last += 4, part.size += 3) {
+    for (std::size_t last = part.first; last < block.size; last += 4) {
       const Byte* group = &values[last];
       const unsigned bits = static_cast<unsigned>((group[0] << 18) | (group[1] << 12) | (group[2] << 6) | group[3]);
-      part.bytes[part.size] = static_cast<Byte>(bits >> 16);
-      part.bytes[part.size + 1] = static_cast<Byte>(bits >> 8);
-      part.bytes[part.size + 2] = static_cast<Byte>(bits);
+      for (const unsigned shift : {16, 8, 0}) part.bytes[part.size++] = static_cast<Byte>(bits >> shift);
     }
     if (part.size == 0) continue;
     const auto skimmed = lane(alignment).skim(part.bytes.data(), part.size);
@@ -67,29 +64,32 @@ bool Base64Decoder::passOver(const RunBlock& block) {
   for (std::size_t alignment = 0; alignment < 4; ++alignment) {
     const Part& part = parts[alignment];
     if (part.size == 0) continue;
-    lane(alignment).pass(part.skimmed, part.bytes.data(), part.size, [&](std::size_t i) {
-      const std::size_t last = part.first + i / 3 * 4;
-      Source group = block.sources[last];
-      const Offset end = group.start + static_cast<Offset>(group.size);
-      for (std::size_t back = 1; back < 4; ++back) {
-        // What lies before the block is in the slots of the last four.
-        const std::size_t slot = static_cast<std::size_t>(count_ + last - back) & 3;
-        group.start = back <= last ? block.sources[last - back].start : starts_[slot];
-        group.mark |= back <= last ? block.sources[last - back].mark : marks_[slot];
-      }
-      group.size = static_cast<std::uint32_t>(end - group.start);
-      return group;
-    });
+    lane(alignment).pass(part.skimmed, part.bytes.data(), part.size,
+                         [&](std::size_t i) { return sourceOfGroup(block, part.first + i / 3 * 4); });
   }
   for (std::size_t i = block.size - std::min<std::size_t>(block.size, 4); i < block.size; ++i) {
     const std::size_t slot = static_cast<std::size_t>(count_ + i) & 3;
     starts_[slot] = block.sources[i].start;
     marks_[slot] = block.sources[i].mark;
+    bits_ = ((bits_ << 6) | values[BEFORE + i]) & 0xffffff;
   }
-  for (std::size_t i = 0; i < block.size; ++i) bits_ = ((bits_ << 6) | values[BEFORE + i]) & 0xffffff;
   end4_ = block.sources[block.size - 1].start + static_cast<Offset>(block.sources[block.size - 1].size);
   count_ += block.size;
   return true;
+}
+
+/** Where the group that ends with a character of the block was read from. */
+Source Base64Decoder::sourceOfGroup(const RunBlock& block, std::size_t last) const {
+  Source group = block.sources[last];
+  const Offset end = group.start + static_cast<Offset>(group.size);
+  for (std::size_t back = 1; back <= BEFORE; ++back) {
+    // What lies before the block is in the slots of the last four.
+    const std::size_t slot = static_cast<std::size_t>(count_ + last - back) & 3;
+    group.start = back <= last ? block.sources[last - back].start : starts_[slot];
+    group.mark |= back <= last ? block.sources[last - back].mark : marks_[slot];
+  }
+  group.size = static_cast<std::uint32_t>(end - group.start);
+  return group;
 }
 
 void Base64Decoder::end() {

@@ -29,7 +29,11 @@ class Base64Decoder {
   bool isQuiet(std::size_t inPlace);
 
  private:
+  /** Characters of a group before its last. */
+  static constexpr std::size_t BEFORE = 3;
+
   Lane& lane(std::size_t alignment);
+  Source sourceOfGroup(const RunBlock& block, std::size_t last) const;
 
   LaneOpener& opener_;
   std::array<std::unique_ptr<Lane>, 4> lanes_;

@@ -33,8 +33,6 @@ class DecodedBlock {
     size_ += size;
   }
 
-  void append(Byte byte) { bytes_[size_++] = byte; }
-
   /**
    * The last stretch, which goes on; nothing where there is something to act on.
    *
