@@ -32,6 +32,10 @@ void words() {
   EQUAL(undone("aa+bb+%27cc"), "aa bb %27cc");
   EQUAL(undone("aa+bb+1"), "aa bb 1");
   EQUAL(undone("aa+bb+ cc"), "aa bb+ cc");
+  // The second may stand beside a word of one letter, a number, an escape, a mark.
+  for (const char* text : {"we+are+a+one", "so+ab+911+now", "say+it%21+again", "so+well,+ab", "do+ab.+then"}) CHECK(!undone(text).empty());
+  // In base64 it seldom does, and words that are joined lie on one line.
+  for (const char* text : {"aa+bb1+Xcc", "aa+bb+X1c", "aa+bb/+ccc", "aa+bb\ncc+dd"}) EQUAL(undone(text), "");
   // The next has to come soon.
   EQUAL(undone("aa+" + repeat("b", 40) + "+cc"), "");
   EQUAL(undone("aa+" + repeat("b", 39) + "+cc"), "aa " + repeat("b", 39) + " cc");

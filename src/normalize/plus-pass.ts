@@ -10,8 +10,11 @@ import { NO_CLOCK } from './reader.js';
 import { MARK, type View } from './view.js';
 
 const SPACE = [0x20];
+const SLASH = 0x2f;
 /** Bytes to the next `+`, at most; less than what the pass lags behind. */
 const NEAR = 40;
+
+const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
 
 /** What may stand beside a space that was encoded: letters, digits, and the marks around values. */
 function isText(byte: number): boolean {
@@ -23,6 +26,16 @@ function isText(byte: number): boolean {
     byte === 0x22 ||
     byte === 0x27
   );
+}
+
+/** Two of a kind are part of a word or a number. */
+function isPair(first: number, second: number): boolean {
+  return (isLetter(first) && isLetter(second)) || (isDigit(first) && isDigit(second));
+}
+
+/** A mark that words have beside them, and base64 has not. */
+function isMark(byte: number): boolean {
+  return !isAlphanumeric(byte) && byte !== SLASH;
 }
 
 export class PlusPass {
@@ -54,17 +67,30 @@ export class PlusPass {
 
   /**
    * Two letters on either side, or an escape on the right: operators and most of base64 have neither; and
-   * another `+` soon.
+   * another `+` soon, which may join words as well.
    */
   private isBetweenWords(offset: number): boolean {
     const { bytes, base, length } = this.view;
     const at = offset - base;
     if (at < 2 || at + 2 >= length) return false;
+    const isWord = (i: number) => isLetter(bytes[i] as number) && isLetter(bytes[i + 1] as number);
+    if (!isWord(at - 2)) return false;
+    if (!isWord(at + 1) && bytes[at + 1] !== PERCENT && bytes[at + 1] !== EQUALS) return false;
     // One alone joins two words, and no phrase is that short.
     const next = bytes.indexOf(PLUS, at + 1);
-    if (next < 0 || next >= length || next - at > NEAR) return false;
-    const isPair = (i: number) => isLetter(bytes[i] as number) && isLetter(bytes[i + 1] as number);
-    return isPair(at - 2) && (isPair(at + 1) || bytes[at + 1] === PERCENT || bytes[at + 1] === EQUALS);
+    if (next < 0 || next >= length || next - at > NEAR || !this.mayJoin(next)) return false;
+    return bytes.subarray(at + 1, next).every((byte) => byte > 0x20);
+  }
+
+  /** Whether a `+` that stands behind another may be a space: beside words, numbers, marks and words of one letter. */
+  private mayJoin(at: number): boolean {
+    const { bytes, length } = this.view;
+    const byteAt = (i: number) => bytes[i] as number;
+    const left = byteAt(at - 1);
+    const isLeft = isMark(left) || isPair(byteAt(at - 2), left);
+    if (!isLeft && bytes[at - 2] !== PLUS && bytes[at - 3] !== PERCENT) return false;
+    if (at + 2 >= length || isMark(byteAt(at + 1))) return true;
+    return isPair(byteAt(at + 1), byteAt(at + 2)) || bytes[at + 2] === PLUS;
   }
 
   advance(upTo: number, clock: number, isFinal: boolean): void {

@@ -15,6 +15,13 @@ constexpr Offset LEAST_PART = 4096;
 constexpr std::size_t MARKS_KEPT = 1024;
 /** Bytes whose gaps are told at once. */
 constexpr Offset GAPS_BLOCK = 64;
+
+/** What the byte before another is to it: part of the same word, unless it is the letter of an escape, or a mark. */
+enum class BeforeWord : std::uint8_t { word, escapable, mark };
+constexpr auto BEFORE_WORD = tables::each<BeforeWord>([](int byte) {
+  if (byte == 'n' || byte == 'r' || byte == 't') return BeforeWord::escapable;
+  return isAlphanumeric(static_cast<Byte>(byte)) ? BeforeWord::word : BeforeWord::mark;
+});
 /** Stretches beside a word after which those that the view has left behind are dropped. */
 constexpr std::size_t BESIDES_KEPT = 1024;
 /** Bytes that `FrameStarts` looks at, at most. */
@@ -385,9 +392,13 @@ void Matcher::checkRuns(Offset limit) {
       for (std::size_t i = 0; i < count; ++i) {
         const Offset offset = from + static_cast<Offset>(i);
         // Forms that runs propose begin where a run begins, or behind a mark within it.
-        const bool isWithinWord = offset > run.from && isAlphanumeric(view_.at(offset - 1)) && ((gaps >> i) & 1) == 0 &&
-                                  !view_.isEscapeLetter(offset - 1);
-        if (!isWithinWord) checkRunForms(offset);
+        if (offset == run.from || ((gaps >> i) & 1) != 0) {
+          checkRunForms(offset);
+          continue;
+        }
+        const BeforeWord before = BEFORE_WORD[view_.at(offset - 1)];
+        if (before == BeforeWord::mark || (before == BeforeWord::escapable && view_.isEscapeLetter(offset - 1)))
+          checkRunForms(offset);
       }
     }
     run.from = std::max(run.from, to);

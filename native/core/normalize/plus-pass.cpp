@@ -9,6 +9,14 @@ namespace {
 /** Bytes to the next `+`, at most; less than what the pass lags behind. */
 constexpr Offset NEAR = 40;
 
+/** Two of a kind are part of a word or a number. */
+bool isPair(Byte first, Byte second) {
+  return (isLetter(first) && isLetter(second)) || (isDigit(first) && isDigit(second));
+}
+
+/** A mark that words have beside them, and base64 has not. */
+bool isMark(Byte byte) { return !isAlphanumeric(byte) && byte != '/'; }
+
 /** What may stand beside a space that was encoded: letters, digits, and the marks around values. */
 bool isText(Byte byte) {
   return isAlphanumeric(byte) || byte == PERCENT || byte == EQUALS || byte == COLON || byte == '"' || byte == '\'';
@@ -35,17 +43,27 @@ Offset PlusPass::nextPlus(Offset from, Offset limit) const {
 
 /**
  * Two letters on either side, or an escape on the right: operators and most of base64 have neither; and
- * another `+` soon.
+ * another `+` soon, which may join words as well.
  */
 bool PlusPass::isBetweenWords(Offset offset) const {
   if (offset - view_.base() < 2 || offset + 2 >= view_.end()) return false;
-  // One alone joins two words, and no phrase is that short.
-  const Offset limit = std::min(view_.end(), offset + NEAR + 1);
-  const Byte* begin = view_.bytes() + (offset + 1 - view_.base());
-  if (std::memchr(begin, PLUS, static_cast<std::size_t>(limit - offset - 1)) == nullptr) return false;
-  const auto isPair = [&](Offset at) { return isLetter(view_.at(at)) && isLetter(view_.at(at + 1)); };
+  const auto isWord = [&](Offset at) { return isLetter(view_.at(at)) && isLetter(view_.at(at + 1)); };
   const Byte right = view_.at(offset + 1);
-  return isPair(offset - 2) && (isPair(offset + 1) || right == PERCENT || right == EQUALS);
+  if (!isWord(offset - 2) || !(isWord(offset + 1) || right == PERCENT || right == EQUALS)) return false;
+  // One alone joins two words, and no phrase is that short.
+  const Offset next = nextPlus(offset + 1, std::min(view_.end(), offset + NEAR + 1));
+  if (next == NEVER || !mayJoin(next)) return false;
+  const Byte* bytes = view_.bytes() - view_.base();
+  return std::none_of(bytes + offset + 1, bytes + next, [](Byte byte) { return byte <= SPACE; });
+}
+
+/** Whether a `+` that stands behind another may be a space: beside words, numbers, marks and words of one letter. */
+bool PlusPass::mayJoin(Offset offset) const {
+  const Byte left = view_.at(offset - 1);
+  if (!isMark(left) && !isPair(view_.at(offset - 2), left) && view_.at(offset - 2) != PLUS && view_.at(offset - 3) != PERCENT)
+    return false;
+  if (offset + 2 >= view_.end() || isMark(view_.at(offset + 1))) return true;
+  return isPair(view_.at(offset + 1), view_.at(offset + 2)) || view_.at(offset + 2) == PLUS;
 }
 
 void PlusPass::advance(Offset upTo, Offset clock, bool isFinal) {

@@ -24,6 +24,7 @@ class PlusPass {
 
  private:
   bool isBetweenWords(Offset offset) const;
+  bool mayJoin(Offset offset) const;
   /** Offset of the first `+` between two offsets, or `NEVER`. */
   Offset nextPlus(Offset from, Offset limit) const;
 

@@ -107,7 +107,6 @@ bool Runs::consume(Offset end) {
 
 /** What a decoder would not pass over it takes character by character: in the order in which both would. */
 void Runs::decode(RunBlock& block) {
-  if (!decodes_) block.size = 0;
   if (block.size == 0) return;
   const bool base64PassesOver = base64_.passOver(block);
   const bool hexPassesOver = hex_.passOver(block);
@@ -139,6 +138,7 @@ bool Runs::collect(Offset end, RunBlock& block) {
     }
     if (value >= 0) {
       between_ = Between::nothing;
+      if (!decodes_) continue;
       // A line break that a pass undid is part of what the run needed.
       if (view_.isRaw()) {
         block.add(byte, base + i, 1, skippedMark_);
@@ -149,7 +149,7 @@ bool Runs::collect(Offset end, RunBlock& block) {
       skippedMark_ = 0;
       if (block.isFull()) decode(block);
     } else if (continues(byte)) {
-      skippedMark_ |= view_.mark(base + i);
+      if (decodes_) skippedMark_ |= view_.mark(base + i);
     } else {
       at_ = base + i;
       // A byte that cannot begin a run would be looked at again.
