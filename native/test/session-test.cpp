@@ -234,7 +234,7 @@ void carrying(Engine& engine, const std::vector<Example>& examples) {
   for (int round = 0; round < 120; ++round) {
     std::string text;
     while (text.size() < 24'000)
-      text += document(random, examples) + repeat(random.pick({"plain words ", "0.0.0.0 - GET /\n", "a1:b2:c3:d4:e5:f6 \n"}), random.below(200));
+      text += document(random, examples) + repeat(random.pick({"plain words ", "0.0.0.0 - GET /\n", "a1:b2:c3:d4:e5:f6 \n", "words+in+a+form "}), random.below(200));
     const auto whole = engine.open();
     const std::size_t start = STEP * random.between(1, 6);
     const auto part = engine.open();

@@ -4,6 +4,8 @@ const NONE = Buffer.alloc(0);
 /** Rooms that most streams get by with, bytes: a room that has to grow leaves the old one behind for a while. */
 const LEAST = 512;
 const USUAL = 4096;
+/** So few bytes are copied faster one by one than by a call. */
+const FEW = 16;
 
 function roomFor(needed: number): number {
   if (needed <= LEAST) return LEAST;
@@ -39,7 +41,9 @@ export class Tail {
     const added = bytes.length - skipped;
     const used = this.length - added;
     if (this.first + used + added > this.room.length) this.grow(used, used + added);
-    bytes.copy(this.room, this.first + used, skipped);
+    const to = this.first + used;
+    if (added > FEW) bytes.copy(this.room, to, skipped);
+    else for (let i = 0; i < added; i += 1) this.room[to + i] = bytes[skipped + i] as number;
   }
 
   /** No byte before the offset will be asked for; room for many more than are left is given back. */

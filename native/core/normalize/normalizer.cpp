@@ -161,6 +161,7 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
    * never depends on how the view's bytes came.
    */
   void read(bool isFinal) {
+    if (!isFinal && view_.end() < done_ + BLOCK + TextPass::LAG) return;
     view_.closeEnd();
     while (view_.end() >= done_ + BLOCK + TextPass::LAG) {
       done_ += BLOCK;
