@@ -101,23 +101,9 @@ void inBlocks() {
     std::vector<Source> sources;
     for (std::size_t i = 0; i < run.size(); ++i)
       sources.push_back({static_cast<Offset>(3 * i), 2, random.chance(2) ? mark::url : Marks{0}});
-    SinkOpener one;
-    SinkOpener other;
-    Base64Decoder byCharacter(one);
-    Base64Decoder byBlock(other);
-    byCharacter.begin();
-    byBlock.begin();
-    const auto valueOf = [](Byte byte) { return static_cast<unsigned>(BASE64_VALUE[byte]); };
-    std::size_t pushed = 0;
-    takeInBlocks(
-        byBlock, sources, run, random, blocks, [&](Byte byte, const Source& source) { byBlock.push(valueOf(byte), source); },
-        [&](std::size_t count) {
-          for (; pushed < count; ++pushed) byCharacter.push(valueOf(byteOf(run[pushed])), sources[pushed]);
-          EQUAL(byBlock.frontier(NEVER), byCharacter.frontier(NEVER));
-        });
-    byCharacter.end();
-    byBlock.end();
-    checkSame(other.sinks, one.sinks);
+    checkInBlocks<Base64Decoder>(run, sources, 6, random, blocks, [](auto& decoder, Byte byte, const Source& source) {
+      decoder.push(static_cast<unsigned>(BASE64_VALUE[byte]), source);
+    });
   }
   CHECK(blocks.passedOver > 3000);
   CHECK(blocks.refused > 3000);

@@ -95,23 +95,8 @@ void inBlocks() {
     }
     std::vector<Source> sources;
     for (std::size_t i = 0; i < run.size(); ++i) sources.push_back({static_cast<Offset>(i), 1, 0});
-    SinkOpener one;
-    SinkOpener other;
-    one.settings.least = other.settings.least = random.between(1, 9);
-    HexDecoder byCharacter(one);
-    HexDecoder byBlock(other);
-    byCharacter.begin();
-    byBlock.begin();
-    std::size_t pushed = 0;
-    takeInBlocks(
-        byBlock, sources, run, random, blocks, [&](Byte byte, const Source& source) { byBlock.push(byte, source); },
-        [&](std::size_t count) {
-          for (; pushed < count; ++pushed) byCharacter.push(byteOf(run[pushed]), sources[pushed]);
-          EQUAL(byBlock.frontier(NEVER), byCharacter.frontier(NEVER));
-        });
-    byCharacter.end();
-    byBlock.end();
-    checkSame(other.sinks, one.sinks);
+    checkInBlocks<HexDecoder>(run, sources, random.between(1, 9), random, blocks,
+                              [](auto& decoder, Byte byte, const Source& source) { decoder.push(byte, source); });
   }
   CHECK(blocks.passedOver > 3000);
   CHECK(blocks.refused > 3000);

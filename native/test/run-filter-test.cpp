@@ -61,7 +61,7 @@ void saysWhatLanesDo() {
   Random random(13);
   int opened = 0;
   for (int round = 0; round < 60'000; ++round) {
-    const std::string run = anyRun(random);
+    const std::string run = anyRun(random).substr(0, LONGEST_TRIAL);
     SinkOpener opener;
     opener.settings.least = random.between(4, 9);
     const bool isOpened = decodersOpenView(run, opener);
@@ -86,7 +86,7 @@ void edges() {
   const std::string key = base64Of("\xff" "abckeyjk");
   CHECK(opensView(bytesOf(key), key.size(), config));
   // The longest run that is tried.
-  const std::string longest = base64Of(repeat("abcdef ", 109) + "key!!");
+  const std::string longest = base64Of(repeat("\xff", 55) + "the key!");
   EQUAL(longest.size(), LONGEST_TRIAL);
   CHECK(opensView(bytesOf(longest), longest.size(), config));
 }

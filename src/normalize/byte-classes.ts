@@ -64,6 +64,10 @@ export function isLetter(byte: number): boolean {
   return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 }
 
+export function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
 export function isAlphanumeric(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || isLetter(byte);
+  return isDigit(byte) || isLetter(byte);
 }

@@ -4,7 +4,7 @@
  * A `+` is also a base64 character and an operator, so this reading stands beside the others and never
  * replaces them: nothing is decoded out of it.
  */
-import { COLON, EQUALS, isAlphanumeric, isLetter, PERCENT, PLUS } from './byte-classes.js';
+import { COLON, EQUALS, isAlphanumeric, isDigit, isLetter, PERCENT, PLUS } from './byte-classes.js';
 import type { Island } from './island.js';
 import { NO_CLOCK } from './reader.js';
 import { MARK, type View } from './view.js';
@@ -13,8 +13,6 @@ const SPACE = [0x20];
 const SLASH = 0x2f;
 /** Bytes to the next `+`, at most; less than what the pass lags behind. */
 const NEAR = 40;
-
-const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
 
 /** What may stand beside a space that was encoded: letters, digits, and the marks around values. */
 function isText(byte: number): boolean {

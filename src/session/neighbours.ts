@@ -8,7 +8,7 @@
  */
 import { Tail } from '../base/tail.js';
 import type { Finding, ScanResult, Truncated } from '../base/types.js';
-import { LF, SPACE } from '../normalize/byte-classes.js';
+import { isDigit, LF, SPACE } from '../normalize/byte-classes.js';
 import { findBeside, type Gap, isGlue } from './beside.js';
 import { byPlace, bytesOf, type OnText, type SegmentSession } from './session.js';
 
@@ -18,7 +18,7 @@ const REACH = 512;
 const LONGEST = 4096;
 /** Bytes that are taken up at once: bounds what a large chunk makes the session hold. */
 const SLICE = 64 * 1024;
-/** Bytes that are kept before it is asked how many of them are still needed; as many as `REACH` before it is asked again. */
+/** Bytes that are kept before it is asked how many of them are still needed. */
 const ROOM = 2 * REACH;
 
 export interface NeighbourConfig {
@@ -50,6 +50,7 @@ type Place = Omit<Wall, 'end'>;
 export class NeighbourSession implements SegmentSession {
   private readonly session: SegmentSession;
   private tail = new Tail();
+  /** Bytes in the tail beyond which it is asked how many are still needed; each time at least `REACH` come before. */
   private room = ROOM;
   /** What was found, in order of place, and not passed yet. */
   private walls: Wall[] = [];
@@ -150,7 +151,7 @@ export class NeighbourSession implements SegmentSession {
     while (start > Math.max(this.passed, offset - REACH)) {
       const byte = tail.at(start - 1);
       if (byte === undefined) break;
-      const isGap = byte === SPACE && isDigit(tail.at(start - 2)) && isDigit(tail.at(start));
+      const isGap = byte === SPACE && mayBeDigit(tail.at(start - 2)) && mayBeDigit(tail.at(start));
       if (!isGlue(byte) && !isGap) break;
       start -= 1;
     }
@@ -272,6 +273,6 @@ interface Stretch extends Omit<Gap, 'text'> {
 }
 
 /** Whether a byte is a digit, or has not come yet and may be one. */
-function isDigit(byte: number | undefined): boolean {
-  return byte === undefined || (byte >= 0x30 && byte <= 0x39);
+function mayBeDigit(byte: number | undefined): boolean {
+  return byte === undefined || isDigit(byte);
 }

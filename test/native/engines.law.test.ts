@@ -121,6 +121,19 @@ describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
     expect(agree(all, Buffer.from(`aws_secret_access_key=${key}+routing+number`)).findings).toHaveLength(1);
   });
 
+  it('on what is found in a short text within noise although it has no anchor', async () => {
+    const definition = { id: 'own-code', name: 'code', category: 'dlp', severity: 'high' } as const;
+    const forms = [{ expression: '[a-z]{9}' }];
+    const pair = await pairOf({ patterns: [{ ...definition, forms }], include: ['own-code'] });
+    const noise = Buffer.from([0xff, 0x81, 0xfe, 0x92, 0xc0, 0xff]);
+    const encoded = Buffer.concat([noise, Buffer.from('qwxzvbnmk'), noise, noise]).toString('base64');
+    expect(agree(pair, Buffer.from(`x ${encoded} y`)).findings).toHaveLength(1);
+
+    const tags = [...'qwxzvbnm'].map((char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join('');
+    const { findings } = agree(all, Buffer.from(`a picture${tags} of a cat`));
+    expect(findings.map(({ patternId }) => patternId)).toEqual(['hidden-instruction']);
+  });
+
   it('where a chunk ends within the first bytes of a match', () => {
     // Vectorscan 5.4.9 loses some whole expressions there, if enough stands before them for its vectors.
     const before = `${'.'.repeat(298)} `;

@@ -29,7 +29,6 @@ struct Marks {
 constexpr Marks ENCLOSED[] = {{"<", ">"}, {"[", "]"}, {"{", "}"}, {"$(", ")"}, {"%", "%"}};
 
 /** Long enough that no random body spells them; anywhere, in either case. */
-constexpr std::string_view TEMPLATE_STEMS[] = {"placeholder", "redacted", "change", "replace"};
 constexpr std::string_view ANYWHERE_TEMPLATE[] = {"placeholder", "redacted",   "changeme",   "change_me",
                                                   "change-me",   "change_-me", "replaceme",  "replace_me",
                                                   "replace-me",  "replace_-me"};
@@ -177,9 +176,7 @@ bool isTemplate(std::string_view body, std::string_view before, std::string_view
   if (isTemplateSyntax(body) || isTemplateCode(body)) return true;
   if (contains(body, DOTS) || contains(body, ELLIPSIS)) return true;
   if (isEnclosed(body, before, after) || isMasked(body)) return true;
-  const std::string lower = lowered(body);
-  if (containsOneOf(lower, TEMPLATE_STEMS) && containsOneOf(lower, ANYWHERE_TEMPLATE)) return true;
-  if (hasWholeTemplateWord(body)) return true;
+  if (containsOneOf(lowered(body), ANYWHERE_TEMPLATE) || hasWholeTemplateWord(body)) return true;
   return isMadeOf(body, WordKind::template_);
 }
 

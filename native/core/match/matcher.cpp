@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/bits.h"
 #include "core/match/finder.h"
 #include "core/match/lead.h"
 
@@ -113,13 +114,13 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
       block = copy.data() + FINDER_BEFORE;
     }
     const PlaceMasks masks = find(block);
-    const std::uint64_t kept = left < FINDER_BLOCK ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
+    const std::uint64_t kept = bitsBelow(left);
     // Without all of its head there, a word may begin anything.
     const auto mayBeginEdge = [&](const Byte* start) {
       return start + EdgeStarts::HEAD > bytes + view_.end() ? database_.edgeBytes[*start] : database_.edgeStarts.mayBegin(start);
     };
     const auto each = [&](std::uint64_t mask, const auto& take) {
-      for (std::uint64_t rest = mask & kept; rest != 0; rest &= rest - 1) take(offset + __builtin_ctzll(rest));
+      for (std::uint64_t rest = mask & kept; rest != 0; rest &= rest - 1) take(offset + static_cast<Offset>(lowestBit(rest)));
     };
     each(masks.special, [&](Offset at) { places.special(at); });
     each(masks.plus, [&](Offset at) { places.plus(at); });
@@ -169,8 +170,8 @@ void Matcher::takeHeads(Offset last) {
 std::uint64_t Matcher::gapsAt(Offset from, std::size_t size) const {
   std::uint64_t gaps = view_.gaps(from, size);
   for (std::uint64_t rest = gaps; rest != 0; rest &= rest - 1) {
-    const int i = __builtin_ctzll(rest);
-    if (!database_.edgeBytes[view_.at(from + i)]) gaps &= ~(std::uint64_t{1} << i);
+    const std::size_t i = lowestBit(rest);
+    if (!database_.edgeBytes[view_.at(from + static_cast<Offset>(i))]) gaps &= ~(std::uint64_t{1} << i);
   }
   return gaps;
 }

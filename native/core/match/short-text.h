@@ -4,8 +4,8 @@
  *
  * Noise that is decoded is full of short stretches of text, nearly all of which hold a control or
  * a character beyond ASCII. They are read here without a view: what is invisible goes, what looks like
- * ASCII is read as ASCII. Where that takes more than a glance (escapes, whole words of another script) the
- * stretch is said to hold one.
+ * ASCII is read as ASCII. Where that takes more than a glance (escapes, words of another script) the stretch
+ * is said to hold one.
  */
 #pragma once
 #include "core/database/database.h"

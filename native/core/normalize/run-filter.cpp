@@ -1,11 +1,6 @@
 #include "core/normalize/run-filter.h"
 
-#include <algorithm>
 #include <array>
-
-#include "core/normalize/lane.h"
-#include "core/normalize/utf16.h"
-#include "core/normalize/utf8-automaton.h"
 
 namespace sluice {
 namespace {
@@ -17,11 +12,6 @@ class Trial {
 
   /** Takes bytes that belong together, and ends the stretch with them; whether anything in it gets a view. */
   bool take(const Byte* bytes, std::size_t size) {
-    return size <= DecodedBlock::MOST ? takeShort(bytes, size) : takeLong(bytes, size);
-  }
-
- private:
-  bool takeShort(const Byte* bytes, std::size_t size) {
     if (size == 0) return false;
     DecodedBlock block;
     block.append(bytes, size);
@@ -31,34 +21,9 @@ class Trial {
     return !last || isText(bytes + last->start, last->whole - last->start);
   }
 
-  bool takeLong(const Byte* bytes, std::size_t size) {
-    if (isWide(bytes, size)) return true;
-    std::uint8_t state = utf8::ground;
-    std::size_t start = 0;
-    std::size_t whole = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-      const Byte byte = bytes[i];
-      const std::uint8_t entry = utf8::TABLE[state][utf8::CLASS[byte]];
-      const bool isBreak = (entry & utf8::BREAK) != 0;
-      const bool isDropped = (entry & utf8::DROP) != 0;
-      state = entry & utf8::STATE;
-      if (isBreak && whole >= start + config_.leastText() && isText(bytes + start, whole - start)) return true;
-      // The head of a gzip stream (RFC 1952).
-      if (byte == 0x8b && isDropped && previous_ == 0x1f) return true;
-      previous_ = byte;
-      start = isBreak ? i + (isDropped ? 1 : 0) : start;
-      whole = state == utf8::ground ? i + 1 : std::max(whole, start);
-      if (whole - start >= LONG_TEXT) return true;
-    }
-    return isText(bytes + start, whole - start);
-  }
-
+ private:
   bool isText(const Byte* bytes, std::size_t size) const {
     return size >= config_.leastText() && config_.holdsAnchor(bytes, size);
-  }
-
-  bool isWide(const Byte* bytes, std::size_t size) {
-    return std::any_of(bytes, bytes + size, [&](Byte byte) { return detector_.push(byte).has_value(); });
   }
 
   const NormalizerConfig& config_;

@@ -8,11 +8,12 @@
  */
 #pragma once
 #include "core/normalize/reader.h"
+#include "core/normalize/stretches.h"
 
 namespace sluice {
 
 /** Longest run that is tried, in bytes. */
-inline constexpr std::size_t LONGEST_TRIAL = 1024;
+inline constexpr std::size_t LONGEST_TRIAL = DecodedBlock::MOST / 3 * 4;
 
 /** Whether a lane would open a view for what a run decodes to. Cost: linear in the run. */
 bool opensView(const Byte* run, std::size_t size, const NormalizerConfig& config);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/base/bits.h"
+
 namespace sluice {
 namespace {
 
@@ -190,7 +192,7 @@ std::uint64_t SourceMap::gaps(Offset from, std::size_t count) const {
   std::uint64_t gaps = gapsOf(from) >> index;
   const std::size_t here = BLOCK - index;
   if (count > here) gaps |= gapsOf(from + static_cast<Offset>(here)) << here;
-  return count < BLOCK ? gaps & ((std::uint64_t{1} << count) - 1) : gaps;
+  return gaps & bitsBelow(count);
 }
 
 void SourceMap::discard(Offset before) {

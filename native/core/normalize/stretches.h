@@ -71,7 +71,6 @@ class DecodedBlock {
     return last;
   }
 
-  const Byte* bytes() const { return bytes_.data(); }
   std::size_t size() const { return size_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/bits.h"
 #include "core/normalize/surrogates.h"
 #include "core/normalize/utf8.h"
 
@@ -42,8 +43,7 @@ bool Utf16Detector::passes(const Byte* bytes, std::size_t size, std::uint64_t ra
   for (std::size_t i = 0; i < size;) {
     if (pairs_ == 0) {
       // Of what lies before a rare byte only the last two count.
-      const std::uint64_t left = rare >> i;
-      const std::size_t next = left == 0 ? size : i + static_cast<std::size_t>(__builtin_ctzll(left));
+      const std::size_t next = std::min(size, i + lowestBit(rare >> i));
       i = std::max(i, next - std::min<std::size_t>(next, 2));
       for (; i < next; ++i) push(bytes[i]);
       if (i == size) break;
