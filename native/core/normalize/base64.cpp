@@ -54,7 +54,7 @@ bool Base64Decoder::passOver(const RunBlock& block) {
     for (std::size_t last = part.first; last < block.size; last += 4) {
       const Byte* group = &values[last];
       const unsigned bits = static_cast<unsigned>((group[0] << 18) | (group[1] << 12) | (group[2] << 6) | group[3]);
-      for (const unsigned shift : {16, 8, 0}) part.bytes[part.size++] = static_cast<Byte>(bits >> shift);
+      for (const unsigned shift : {16U, 8U, 0U}) part.bytes[part.size++] = static_cast<Byte>(bits >> shift);
     }
     if (part.size == 0) continue;
     const auto skimmed = lane(alignment).skim(part.bytes.data(), part.size);
