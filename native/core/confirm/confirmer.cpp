@@ -71,10 +71,12 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
   Offset from = std::max({window.from, window.state->next, view.base()});
   const Offset end = std::min(window.to, view.end());
   const bool isLed = !form.leads.empty();
-  while (from < end) {
+  // Where no match may start any more.
+  const Offset over = std::min({end, window.last + 1, limit < window.to ? limit : end});
+  while (from < over) {
     if (isLed)
-      while (from < end && !(form.firstBytes[view.at(from)] && startsMatch(database_, view, form, from, end))) ++from;
-    if (from >= end || from > window.last || (from >= limit && limit < window.to)) break;
+      while (from < over && !(form.firstBytes[view.at(from)] && startsMatch(database_, view, form, from, end))) ++from;
+    if (from >= over) break;
     // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than a
     // match can take up.
     const Offset origin = std::max(view.base(), from - 1);
@@ -93,7 +95,7 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
       continue;
     }
     const Offset start = origin + static_cast<Offset>(match->start);
-    if (start > window.last || (start >= limit && limit < window.to)) break;
+    if (start >= over) break;
     from = confirm(view, form, start, std::min(origin + static_cast<Offset>(match->end), start + form.cap));
     window.state->next = from;
   }
