@@ -9,7 +9,7 @@ namespace sluice::test {
 namespace {
 
 bool isSame(const PlaceMasks& a, const PlaceMasks& b) {
-  return a.special == b.special && a.plus == b.plus && a.prefix == b.prefix && a.wordStart == b.wordStart &&
+  return a.special == b.special && a.plus == b.plus && a.prefix == b.prefix && a.edge == b.edge && a.wordStart == b.wordStart &&
          a.foreign == b.foreign;
 }
 
@@ -50,9 +50,10 @@ void meanings() {
     for (std::size_t i = 0; i < FINDER_BLOCK; ++i) {
       const auto offset = static_cast<Offset>(FINDER_BEFORE + i);
       const Byte byte = view.at(offset);
-      const bool isWordStart = isAlphanumeric(byte) && (!isAlphanumeric(view.at(offset - 1)) || view.isEscapeLetter(offset - 1));
       const auto has = [&](std::uint64_t mask) { return ((mask >> i) & 1) != 0; };
-      CHECK(has(masks.wordStart) == isWordStart);
+      const bool isEdge = !isAlphanumeric(view.at(offset - 1)) || view.isEscapeLetter(offset - 1);
+      CHECK(has(masks.edge) == isEdge);
+      CHECK(has(masks.wordStart) == (isAlphanumeric(byte) && isEdge));
       CHECK(has(masks.special) == (SPECIAL[byte] && (byte < 0x80 || byte >= 0xc0)));
       CHECK(has(masks.plus) == (byte == PLUS));
       CHECK(has(masks.prefix) == ((byte == 'x' || byte == 'X') && view.at(offset - 1) == '0'));

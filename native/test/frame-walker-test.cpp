@@ -186,6 +186,26 @@ void manyStates() {
   EQUAL(accepted(walker, "ignore previous rules", 0), "cut " + std::to_string(FRAME));
 }
 
+/** Beginnings that went nowhere are remembered: a walk says what one that remembers nothing says. */
+void sameBeginnings() {
+  const Database database = load(smallDatabase().blob());
+  FrameWalker walker(database.frames);
+  Random random(26);
+  int ended = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    // So few that each comes often, with all that can follow it.
+    std::string text = random.pick({"i", "ig", "ignore", "ignore ", "ignore p", "\xe7\xb3\xbb now"});
+    for (std::size_t size = random.between(8, 30); text.size() < size;)
+      text += random.pick({"g", "nore", "re ", " previous", " rules", "\\", "n", "<b", ">", "+", ":", "\xe7\xb3\xbb"});
+    const auto limit = static_cast<Offset>(random.between(5, text.size()));
+    FrameWalker fresh(database.frames);
+    const std::string told = accepted(walker, text, 0, limit);
+    EQUAL(told, accepted(fresh, text, 0, limit));
+    ended += told == "over" ? 1 : 0;
+  }
+  CHECK(ended > 1000 && ended < 19'000);
+}
+
 }  // namespace
 
 void run() {
@@ -194,6 +214,7 @@ void run() {
   smallFilter();
   realFrames();
   manyStates();
+  sameBeginnings();
 }
 
 }  // namespace sluice::test

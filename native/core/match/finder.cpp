@@ -21,6 +21,7 @@ PlaceMasks findPlacesScalar(const Byte* block) {
     if (*at == PLUS) masks.plus |= bit;
     if ((*at | 0x20) == 'x' && at[-1] == '0') masks.prefix |= bit;
     const bool continues = isAlphanumeric(at[-1]) && !(isEscapeLetter(at[-1]) && at[-2] == BACKSLASH);
+    if (!continues) masks.edge |= bit;
     if (isAlphanumeric(*at) && !continues) masks.wordStart |= bit;
     if (*at >= 0xc0) masks.foreign |= bit;
   }
@@ -49,7 +50,7 @@ class Half {
 };
 
 struct HalfMasks {
-  std::uint32_t special, plus, prefix, wordStart, foreign;
+  std::uint32_t special, plus, prefix, edge, wordStart, foreign;
 };
 
 SLUICE_AVX2 HalfMasks findHalf(const Byte* at) {
@@ -65,7 +66,8 @@ SLUICE_AVX2 HalfMasks findHalf(const Byte* at) {
   masks.prefix = (own.equals('x') | own.equals('X')) & before.equals('0');
   const std::uint32_t escaped =
       (before.equals('n') | before.equals('r') | before.equals('t')) & twoBefore.equals('\\');
-  masks.wordStart = own.alphanumeric() & ~(before.alphanumeric() & ~escaped);
+  masks.edge = ~before.alphanumeric() | escaped;
+  masks.wordStart = own.alphanumeric() & masks.edge;
   return masks;
 }
 
@@ -74,7 +76,7 @@ SLUICE_AVX2 PlaceMasks findPlacesAvx2(const Byte* block) {
   const HalfMasks high = findHalf(block + 32);
   const auto joined = [](std::uint32_t first, std::uint32_t second) { return std::uint64_t{second} << 32 | first; };
   return {joined(low.special, high.special), joined(low.plus, high.plus), joined(low.prefix, high.prefix),
-          joined(low.wordStart, high.wordStart), joined(low.foreign, high.foreign)};
+          joined(low.edge, high.edge), joined(low.wordStart, high.wordStart), joined(low.foreign, high.foreign)};
 }
 
 }  // namespace

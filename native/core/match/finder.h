@@ -17,7 +17,9 @@ struct PlaceMasks {
   std::uint64_t plus;
   /** The `x` of `0x`. */
   std::uint64_t prefix;
-  /** A letter or digit that begins a word; an escaped line break or tab ends the one before. */
+  /** Goes on with no word: the byte before it is no letter or digit, or the letter of an escaped line break or tab. */
+  std::uint64_t edge;
+  /** A letter or digit that begins a word. */
   std::uint64_t wordStart;
   /** Begins a character beyond ASCII. */
   std::uint64_t foreign;

@@ -1,6 +1,7 @@
 #include "core/match/frame-walker.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/confirm/words.h"
 
@@ -13,12 +14,27 @@ constexpr std::size_t MOST_POSITIONS = 4'000'000;
 /** Entries between two rows beyond their columns. */
 constexpr std::size_t PADDING = 8;
 constexpr std::size_t FIRST_SLOTS = 1024;
+/** Beginnings that are remembered, a power of two, and their bytes. */
+constexpr unsigned HEAD_BITS = 12;
+constexpr Offset HEAD = sizeof(std::uint64_t);
+
+std::uint64_t headAt(const Byte* bytes) {
+  std::uint64_t head;
+  std::memcpy(&head, bytes, sizeof head);
+  return head;
+}
+
+std::size_t slotOfHead(std::uint64_t head) { return (head * 0x9e3779b97f4a7c15U) >> (64 - HEAD_BITS); }
+
+/** Whether it is a separator or none by itself, whatever stands beside it. */
+bool isPlain(Byte byte) { return byte != BACKSLASH && byte != LESS && byte != PLUS; }
 
 }  // namespace
 
 FrameWalker::FrameWalker(const FramePositions& positions)
     : positions_(positions),
       stride_(positions.width + PADDING),
+      heads_(std::size_t{1} << HEAD_BITS, 0),
       stamps_(positions.size(), 0) {
   reset();
 }
@@ -36,16 +52,26 @@ void FrameWalker::reset() {
 }
 
 FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted) {
-  const Byte* bytes = view.bytes();
-  const Offset base = view.base();
-  const Offset last = limit - base;
+  const Byte* const bytes = view.bytes() + (from - view.base());
+  const Offset size = limit - from;
+  if (size < HEAD) return walk(bytes, from == view.base(), size, accepted).outcome;
+  const std::uint64_t head = headAt(bytes);
+  std::uint64_t& known = heads_[slotOfHead(head)];
+  if (known == head) return Outcome::over;
+  const auto [outcome, read] = walk(bytes, from == view.base(), size, accepted);
+  if (outcome == Outcome::over && read <= HEAD && accepted.empty() && std::all_of(bytes, bytes + read, isPlain)) known = head;
+  return outcome;
+}
+
+FrameWalker::Walked FrameWalker::walk(const Byte* bytes, bool isFirst, Offset size, std::vector<std::uint32_t>& accepted) {
   auto state = static_cast<State>(stride_);
   bool isBetween = false;
   bool hasColon = false;
-  for (Offset i = from - base; i < last;) {
+  for (Offset i = 0; i < size;) {
     const Byte byte = bytes[i];
     // Letters and digits are never separators.
-    const std::size_t length = isAlphanumeric(byte) ? 0 : separatorLength(bytes + i, i > 0 ? bytes[i - 1] : Byte{0});
+    const std::size_t length =
+        isAlphanumeric(byte) ? 0 : separatorLength(bytes + i, i == 0 && isFirst ? Byte{0} : bytes[i - 1]);
     if (length > 0) {
       isBetween = true;
       if (byte == COLON) hasColon = true;
@@ -53,24 +79,25 @@ FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset lim
       continue;
     }
     if (isBetween) {
-      if (hasColon && !feed(state, COLON, accepted)) return Outcome::over;
-      if (!feed(state, SPACE, accepted)) return Outcome::over;
+      // This byte was read as well: it is no separator.
+      if (hasColon && !feed(state, COLON, accepted)) return {Outcome::over, i + 1};
+      if (!feed(state, SPACE, accepted)) return {Outcome::over, i + 1};
       isBetween = false;
       hasColon = false;
     }
-    if (!feed(state, byte, accepted)) return Outcome::over;
     ++i;
+    if (!feed(state, byte, accepted)) return {Outcome::over, i};
   }
   // A separator at the end is a space whatever follows it.
-  if (isBetween && ((hasColon && !feed(state, COLON, accepted)) || !feed(state, SPACE, accepted))) return Outcome::over;
-  return Outcome::cut;
+  if (isBetween && ((hasColon && !feed(state, COLON, accepted)) || !feed(state, SPACE, accepted)))
+    return {Outcome::over, size};
+  return {Outcome::cut, size};
 }
 
-/** Takes the forms that end with a state; false if it is dead. */
-bool FrameWalker::accept(State state, std::vector<std::uint32_t>& accepted) const {
+/** Takes the forms that end with a state. */
+void FrameWalker::accept(State state, std::vector<std::uint32_t>& accepted) const {
   const std::size_t number = numberOf(state);
   accepted.insert(accepted.end(), forms_.begin() + formsFrom_[number], forms_.begin() + formsFrom_[number + 1]);
-  return state != DEAD;
 }
 
 FrameWalker::State FrameWalker::step(State state, std::size_t column) {

@@ -27,13 +27,21 @@ class FrameWalker {
   /**
    * Walks a view's bytes from `from`, up to `limit`.
    *
-   * @param accepted gets each form of which a match could begin at `from`; may hold doubles
+   * @param accepted empty; gets each form of which a match could begin at `from`; may hold doubles
    */
   Outcome walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted);
 
  private:
   /** Where the row of a state begins in the table; with `ATTENTION`, where a walk cannot just go on. */
   using State = std::uint32_t;
+
+  struct Walked {
+    Outcome outcome;
+    /** Bytes that told it. */
+    Offset read;
+  };
+
+  Walked walk(const Byte* bytes, bool isFirst, Offset size, std::vector<std::uint32_t>& accepted);
 
   State next(State state, Byte byte) {
     const std::size_t column = positions_.classes[byte];
@@ -44,9 +52,12 @@ class FrameWalker {
   bool feed(State& state, Byte byte, std::vector<std::uint32_t>& accepted) {
     const State reached = next(state, byte);
     state = reached & ~ATTENTION;
-    return (reached & ATTENTION) == 0 || accept(state, accepted);
+    if ((reached & ATTENTION) == 0) return true;
+    if (state == DEAD) return false;
+    accept(state, accepted);
+    return true;
   }
-  bool accept(State state, std::vector<std::uint32_t>& accepted) const;
+  void accept(State state, std::vector<std::uint32_t>& accepted) const;
   State step(State state, std::size_t column);
   void meet(std::uint32_t position);
   State stateOf();
@@ -72,6 +83,11 @@ class FrameWalker {
   /** The same for the forms that end with each state. */
   std::vector<std::uint32_t> forms_;
   std::vector<std::uint32_t> formsFrom_;
+  /**
+   * Beginnings of text with which no frame goes on, each where its hash says: a text has few words that begin
+   * as frames do, and has them again and again.
+   */
+  std::vector<std::uint64_t> heads_;
   /** Which state has met what: a hash table with open addresses; 0, the dead state's row, where there is none. */
   std::vector<State> slots_;
   /** What the state that is being made has met. */

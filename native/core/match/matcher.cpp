@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/bits.h"
-#include "core/match/finder.h"
 #include "core/match/lead.h"
 
 namespace sluice {
@@ -14,15 +13,8 @@ constexpr Offset PARTS = 2;
 constexpr Offset LEAST_PART = 4096;
 /** Marks of a form after which those that are too old are dropped. */
 constexpr std::size_t MARKS_KEPT = 1024;
-/** Bytes whose gaps are told at once. */
-constexpr Offset GAPS_BLOCK = 64;
+constexpr auto BLOCK = static_cast<Offset>(FINDER_BLOCK);
 
-/** What the byte before another is to it: part of the same word, unless it is the letter of an escape, or a mark. */
-enum class BeforeWord : std::uint8_t { word, escapable, mark };
-constexpr auto BEFORE_WORD = tables::each<BeforeWord>([](int byte) {
-  if (byte == 'n' || byte == 'r' || byte == 't') return BeforeWord::escapable;
-  return isAlphanumeric(static_cast<Byte>(byte)) ? BeforeWord::word : BeforeWord::mark;
-});
 /** Stretches beside a word after which those that the view has left behind are dropped. */
 constexpr std::size_t BESIDES_KEPT = 1024;
 /** Bytes that `FrameStarts` looks at, at most. */
@@ -92,7 +84,6 @@ void Matcher::takeAnchors(Offset upTo) {
 }
 
 void Matcher::takePlaces(Offset upTo, Places& places) {
-  static const FindPlaces find = fastestFinder();
   const Byte* bytes = view_.bytes() - view_.base();
   // An item of `0x..` is told of once the byte behind it is there.
   const auto isTold = [&](Offset prefix) {
@@ -102,18 +93,9 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
   };
   prefixes_.erase(std::remove_if(prefixes_.begin(), prefixes_.end(), isTold), prefixes_.end());
   takeHeads(view_.end() - FRAME_HEAD);
-  for (Offset offset = scanned_; offset < upTo; offset += static_cast<Offset>(FINDER_BLOCK)) {
+  for (Offset offset = scanned_; offset < upTo; offset += BLOCK) {
     const auto left = static_cast<std::size_t>(upTo - offset);
-    // Where too little lies before a block, a copy of it is looked at, with blanks before it.
-    std::array<Byte, FINDER_BEFORE + FINDER_BLOCK> copy;
-    const Byte* block = bytes + offset;
-    if (offset - view_.base() < static_cast<Offset>(FINDER_BEFORE)) {
-      copy.fill(SPACE);
-      for (Offset at = std::max(view_.base(), offset - 1); at < offset; ++at) copy[FINDER_BEFORE - 1] = bytes[at];
-      std::copy_n(block, std::min(left, FINDER_BLOCK), copy.begin() + FINDER_BEFORE);
-      block = copy.data() + FINDER_BEFORE;
-    }
-    const PlaceMasks masks = find(block);
+    const PlaceMasks masks = placesAt(offset, left);
     const std::uint64_t kept = bitsBelow(left);
     // Without all of its head there, a word may begin anything.
     const auto mayBeginEdge = [&](const Byte* start) {
@@ -143,6 +125,19 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
         starts_.push_back(at);
     });
   }
+}
+
+/** The places in a block of which `left` bytes are there, at least one. */
+PlaceMasks Matcher::placesAt(Offset offset, std::size_t left) const {
+  static const FindPlaces find = fastestFinder();
+  const Byte* const block = view_.bytes() + (offset - view_.base());
+  const auto before = std::min(static_cast<std::size_t>(offset - view_.base()), FINDER_BEFORE);
+  if (before == FINDER_BEFORE) return find(block);
+  // Where too little lies before the block, a copy of it is looked at, with blanks before it.
+  std::array<Byte, FINDER_BEFORE + FINDER_BLOCK> copy;
+  copy.fill(SPACE);
+  std::copy_n(block - before, before + std::min(left, FINDER_BLOCK), copy.begin() + (FINDER_BEFORE - before));
+  return find(copy.data() + FINDER_BEFORE);
 }
 
 /** A word begins with a byte that forms of bare numbers begin with. */
@@ -387,20 +382,12 @@ void Matcher::checkRuns(Offset limit) {
   std::size_t done = 0;
   for (Run& run : runs_) {
     const Offset to = std::min(run.to, limit);
-    for (Offset from = run.from; from < to; from += GAPS_BLOCK) {
-      const auto count = static_cast<std::size_t>(std::min(to - from, GAPS_BLOCK));
-      const std::uint64_t gaps = view_.gaps(from, count);
-      for (std::size_t i = 0; i < count; ++i) {
-        const Offset offset = from + static_cast<Offset>(i);
-        // Forms that runs propose begin where a run begins, or behind a mark within it.
-        if (offset == run.from || ((gaps >> i) & 1) != 0) {
-          checkRunForms(offset);
-          continue;
-        }
-        const BeforeWord before = BEFORE_WORD[view_.at(offset - 1)];
-        if (before == BeforeWord::mark || (before == BeforeWord::escapable && view_.isEscapeLetter(offset - 1)))
-          checkRunForms(offset);
-      }
+    for (Offset from = run.from; from < to; from += BLOCK) {
+      const auto count = static_cast<std::size_t>(std::min(to - from, BLOCK));
+      // Forms that runs propose begin where a run begins, or behind a mark within it.
+      std::uint64_t places = (placesAt(from, count).edge & bitsBelow(count)) | view_.gaps(from, count);
+      if (from == run.from) places |= 1;
+      for (; places != 0; places &= places - 1) checkRunForms(from + static_cast<Offset>(lowestBit(places)));
     }
     run.from = std::max(run.from, to);
     if (run.from < run.to) break;

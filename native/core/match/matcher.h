@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/database/database.h"
+#include "core/match/finder.h"
 #include "core/match/thread-scratch.h"
 #include "core/match/window.h"
 #include "core/normalize/reader.h"
@@ -45,6 +46,7 @@ class Matcher final : public ViewMatcher {
 
   void takeAnchors(Offset upTo);
   void takePlaces(Offset upTo, Places& places);
+  PlaceMasks placesAt(Offset offset, std::size_t left) const;
   void takePrefix(Offset at, Places& places);
   void takeLetters(Offset upTo);
   void propose(const Proposal& proposal, Offset end);
