@@ -3,6 +3,7 @@
  * scanner's thread and every worker make theirs from the same options.
  */
 import { EngineError, PatternError } from './base/errors.js';
+import type { FileSieve, SieveOptions } from './base/file-sieve.js';
 import { type Limits, resolveLimits } from './base/limits.js';
 import type { PatternInfo, ScannerOptions, ScanResult } from './base/types.js';
 import { databaseWith } from './database.js';
@@ -30,6 +31,8 @@ export interface Engine {
   createSession(expected?: number): SegmentSession;
   /** Scans one input whole. */
   scan(bytes: Buffer): ScanResult;
+  /** Undefined if this engine has none. */
+  createSieve(options: SieveOptions): FileSieve | undefined;
   readonly limits: Limits;
   /** Segments of a large input must be a multiple of this, bytes, so that their sessions can agree. */
   readonly segmentUnit: number;
@@ -72,6 +75,7 @@ export function createEngine(options: EngineOptions, onText?: OnText): Engine {
       limits,
       segmentUnit,
       ...sessions((to) => native.createSession(withText(to))),
+      createSieve: (of) => native.createSieve(config, of),
     };
   if (wanted === 'native') throw new EngineError(`the native engine is not there: ${native}`);
   return {
@@ -80,6 +84,7 @@ export function createEngine(options: EngineOptions, onText?: OnText): Engine {
     limits,
     segmentUnit,
     ...sessions((to, expected) => new PortableSession(withText(to), expected)),
+    createSieve: () => undefined,
   };
 }
 

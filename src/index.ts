@@ -13,6 +13,7 @@ export {
   WorkerError,
 } from './base/errors.js';
 export type { ExplainedCandidate, ExplainedView, Explanation, Outcome } from './base/explanation.js';
+export type { FileSieve, SieveOptions } from './base/file-sieve.js';
 export type {
   Category,
   Confidence,

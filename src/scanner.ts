@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { tellFinding } from './base/channels.js';
 import { Counters } from './base/counters.js';
 import { ClosedError, InputError, SluiceError } from './base/errors.js';
+import type { FileSieve, SieveOptions } from './base/file-sieve.js';
 import { SEVERITIES } from './base/severity.js';
 import { shown } from './base/shown.js';
 import type {
@@ -113,6 +114,8 @@ export interface Scanner {
   /** The same on the calling thread, in one go. */
   scanSync(input: string | Uint8Array): ScanResult;
   createSession(): Session;
+  /** Passes over small files of which there is nothing to say; undefined with the portable engine. */
+  createSieve(options: SieveOptions): FileSieve | undefined;
   /**
    * A Transform for `pipeline()`, sockets, HTTP and `zlib`.
    *
@@ -210,6 +213,11 @@ class EngineScanner implements Scanner {
   createSession(): Session {
     this.checkOpen();
     return this.own.createSession();
+  }
+
+  createSieve(options: SieveOptions): FileSieve | undefined {
+    this.checkOpen();
+    return this.own.createSieve(options);
   }
 
   createStream(options: StreamOptions = {}): ScanStream {

@@ -4,6 +4,7 @@
 #include "addon/database-object.h"
 #include "addon/selection-object.h"
 #include "addon/session-object.h"
+#include "addon/sieve-object.h"
 
 namespace {
 
@@ -12,6 +13,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("NativeDatabase", addon::DatabaseObject::define(env));
   exports.Set("NativeSelection", addon::SelectionObject::define(env));
   exports.Set("NativeSession", addon::SessionObject::define(env));
+  exports.Set("NativeSieve", addon::SieveObject::define(env));
   exports.Set("library", Napi::String::New(env, AnchorDatabase::version()));
   exports.Set("platform", Napi::String::New(env, AnchorDatabase::platform()));
 #ifdef SLUICE_RE2

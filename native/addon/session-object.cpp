@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "addon/host-inflater.h"
-
 namespace sluice::addon {
 namespace {
 
@@ -25,19 +23,7 @@ Napi::Function SessionObject::define(Napi::Env env) {
 }
 
 SessionObject::SessionObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<SessionObject>(info),
-      selection_(SelectionObject::Unwrap(info[0].As<Napi::Object>())->thread()),
-      createInflate_(Napi::Persistent(info[5].As<Napi::Function>())) {
-  const Limits limits{
-      info[1].As<Napi::Number>().Uint32Value(),
-      info[2].As<Napi::Number>().DoubleValue(),
-      info[3].As<Napi::Number>().DoubleValue(),
-      static_cast<Severity>(std::min<std::uint32_t>(3, info[4].As<Napi::Number>().Uint32Value())),
-  };
-  const ThreadDatabase& database = *selection_->database;
-  session_ = std::make_unique<Session>(database.shared->database, selection_->selection, *database.shared->anchors,
-                                       *database.scratch, limits,
-                                       [this] { return std::make_unique<HostInflater>(createInflate_); });
+    : Napi::ObjectWrap<SessionObject>(info), options_(info), session_(options_.open()) {
   account(OPEN_BYTES);
 }
 

@@ -4,8 +4,7 @@
 
 #include <memory>
 
-#include "addon/selection-object.h"
-#include "core/session/session.h"
+#include "addon/session-options.h"
 
 namespace sluice::addon {
 
@@ -30,8 +29,7 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
   /** Tells the collector what the session takes up outside of its heap. */
   void account(std::int64_t bytes);
 
-  std::shared_ptr<const ThreadSelection> selection_;
-  Napi::FunctionReference createInflate_;
+  const SessionOptions options_;
   std::unique_ptr<Session> session_;
   std::vector<Finding> findings_;
   std::int64_t accounted_ = 0;

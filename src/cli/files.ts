@@ -15,8 +15,8 @@ import type { Input, Name } from './walk.js';
 const BLOCK = 128 * 1024;
 /** Bytes that a file may grow by while it is read, beyond once its size. */
 const MOST_GROWTH = 16 * 1024 * 1024;
-/** Milliseconds for which nothing else has a turn. */
-const TURN = 20;
+/** Bytes of the largest file that is read in one go: one that fills the block may go on. */
+export const MOST_SMALL = BLOCK - 1;
 const STDIN = 0;
 const readFrom = promisify(read);
 
@@ -28,7 +28,6 @@ export class BlockReader {
   private readonly block = new Uint8Array(BLOCK);
   /** Standard input, if it is read as a pipe. */
   private pipe: Socket | undefined;
-  private turned = performance.now();
   /** Of the input that is being read, and how far it was read. */
   private size = 0;
   private position = 0;
@@ -73,11 +72,6 @@ export class BlockReader {
     }
   }
 
-  /** Whether something else should have a turn before the next input: Ctrl-C, the progress. */
-  get isTurnDue(): boolean {
-    return performance.now() - this.turned >= TURN;
-  }
-
   /** Lets an input go before its end: a read of a pipe that is under way must not be waited for. */
   async stop(blocks: AsyncGenerator<Uint8Array>): Promise<void> {
     this.pipe?.destroy();
@@ -85,7 +79,6 @@ export class BlockReader {
   }
 
   private async *readFile(name: Name, isFound: boolean): AsyncGenerator<Uint8Array> {
-    await this.giveTurn();
     const small = isFound ? this.smallFile(name) : undefined;
     if (small !== undefined) {
       if (small.length > 0) yield small;
@@ -182,7 +175,7 @@ export class BlockReader {
       if (
         !stats.isFile() ||
         stats.size === 0 ||
-        stats.size >= BLOCK ||
+        stats.size > MOST_SMALL ||
         (this.own !== undefined && this.isOwn(fstatSync(file, { bigint: true })))
       )
         return undefined;
@@ -201,12 +194,5 @@ export class BlockReader {
 
   private isOwn({ dev, ino }: Identity): boolean {
     return this.own !== undefined && dev === this.own.dev && ino === this.own.ino;
-  }
-
-  /** Nothing else has a turn while small files are read one after the other: neither Ctrl-C nor the progress. */
-  private async giveTurn(): Promise<void> {
-    if (!this.isTurnDue) return;
-    await new Promise(setImmediate);
-    this.turned = performance.now();
   }
 }

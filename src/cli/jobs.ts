@@ -6,8 +6,11 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { ExtendedOptions } from '../index.js';
-import type { InputOutcome, InputSettings } from './scan-input.js';
+import { type Group, type GroupOutcome, groupOf } from './group.js';
+import type { InputSettings } from './scan-input.js';
 import type { Input } from './walk.js';
+
+const NOTHING = { files: 0, bytes: 0 };
 
 /** What each worker is given when it starts. */
 export interface JobsData {
@@ -19,7 +22,7 @@ export interface JobsData {
 }
 
 export class Jobs {
-  private readonly pool: Piscina<readonly Input[], InputOutcome[]>;
+  private readonly pool: Piscina<Group, GroupOutcome>;
   private readonly flag: Int32Array;
 
   /** @param count - threads */
@@ -37,13 +40,16 @@ export class Jobs {
     this.pool.on('error', () => undefined);
   }
 
-  /** Scans inputs one after the other; a worker that dies is a failure of the inputs that it had. */
-  async scan(inputs: readonly Input[]): Promise<InputOutcome[]> {
+  /** Scans files one after the other; a worker that dies is a failure of those that it had. */
+  async scan(files: readonly Input[]): Promise<GroupOutcome> {
     try {
-      return await this.pool.run(inputs);
+      return await this.pool.run(groupOf(files));
     } catch (error) {
       const message = `the scan broke off: ${error instanceof Error ? error.message : String(error)}`;
-      return inputs.map(({ path }) => ({ parts: [], failures: [{ path, code: 'ERR_WORKER', message }] }));
+      const told = files.map(({ path }) => {
+        return { path, outcome: { parts: [], failures: [{ path, code: 'ERR_WORKER', message }] } };
+      });
+      return { clean: NOTHING, told };
     }
   }
 

@@ -63,12 +63,10 @@ export class InputScanner {
   /**
    * Scans a small file that was come upon, without ever waiting.
    *
-   * @param isAlone - nothing else needs a turn on this thread
    * @returns undefined if it is anything else: then `scan` has to do it, and nothing was done
    */
-  scanSmall(input: Input, isAlone: boolean): InputOutcome | undefined {
+  scanSmall(input: Input): InputOutcome | undefined {
     const { charset, takesBinary, maxFilesize } = this.settings;
-    if (!isAlone && this.reader.isTurnDue) return undefined;
     const block = this.reader.readSmall(input);
     if (block === undefined || (maxFilesize !== undefined && block.length > maxFilesize)) return undefined;
     if (outerLayer(block, input.path) !== undefined) return undefined;

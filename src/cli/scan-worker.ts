@@ -1,9 +1,10 @@
 /** A worker of `--jobs`: a scanner of its own, one input after the other. */
 import { workerData } from 'node:worker_threads';
 import { createScanner } from '../index.js';
+import { createSieve, type Group, type GroupOutcome, scanGroup, type Told } from './group.js';
 import { SecretTexts } from './input-scan.js';
 import type { JobsData } from './jobs.js';
-import { type InputOutcome, InputScanner } from './scan-input.js';
+import { InputScanner } from './scan-input.js';
 import type { Input } from './walk.js';
 
 const data = workerData as JobsData;
@@ -22,14 +23,12 @@ const stop = {
 };
 const inputs = new InputScanner(() => scanner.createSession(), texts, data.settings, stop);
 
-/** @param group - names that are bytes have crossed threads, and are no Buffers any more */
-export async function scanInWorker(group: readonly Input[]): Promise<InputOutcome[]> {
-  const outcomes: InputOutcome[] = [];
-  for (const { name, ...input } of group) {
-    if (Atomics.load(flag, 0) !== 0) break;
-    const named = { ...input, name: typeof name === 'object' ? Buffer.from(name) : name };
-    // Nobody else waits for this thread: what ends the work is looked up above.
-    outcomes.push(inputs.scanSmall(named, true) ?? (await inputs.scan(named)));
-  }
-  return outcomes;
+const sieve = createSieve(scanner, data.settings);
+
+export async function scanInWorker(group: Group): Promise<GroupOutcome> {
+  const told: Told[] = [];
+  const scan = async (input: Input) =>
+    Atomics.load(flag, 0) === 0 ? (inputs.scanSmall(input) ?? (await inputs.scan(input))) : undefined;
+  const clean = await scanGroup(group, sieve, scan, (one) => void told.push(one));
+  return { clean, told };
 }

@@ -1,13 +1,14 @@
 /**
  * `sluice scan`: finds the inputs, has each scanned, reports in their order.
  */
-
+import { type Clean, createSieve, type GroupOutcome, groupOf, scanGroup, type Told } from './group.js';
 import { inOrder, Jobs } from './jobs.js';
 import { scanLarge } from './large-file.js';
 import type { Advance } from './progress.js';
 import type { ScanArguments } from './request.js';
 import { type InputOutcome, InputScanner, type Scanned } from './scan-input.js';
 import { openRun } from './scan-run.js';
+import { Turns } from './turns.js';
 import { findInputs, type Input, type Walked } from './walk.js';
 
 /** Inputs that are begun for each thread: enough that none waits while a long one is scanned. */
@@ -16,6 +17,9 @@ const NOTHING: Scanned = { bytes: 0, findings: 0, part: 0 };
 /** Inputs that a thread is given at once, at most, and groups for each thread, at least. */
 const MOST_GROUPED = 128;
 const LEAST_GROUPS = 16;
+/** Inputs between two turns of the main thread, where it scans itself. */
+const MOST_HERE = 32;
+const NONE: Clean = { files: 0, bytes: 0 };
 /** Milliseconds that an interrupted scan waits for its threads. */
 const PATIENCE = 1000;
 
@@ -37,11 +41,15 @@ export async function runScan(options: ScanArguments): Promise<number> {
   const { inputs, ignored }: Walked = (await interruption.orNothing(walk)) ?? { inputs: [], ignored: 0 };
 
   const own = new InputScanner(() => scanner.createSession(), texts, settings, interruption);
+  const sieve = createSieve(scanner, settings);
+  const turns = new Turns();
   const count = Math.min(options.jobs ?? 1, inputs.length);
   const jobs =
     count > 1 ? new Jobs(count, { scanner: run.chosen, settings, hasText: texts !== undefined }) : undefined;
   interruption.signal.addEventListener('abort', () => jobs?.stop());
   let done = 0;
+  let inGroups = 0;
+  let isOver = false;
   const advance = (path: string, { bytes, findings, part }: Scanned = NOTHING): Advance => ({
     path,
     done,
@@ -50,38 +58,54 @@ export async function runScan(options: ScanArguments): Promise<number> {
     findings: tally.findings + findings,
     part,
   });
-  const begin = async (group: readonly Input[]): Promise<readonly InputOutcome[]> => {
-    const [input] = group;
-    if (jobs !== undefined && input?.name !== undefined) return jobs.scan(group);
-    if (input === undefined) return [];
-    const small = own.scanSmall(input, false);
-    if (small !== undefined) return [small];
+  const scanHere = async (input: Input): Promise<InputOutcome | undefined> => {
+    await turns.give();
+    if (interruption.signal.aborted || output.isClosed) return undefined;
     const onBlock = (scanned: Scanned) => progress.update(() => advance(input.path, scanned));
     const isShared = run.threads > 1 && texts === undefined && scanner.engine === 'native';
-    const large = isShared
-      ? await scanLarge(input, { scanner, settings, signal: interruption.signal }, onBlock)
-      : undefined;
-    return [large ?? (await own.scan(input, onBlock))];
+    const inParts = { scanner, settings, signal: interruption.signal };
+    const outcome =
+      own.scanSmall(input) ??
+      (isShared ? await scanLarge(input, inParts, onBlock) : undefined) ??
+      (await own.scan(input, onBlock));
+    done += 1;
+    return outcome;
   };
-  const size =
-    jobs === undefined ? 1 : Math.min(MOST_GROUPED, Math.ceil(inputs.length / (count * LEAST_GROUPS)));
+  const tell = async ({ path, outcome }: Told): Promise<void> => {
+    if (isOver || output.isClosed) return;
+    await tally.take(path, outcome);
+    progress.update(() => advance(path));
+  };
+  const begin = async (group: readonly Input[]): Promise<GroupOutcome> => {
+    const [input] = group;
+    if (input === undefined) return { clean: NONE, told: [] };
+    if (input.name === undefined) {
+      const outcome = await scanHere(input);
+      return { clean: NONE, told: outcome === undefined ? [] : [{ path: input.path, outcome }] };
+    }
+    if (jobs !== undefined) return jobs.scan(group);
+    await turns.give();
+    // One group after the other: what there is to say need not wait for the end of its group.
+    return { clean: await scanGroup(groupOf(group), sieve, scanHere, tell), told: [] };
+  };
+  const size = jobs === undefined ? MOST_HERE : Math.ceil(inputs.length / (count * LEAST_GROUPS));
   const ahead = jobs === undefined ? 1 : count * AHEAD;
-  const steps = inOrder(groupsOf(inputs, size), ahead, begin, () => interruption.signal.aborted);
+  const groups = groupsOf(inputs, Math.min(MOST_GROUPED, size));
+  const steps = inOrder(groups, ahead, begin, () => interruption.signal.aborted);
   for (;;) {
     // What is under way when the scan is interrupted still counts, if it ends soon.
     const next = steps.next();
     const step = (await interruption.orNothing(next)) ?? (await Promise.race([next, patience()]));
     if (step === undefined || step.done === true) break;
-    const [group, outcomes] = step.value;
-    for (const [i, { path }] of group.entries()) {
-      const outcome = outcomes[i];
-      if (outcome !== undefined) await tally.take(path, outcome);
-      done += 1;
-      progress.update(() => advance(path));
-      if (output.isClosed) break;
-    }
+    const [group, { clean, told }] = step.value;
+    tally.pass(clean);
+    for (const one of told) await tell(one);
+    inGroups += group.length;
+    done = inGroups;
+    progress.update(() => advance(group.at(-1)?.path ?? ''));
     if (output.isClosed) break;
   }
+  isOver = true;
   jobs?.stop();
   const status = await run.finish(ignored);
   interruption.stop();
@@ -92,17 +116,20 @@ export async function runScan(options: ScanArguments): Promise<number> {
   return status;
 }
 
-/** Inputs to scan one after the other; standard input, which belongs to the main thread, by itself. */
+/**
+ * Inputs to scan one after the other: files, all found or all named. Standard input, which belongs to the main thread, is
+ * by itself.
+ */
 function* groupsOf(inputs: readonly Input[], size: number): Generator<readonly Input[]> {
   let group: Input[] = [];
   for (const input of inputs) {
-    const isAlone = input.name === undefined;
-    if (group.length >= size || (isAlone && group.length > 0)) {
+    const [first] = group;
+    const isAlike = first?.isFound === input.isFound && first?.name !== undefined && input.name !== undefined;
+    if (first !== undefined && (!isAlike || group.length >= size)) {
       yield group;
       group = [];
     }
-    if (isAlone) yield [input];
-    else group.push(input);
+    group.push(input);
   }
   if (group.length > 0) yield group;
 }

@@ -5,6 +5,7 @@ import { escapeText } from '../report/escape.js';
 import type { FailedInput, Report, SkippedInput, TruncatedInput } from '../report/report.js';
 import type { Baseline } from './baseline.js';
 import type { DiscreetLines } from './discreet.js';
+import type { Clean } from './group.js';
 import type { PartResult } from './input-scan.js';
 import type { Output } from './output.js';
 import type { Progress } from './progress.js';
@@ -46,6 +47,12 @@ export class Tally {
     else if (skipped !== undefined) this.skipped.push({ path, why: skipped });
     for (const failure of failures) this.fail(failure);
     for (const part of parts) await this.reportPart(part);
+  }
+
+  /** Counts what there is nothing to report of. */
+  pass({ files, bytes }: Clean): void {
+    this.files += files;
+    this.bytes += bytes;
   }
 
   fail(failure: FailedInput): void {

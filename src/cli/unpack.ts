@@ -25,6 +25,11 @@ export function outerLayer(head: Uint8Array, path: string): OuterLayer | undefin
   return /\.br$/i.test(path) ? 'br' : undefined;
 }
 
+/** Whether a file among those named is brotli by its name. */
+export function mayBeBrotli(names: Uint8Array): boolean {
+  return /\.br\0/i.test(Buffer.from(names.buffer, names.byteOffset, names.length).toString('latin1'));
+}
+
 /** One block, then others. */
 export async function* joined(
   first: Uint8Array,

@@ -26,6 +26,12 @@ export interface Input {
 export const keyOf = ({ name }: Pick<Input, 'name'>): string =>
   typeof name === 'string' ? name : `\0${name?.toString('latin1') ?? ''}`;
 
+/** A file by its name's bytes. */
+export function inputOf(name: Buffer, isFound: boolean): Input {
+  const path = name.toString('utf8');
+  return { path, name: Buffer.from(path).equals(name) ? path : name, isFound };
+}
+
 export interface WalkOptions {
   /** Ignore files have no say. */
   readonly ignoresNothing?: boolean;
@@ -130,12 +136,11 @@ class Walk {
   }
 
   private addFile(name: Buffer, isFound: boolean): void {
-    const path = name.toString('utf8');
-    const opened = Buffer.from(path).equals(name) ? path : name;
-    const key = keyOf({ name: opened });
+    const input = inputOf(name, isFound);
+    const key = keyOf(input);
     // Found and named: named.
     if (isFound && this.inputs.has(key)) return;
-    this.inputs.set(key, { path, name: opened, isFound });
+    this.inputs.set(key, input);
   }
 
   private async enter(top: Folder): Promise<void> {

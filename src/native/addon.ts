@@ -35,11 +35,26 @@ export interface NativeStream {
   lastFeed(): number;
 }
 
+/** See `FileSieve`. */
+export interface NativeSieve {
+  pass(names: Uint8Array): Int32Array;
+}
+
 /** Takes compressed bytes; gives whether they are fine, then what came out. */
 export type Inflate = (block: Uint8Array) => readonly [boolean, ...Uint8Array[]];
 
 /** Gives -1, or start * 2^26 + end of the leftmost match. */
 export type HostSearch = (expression: string, text: string, from: number) => number;
+
+/** What a session is opened with. */
+export type SessionArguments = readonly [
+  selection: NativeSelection,
+  maxDepth: number,
+  maxDecodedRatio: number,
+  maxFindings: number,
+  minSeverity: number,
+  createInflate: () => Inflate,
+];
 
 export interface Addon {
   readonly NativeDatabase: new (
@@ -57,14 +72,10 @@ export interface Addon {
     least: number,
     readsShortTexts: boolean,
   ) => NativeSelection;
-  readonly NativeSession: new (
-    selection: NativeSelection,
-    maxDepth: number,
-    maxDecodedRatio: number,
-    maxFindings: number,
-    minSeverity: number,
-    createInflate: () => Inflate,
-  ) => NativeStream;
+  readonly NativeSession: new (...session: SessionArguments) => NativeStream;
+  readonly NativeSieve: new (
+    ...all: readonly [...session: SessionArguments, most: number, device?: bigint, number?: bigint]
+  ) => NativeSieve;
   /** Version of Hyperscan or Vectorscan. */
   readonly library: string;
   /** What that library makes of the processor. */

@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import type { FileSieve, SieveOptions } from '../base/file-sieve.js';
 import { resolveLimits } from '../base/limits.js';
 import { sharedRe2 } from '../confirm/re2.js';
 import { type Database, withPatterns } from '../match/database.js';
@@ -15,7 +16,7 @@ import { writeBlob } from './blob.js';
 import { type CacheState, readCache, writeCache } from './cache.js';
 import { planOf } from './plan.js';
 import { failedExamples, fewOf, selfTestExamples } from './self-test.js';
-import { NativeSession } from './session.js';
+import { NativeSession, sessionArguments } from './session.js';
 
 /**
  * Where the build step leaves the built-in patterns as the core reads them.
@@ -35,6 +36,7 @@ export const takesWholes = isHyperscan;
 
 export interface NativeEngine {
   createSession(config: SessionConfig): NativeSession;
+  createSieve(config: SessionConfig, options: SieveOptions): FileSieve;
   readonly facts: NativeFacts;
 }
 
@@ -87,7 +89,12 @@ function engineOf({ addon, database: native, facts }: Loaded, database: Database
     database.least,
     database.readsShortTexts,
   );
-  return { createSession: (config) => new NativeSession(addon, selection, config), facts };
+  return {
+    createSession: (config) => new NativeSession(addon, selection, config),
+    createSieve: (config, { most, own }) =>
+      new addon.NativeSieve(...sessionArguments(selection, config), most, own?.dev, own?.ino),
+    facts,
+  };
 }
 
 function load(database: Database, isBuiltin: boolean): Loaded | string {

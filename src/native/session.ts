@@ -6,7 +6,14 @@ import type { Confidence, Finding, PassName, ScanResult, Severity, Truncated } f
 import { fingerprintOf } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
 import { byPlace, bytesOf, type SegmentSession, type SessionConfig } from '../session/session.js';
-import type { Addon, Inflate, NativeSelection, NativeStream, PackedFindings } from './addon.js';
+import type {
+  Addon,
+  Inflate,
+  NativeSelection,
+  NativeStream,
+  PackedFindings,
+  SessionArguments,
+} from './addon.js';
 
 /** In the order of the core's numbers. */
 const CONFIDENCES: readonly Confidence[] = ['context', 'format', 'verified'];
@@ -27,15 +34,7 @@ export class NativeSession implements SegmentSession {
     selection: NativeSelection,
     private readonly config: SessionConfig,
   ) {
-    const { limits, minSeverity } = config;
-    this.stream = new addon.NativeSession(
-      selection,
-      limits.maxDepth,
-      limits.maxDecodedRatio,
-      limits.maxFindings,
-      SEVERITIES.indexOf(minSeverity),
-      createInflate,
-    );
+    this.stream = new addon.NativeSession(...sessionArguments(selection, config));
   }
 
   push(chunk: string | Uint8Array): Finding[] {
@@ -117,6 +116,19 @@ export class NativeSession implements SegmentSession {
     return findings;
   }
 }
+
+/** What the core opens a session with. */
+export const sessionArguments = (
+  selection: NativeSelection,
+  { limits, minSeverity }: SessionConfig,
+): SessionArguments => [
+  selection,
+  limits.maxDepth,
+  limits.maxDecodedRatio,
+  limits.maxFindings,
+  SEVERITIES.indexOf(minSeverity),
+  createInflate,
+];
 
 function createInflate(): Inflate {
   let chunks: Uint8Array[] = [];
