@@ -37,8 +37,29 @@ void words() {
   // In base64 it seldom does, and words that are joined lie on one line.
   for (const char* text : {"aa+bb1+Xcc", "aa+bb+X1c", "aa+bb/+ccc", "aa+bb\ncc+dd"}) EQUAL(undone(text), "");
   // The next has to come soon.
-  EQUAL(undone("aa+" + repeat("b", 40) + "+cc"), "");
-  EQUAL(undone("aa+" + repeat("b", 39) + "+cc"), "aa " + repeat("b", 39) + " cc");
+  const std::string marked = repeat("bb.", 12) + "bbb";
+  EQUAL(undone("aa+" + marked + "b+cc"), "");
+  EQUAL(undone("aa+" + marked + "+cc"), "aa " + marked + " cc");
+  // Far from the others it must stand between words itself.
+  const std::string far = "aa+bb+cc " + repeat("x", 40);
+  EQUAL(undone(far + "1+2"), "aa bb cc " + repeat("x", 40) + "1+2");
+  EQUAL(undone(far + " ab+cd+ef"), "aa bb cc " + repeat("x", 40) + " ab cd ef");
+  // Or before one, with a key between them.
+  const std::string key = repeat("x", 100);
+  EQUAL(undone("aa+bb+" + key + "+thanks"), "aa bb " + key + " thanks");
+  EQUAL(undone("aa+bb+" + key + "+" + repeat("y", 24) + "&z"), "aa bb " + key + " " + repeat("y", 24) + "&z");
+  CHECK(undone("aa+bb+" + key + "+" + repeat("y", 25) + "&z").find("x y") == std::string::npos);
+  CHECK(undone("aa+bb+" + key + repeat("x", 20) + "+thanks").find("x thanks") == std::string::npos);
+  EQUAL(undone("aa+bb+cc " + repeat("x", 34) + "1+2"), "aa bb cc " + repeat("x", 34) + "1 2");
+  // Letters beyond ASCII are letters.
+  EQUAL(undone("\xec\x9d\xb4+\xec\xa7\x80+\xeb\xa5\xbc"), "\xec\x9d\xb4 \xec\xa7\x80 \xeb\xa5\xbc");
+  // A word is no longer than this, unless there are marks in it.
+  EQUAL(undone("aa+" + repeat("b", 24) + "+cc"), "aa " + repeat("b", 24) + " cc");
+  EQUAL(undone("aa+" + repeat("b", 25) + "+cc"), "");
+  EQUAL(undone("aa+bb/" + repeat("b", 22) + "+cc"), "");
+  // What stands before the first is no word of the phrase, and may be longer: a key.
+  EQUAL(undone(repeat("a", 40) + "+bb+cc"), repeat("a", 40) + " bb cc");
+  EQUAL(undone("aa+bb+" + repeat("a", 44) + "+bb+cc"), "aa bb " + repeat("a", 44) + " bb cc");
 }
 
 /** Nothing is decoded out of this reading: base64 stays what it is. */

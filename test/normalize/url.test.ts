@@ -65,6 +65,18 @@ describe('percent-encoding', () => {
 });
 
 describe('a plus', () => {
+  it('is a space as a form encodes it, in any script', () => {
+    for (const text of [
+      'ignore all previous rules',
+      'игнорируй все правила',
+      '이전 지시를 모두 무시',
+      '以前の 指示を 無視',
+    ])
+      expect(
+        textsOf(new URLSearchParams({ q: text }).toString(), /^i/.test(text) ? 'plus' : 'text plus'),
+      ).toEqual([Buffer.from(`q=${text}`).toString('latin1')]);
+  });
+
   it('between words is a space in a reading of its own', () => {
     expect(textsOf('q=hello+big+world&x=1', 'plus')).toEqual(['q=hello big world&x=1']);
     expect(sourceOf('q=hello+big+world', 'plus', 'big world')).toBe('big+world');

@@ -140,14 +140,33 @@ function smuggledIn(reading: Reading, changes: readonly Change[]): Reading[] {
   return texts.map((cells) => readingOf([...reading.kinds, 'smuggled'], cells));
 }
 
-/** `+` between words as a space. */
+/** A `+` between two words of several; words are short, or have marks in them. */
+const BETWEEN_WORDS = new RegExp(
+  [
+    '(?<=[A-Za-z\\x80-\\xff]{2})\\+(?=[A-Za-z\\x80-\\xff]{2}|[%=][^])',
+    '(?=(?=[A-Za-z0-9/]{0,24}\\+|[A-Za-z0-9/]*[^A-Za-z0-9/+])[^+]{0,39}\\+)',
+  ].join(''),
+  'y',
+);
+/** A `+` before a word that ends soon. */
+const BEFORE_WORD = /\+(?=[A-Za-z\x80-\xff]{2}|[0-9]{2})(?=[^]{0,24}$|[^]{0,24}[^A-Za-z0-9/])/y;
+const BETWEEN_TEXT = /(?<=[A-Za-z0-9\x80-\xff%=:"'])\+(?=[A-Za-z0-9\x80-\xff%=:"'])/g;
+
+/** `+` between words as a space, and others near to it. */
 function plusIn(reading: Reading): Reading[] {
-  // Several join words, or none does.
-  if (!/[A-Za-z]{2}\+(?=[A-Za-z]{2}|[%=][^])(?=[^+]{0,39}\+)/.test(reading.text)) return [];
-  const changes = [...reading.text.matchAll(/(?<=[A-Za-z0-9%=:"'])\+(?=[A-Za-z0-9%=:"'])/g)].map(
-    ({ index }): Change => ({ from: index, to: index + 1, bytes: [0x20], passes: ['url'] }),
-  );
-  return [apply(reading, 'plus', changes)];
+  const changes: Change[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { index } of reading.text.matchAll(BETWEEN_TEXT)) {
+    const isAt = (expression: RegExp) => {
+      expression.lastIndex = index;
+      return expression.test(reading.text);
+    };
+    const isBeside = index <= last + 40 || (index <= last + 120 && isAt(BEFORE_WORD));
+    if (!isBeside && !isAt(BETWEEN_WORDS)) continue;
+    last = index;
+    changes.push({ from: index, to: index + 1, bytes: [0x20], passes: ['url'] });
+  }
+  return changes.length === 0 ? [] : [apply(reading, 'plus', changes)];
 }
 
 /** The readings that undo what is written in place inside a reading. */

@@ -8,18 +8,25 @@ namespace {
 
 /** Bytes to the next `+`, at most; less than what the pass lags behind. */
 constexpr Offset NEAR = 40;
+/** Bytes from one `+` to the next with a key between them, at most. */
+constexpr Offset FAR = 120;
+/** Letters and digits of a word, at most: what goes on for longer is a run of base64, or has marks in it. */
+constexpr Offset LONGEST_WORD = 24;
+
+/** A letter, or part of one beyond ASCII. */
+bool isWordByte(Byte byte) { return isLetter(byte) || byte >= 0x80; }
 
 /** Two of a kind are part of a word or a number. */
 bool isPair(Byte first, Byte second) {
-  return (isLetter(first) && isLetter(second)) || (isDigit(first) && isDigit(second));
+  return (isWordByte(first) && isWordByte(second)) || (isDigit(first) && isDigit(second));
 }
 
-/** A mark that words have beside them, and base64 has not. */
+/** A mark that words have beside them, or a byte of a letter beyond ASCII: base64 has neither. */
 bool isMark(Byte byte) { return !isAlphanumeric(byte) && byte != '/'; }
 
 /** What may stand beside a space that was encoded: letters, digits, and the marks around values. */
 bool isText(Byte byte) {
-  return isAlphanumeric(byte) || byte == PERCENT || byte == EQUALS || byte == COLON || byte == '"' || byte == '\'';
+  return isWordByte(byte) || isDigit(byte) || byte == PERCENT || byte == EQUALS || byte == COLON || byte == '"' || byte == '\'';
 }
 
 }  // namespace
@@ -30,6 +37,7 @@ Offset PlusPass::needed() const {
 
 void PlusPass::carry(Offset done, Carried& into) const {
   into.add(std::max<Offset>(0, at_ - done));
+  into.add(std::max<Offset>(-FAR, last_ - done));
   for (const Offset place : places_) into.add(place - done);
   into.close();
 }
@@ -43,18 +51,27 @@ Offset PlusPass::nextPlus(Offset from, Offset limit) const {
 
 /**
  * Two letters on either side, or an escape on the right: operators and most of base64 have neither; and
- * another `+` soon, which may join words as well.
+ * another `+` soon, which may join words as well, with nothing between them that is too long for a word.
  */
 bool PlusPass::isBetweenWords(Offset offset) const {
   if (offset - view_.base() < 2 || offset + 2 >= view_.end()) return false;
-  const auto isWord = [&](Offset at) { return isLetter(view_.at(at)) && isLetter(view_.at(at + 1)); };
+  const auto isWord = [&](Offset at) { return isWordByte(view_.at(at)) && isWordByte(view_.at(at + 1)); };
   const Byte right = view_.at(offset + 1);
   if (!isWord(offset - 2) || !(isWord(offset + 1) || right == PERCENT || right == EQUALS)) return false;
   // One alone joins two words, and no phrase is that short.
   const Offset next = nextPlus(offset + 1, std::min(view_.end(), offset + NEAR + 1));
   if (next == NEVER || !mayJoin(next)) return false;
   const Byte* bytes = view_.bytes() - view_.base();
+  if (next - offset > LONGEST_WORD + 1 && std::none_of(bytes + offset + 1, bytes + next, isMark)) return false;
   return std::none_of(bytes + offset + 1, bytes + next, [](Byte byte) { return byte <= SPACE; });
+}
+
+/** Whether a word that ends soon stands behind a `+`. */
+bool PlusPass::isBeforeWord(Offset offset) const {
+  const Byte* right = view_.bytes() + (offset + 1 - view_.base());
+  if (offset + 2 >= view_.end() || !isPair(right[0], right[1])) return false;
+  const Offset most = std::min(view_.end() - offset - 1, LONGEST_WORD + 1);
+  return view_.end() - offset - 1 <= LONGEST_WORD || std::any_of(right, right + most, isMark);
 }
 
 /** Whether a `+` that stands behind another may be a space: beside words, numbers, marks and words of one letter. */
@@ -74,7 +91,7 @@ void PlusPass::advance(Offset upTo, Offset clock, bool isFinal) {
       if (place >= at_ && place >= upTo) break;
       places_.erase(places_.begin());
       if (place < at_ || !isBetweenWords(place)) continue;
-      at_ = place;
+      at_ = last_ = place;
     }
     const Offset offset = nextPlus(at_, upTo);
     if (offset == NEVER) {
@@ -87,7 +104,11 @@ void PlusPass::advance(Offset upTo, Offset clock, bool isFinal) {
     const Byte left = offset > view_.base() ? view_.at(offset - 1) : Byte{0};
     const Byte right = view_.at(offset + 1);
     static constexpr Byte BLANK = SPACE;
-    if (isText(left) && isText(right)) island_.replace(offset, offset + 1, &BLANK, 1, mark::url);
+    // Alone and far from the others, it may be a character of base64, as those beside words are not.
+    if (!isText(left) || !isText(right)) continue;
+    if (offset > last_ + NEAR && !(offset <= last_ + FAR && isBeforeWord(offset)) && !isBetweenWords(offset)) continue;
+    last_ = offset;
+    island_.replace(offset, offset + 1, &BLANK, 1, mark::url);
   }
   if (isFinal) island_.advance(upTo, clock, true);
   // What an open island has passed needs no second look.

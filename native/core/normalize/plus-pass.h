@@ -25,6 +25,7 @@ class PlusPass {
  private:
   bool isBetweenWords(Offset offset) const;
   bool mayJoin(Offset offset) const;
+  bool isBeforeWord(Offset offset) const;
   /** Offset of the first `+` between two offsets, or `NEVER`. */
   Offset nextPlus(Offset from, Offset limit) const;
 
@@ -32,6 +33,8 @@ class PlusPass {
   Island& island_;
   /** Offset up to which the view was searched while the island is open, or the next place. */
   Offset at_ = 0;
+  /** The last `+` that was read as a space. */
+  Offset last_ = 0;
   std::vector<Offset> places_;
 };
 
