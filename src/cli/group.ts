@@ -6,7 +6,7 @@ import type { FileSieve, Scanner } from '../index.js';
 import { MOST_SMALL } from './files.js';
 import type { InputOutcome, InputSettings } from './scan-input.js';
 import { mayBeBrotli } from './unpack.js';
-import { type Input, inputOf } from './walk.js';
+import { type Input, inputOf, nameOf } from './walk.js';
 
 export interface Group {
   /** Each ended by a NUL. */
@@ -36,10 +36,13 @@ export interface GroupOutcome {
 const NUL = '\0';
 /** What a sieve says of a file that did not pass. */
 const HELD = -1;
+const AT_ONCE = 16;
 
 /** @param inputs - files, all found or all named */
 export function groupOf(inputs: readonly Input[]): Group {
-  const names = inputs.map(({ name = '' }) => Buffer.concat([Buffer.from(name), Buffer.from(NUL)]));
+  const names = inputs.flatMap(({ name = '' }) =>
+    typeof name === 'string' ? Buffer.from(`${name}${NUL}`) : [name, Buffer.from(NUL)],
+  );
   return { names: Uint8Array.from(Buffer.concat(names)), isFound: inputs[0]?.isFound === true };
 }
 
@@ -52,36 +55,56 @@ export function createSieve(
   return scanner.createSieve({ most: Math.min(MOST_SMALL, maxFilesize), own });
 }
 
-/**
- * Scans the inputs of a group.
- *
- * @param scan - scans one that did not pass the sieve; undefined if the work is to end
- * @param tell - takes what there is to say of it
- */
+/** What a group is scanned with. */
+export interface GroupScan {
+  readonly sieve: FileSieve | undefined;
+  /** Scans an input that did not pass the sieve. */
+  readonly scan: (input: Input) => Promise<InputOutcome>;
+  /** Takes what there is to say of it. */
+  readonly tell: (told: Told) => Promise<void> | void;
+  /** Whether the work is to end. */
+  readonly isStopped: () => boolean;
+}
+
+/** Scans the inputs of a group, one after the other. */
 export async function scanGroup(
   { names, isFound }: Group,
-  sieve: FileSieve | undefined,
-  scan: (input: Input) => Promise<InputOutcome | undefined>,
-  tell: (told: Told) => Promise<void> | void,
+  { sieve, scan, tell, isStopped }: GroupScan,
 ): Promise<Clean> {
   const clean = { files: 0, bytes: 0 };
-  const sizes = isFound && !mayBeBrotli(names) ? sieve?.pass(names) : undefined;
-  for (let place = 0, at = 0; at < names.length; place += 1) {
-    const end = names.indexOf(0, at);
-    const size = sizes?.[place] ?? HELD;
-    if (size === HELD) {
-      const input = inputOf(Buffer.from(names.subarray(at, end)), isFound);
-      const outcome = await scan(input);
-      if (outcome === undefined) break;
-      if (isClean(outcome)) count(clean, outcome);
-      else await tell({ path: input.path, outcome });
-    } else {
-      clean.files += 1;
-      clean.bytes += size;
+  for (const some of slicesOf(names)) {
+    if (isStopped()) break;
+    const sizes = isFound && !mayBeBrotli(some) ? sieve?.pass(some) : undefined;
+    for (let place = 0, at = 0; at < some.length && !isStopped(); place += 1) {
+      const end = some.indexOf(0, at);
+      const size = sizes?.[place] ?? HELD;
+      if (size === HELD) {
+        const input = inputOf(nameOf(Buffer.from(some.subarray(at, end))), isFound);
+        const outcome = await scan(input);
+        if (isClean(outcome)) count(clean, outcome);
+        else await tell({ path: input.path, outcome });
+      } else {
+        clean.files += 1;
+        clean.bytes += size;
+      }
+      at = end + 1;
     }
-    at = end + 1;
   }
   return clean;
+}
+
+/** A few names each: nothing comes between while they pass the sieve, and a disk may be slow. */
+function* slicesOf(names: Uint8Array): Generator<Uint8Array> {
+  let start = 0;
+  let count = 0;
+  for (let at = names.indexOf(0); at >= 0; at = names.indexOf(0, at + 1)) {
+    count += 1;
+    if (count < AT_ONCE) continue;
+    yield names.subarray(start, at + 1);
+    start = at + 1;
+    count = 0;
+  }
+  if (start < names.length) yield names.subarray(start);
 }
 
 /** Whether its bytes are all there is to say of it. */

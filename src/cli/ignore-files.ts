@@ -10,59 +10,70 @@ import ignore, { type Ignore } from 'ignore';
 const NAMES = ['.gitignore', '.ignore'];
 const REPOSITORY = '.git';
 
-export class IgnoreFiles {
-  private constructor(
-    private readonly folder: string,
-    private readonly rules: Ignore | undefined,
-    private readonly above: IgnoreFiles | undefined,
-  ) {}
+/** What is ignored in a folder, or in one above it. */
+interface Rules {
+  readonly rules: Ignore;
+  /** Way from the folder that they are about; empty, or ends with a slash. */
+  readonly way: string;
+}
 
-  /** For a folder that was named: with the files above it, up to the repository's root. */
-  static async of(path: string): Promise<IgnoreFiles> {
+export class IgnoreFiles {
+  /** Whether a folder that holds an entry of this name has rules of its own. */
+  static readonly isName = (name: string): boolean => NAMES.includes(name);
+  /** No rules. */
+  static readonly NONE = new IgnoreFiles([]);
+
+  /** @param all - the nearest first */
+  private constructor(private readonly all: readonly Rules[]) {}
+
+  /** What is above a folder that was named, up to the repository's root. */
+  static async above(path: string): Promise<IgnoreFiles> {
     const folder = resolve(path);
     const root = repositoryOf(folder);
-    const above: string[] = [];
-    for (let at = folder; root !== undefined && at !== root; ) {
-      at = dirname(at);
-      above.unshift(at);
+    if (root === undefined || root === folder) return IgnoreFiles.NONE;
+    let files = await IgnoreFiles.NONE.of((name) => join(root, name));
+    let at = root;
+    const [last = '', ...way] = relative(root, folder).split(sep).reverse();
+    for (const part of way.reverse()) {
+      at = join(at, part);
+      const here = at;
+      files = await files.inside(part).of((name) => join(here, name));
     }
-    let files: IgnoreFiles | undefined;
-    for (const each of above) files = await read(each, files);
-    return read(folder, files);
+    return files.inside(last);
   }
 
-  /** For a folder inside. */
-  async inside(path: string): Promise<IgnoreFiles> {
-    return read(resolve(path), this);
+  /** The same, seen from a folder inside. */
+  inside(name: string): IgnoreFiles {
+    if (this.all.length === 0) return this;
+    return new IgnoreFiles(this.all.map(({ rules, way }) => ({ rules, way: `${way}${name}/` })));
+  }
+
+  /**
+   * With the rules of the folder itself.
+   *
+   * @param pathOf - where in it a name lies
+   * @throws what is no error of the system
+   */
+  async of(pathOf: (name: string) => string | Buffer): Promise<IgnoreFiles> {
+    let rules: Ignore | undefined;
+    for (const name of NAMES) {
+      const text = await textOf(pathOf(name));
+      // git's rules have the case of the file system; where that is unknown, more is scanned.
+      if (text !== undefined) rules = (rules ?? ignore({ ignorecase: false })).add(text);
+    }
+    return rules === undefined ? this : new IgnoreFiles([{ rules, way: '' }, ...this.all]);
   }
 
   /** Whether an entry of the folder is passed over. */
   ignores(name: string, isFolder: boolean): boolean {
     if (isFolder && name === REPOSITORY) return true;
-    const path = join(this.folder, name);
-    for (let at: IgnoreFiles | undefined = this; at !== undefined; at = at.above) {
-      const inside = relative(at.folder, path).split(sep).join('/');
-      // A link may lead out of the folder that the file speaks about.
-      if (at.rules === undefined || !ignore.isPathValid(inside)) continue;
-      const { ignored, unignored } = at.rules.test(isFolder ? `${inside}/` : inside);
+    for (const { rules, way } of this.all) {
+      const { ignored, unignored } = rules.test(isFolder ? `${way}${name}/` : `${way}${name}`);
       if (ignored || unignored) return ignored;
     }
     return false;
   }
-
-  /** @throws what the system throws if an ignore file is there and can't be read */
-  static async read(folder: string, above: IgnoreFiles | undefined): Promise<IgnoreFiles> {
-    let rules: Ignore | undefined;
-    for (const name of NAMES) {
-      const text = await textOf(join(folder, name));
-      // git's rules have the case of the file system; where that is unknown, more is scanned.
-      if (text !== undefined) rules = (rules ?? ignore({ ignorecase: false })).add(text);
-    }
-    return new IgnoreFiles(folder, rules, above);
-  }
 }
-
-const read = IgnoreFiles.read;
 
 function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
@@ -71,7 +82,7 @@ function repositoryOf(folder: string): string | undefined {
   }
 }
 
-async function textOf(path: string): Promise<string | undefined> {
+async function textOf(path: string | Buffer): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

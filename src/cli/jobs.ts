@@ -10,6 +10,8 @@ import { type Group, type GroupOutcome, groupOf } from './group.js';
 import type { InputSettings } from './scan-input.js';
 import type { Input } from './walk.js';
 
+/** A worker of the native engine makes few objects, and V8 would let tens of MiB of what it leaves lie. */
+const NATIVE_WORKER = { maxYoungGenerationSizeMb: 4 };
 const NOTHING = { files: 0, bytes: 0 };
 
 /** What each worker is given when it starts. */
@@ -25,8 +27,11 @@ export class Jobs {
   private readonly pool: Piscina<Group, GroupOutcome>;
   private readonly flag: Int32Array;
 
-  /** @param count - threads */
-  constructor(count: number, data: Omit<JobsData, 'stop'>) {
+  /**
+   * @param count - threads
+   * @param isNative - what scans is the native engine
+   */
+  constructor(count: number, isNative: boolean, data: Omit<JobsData, 'stop'>) {
     const stop = new SharedArrayBuffer(4);
     this.flag = new Int32Array(stop);
     this.pool = new Piscina({
@@ -34,6 +39,7 @@ export class Jobs {
       name: 'scanInWorker',
       minThreads: count,
       maxThreads: count,
+      ...(isNative ? { resourceLimits: NATIVE_WORKER } : {}),
       workerData: { ...data, stop } satisfies JobsData,
     });
     // A worker that dies is told to who waits for its input.

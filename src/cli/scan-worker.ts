@@ -24,11 +24,11 @@ const stop = {
 const inputs = new InputScanner(() => scanner.createSession(), texts, data.settings, stop);
 
 const sieve = createSieve(scanner, data.settings);
+const isStopped = (): boolean => Atomics.load(flag, 0) !== 0;
+const scan = async (input: Input) => inputs.scanSmall(input) ?? (await inputs.scan(input));
 
 export async function scanInWorker(group: Group): Promise<GroupOutcome> {
   const told: Told[] = [];
-  const scan = async (input: Input) =>
-    Atomics.load(flag, 0) === 0 ? (inputs.scanSmall(input) ?? (await inputs.scan(input))) : undefined;
-  const clean = await scanGroup(group, sieve, scan, (one) => void told.push(one));
+  const clean = await scanGroup(group, { sieve, scan, tell: (one) => void told.push(one), isStopped });
   return { clean, told };
 }

@@ -1,14 +1,13 @@
 /**
  * `sluice scan`: finds the inputs, has each scanned, reports in their order.
  */
-import { type Clean, createSieve, type GroupOutcome, groupOf, scanGroup, type Told } from './group.js';
+import type { Clean, GroupOutcome, Told } from './group.js';
 import { inOrder, Jobs } from './jobs.js';
-import { scanLarge } from './large-file.js';
+import { OwnThread } from './own-thread.js';
 import type { Advance } from './progress.js';
 import type { ScanArguments } from './request.js';
-import { type InputOutcome, InputScanner, type Scanned } from './scan-input.js';
+import type { Scanned } from './scan-input.js';
 import { openRun } from './scan-run.js';
-import { Turns } from './turns.js';
 import { findInputs, type Input, type Walked } from './walk.js';
 
 /** Inputs that are begun for each thread: enough that none waits while a long one is scanned. */
@@ -19,6 +18,8 @@ const MOST_GROUPED = 128;
 const LEAST_GROUPS = 16;
 /** Inputs between two turns of the main thread, where it scans itself. */
 const MOST_HERE = 32;
+/** Inputs that are surely worth all threads asked for. */
+const MANY = 2000;
 const NONE: Clean = { files: 0, bytes: 0 };
 /** Milliseconds that an interrupted scan waits for its threads. */
 const PATIENCE = 1000;
@@ -33,20 +34,28 @@ const PATIENCE = 1000;
 export async function runScan(options: ScanArguments): Promise<number> {
   const run = await openRun(options);
   const { scanner, texts, settings, output, progress, tally, interruption } = run;
-  const walk = findInputs(
-    run.paths,
-    (path, { code, message }) => tally.fail({ path, code, message }),
-    run.walkOptions,
-  );
+  let jobs: Jobs | undefined;
+  const openJobs = (count: number): void => {
+    if (count < 2 || interruption.signal.aborted) return;
+    jobs ??= new Jobs(count, scanner.engine === 'native', {
+      scanner: run.chosen,
+      settings,
+      hasText: texts !== undefined,
+    });
+  };
+  interruption.signal.addEventListener('abort', () => jobs?.stop());
+  // Threads take a while to start, and so does a walk through many folders.
+  const onFound = (found: number): void => {
+    if (found >= MANY) openJobs(options.jobs ?? 1);
+  };
+  const walk = findInputs(run.paths, (path, { code, message }) => tally.fail({ path, code, message }), {
+    ...run.walkOptions,
+    onFound,
+  });
   const { inputs, ignored }: Walked = (await interruption.orNothing(walk)) ?? { inputs: [], ignored: 0 };
 
-  const own = new InputScanner(() => scanner.createSession(), texts, settings, interruption);
-  const sieve = createSieve(scanner, settings);
-  const turns = new Turns();
   const count = Math.min(options.jobs ?? 1, inputs.length);
-  const jobs =
-    count > 1 ? new Jobs(count, { scanner: run.chosen, settings, hasText: texts !== undefined }) : undefined;
-  interruption.signal.addEventListener('abort', () => jobs?.stop());
+  openJobs(count);
   let done = 0;
   let inGroups = 0;
   let isOver = false;
@@ -58,19 +67,12 @@ export async function runScan(options: ScanArguments): Promise<number> {
     findings: tally.findings + findings,
     part,
   });
-  const scanHere = async (input: Input): Promise<InputOutcome | undefined> => {
-    await turns.give();
-    if (interruption.signal.aborted || output.isClosed) return undefined;
-    const onBlock = (scanned: Scanned) => progress.update(() => advance(input.path, scanned));
-    const isShared = run.threads > 1 && texts === undefined && scanner.engine === 'native';
-    const inParts = { scanner, settings, signal: interruption.signal };
-    const outcome =
-      own.scanSmall(input) ??
-      (isShared ? await scanLarge(input, inParts, onBlock) : undefined) ??
-      (await own.scan(input, onBlock));
-    done += 1;
-    return outcome;
-  };
+  const own = new OwnThread(run, {
+    onBlock: ({ path }, scanned) => progress.update(() => advance(path, scanned)),
+    onDone: () => {
+      done += 1;
+    },
+  });
   const tell = async ({ path, outcome }: Told): Promise<void> => {
     if (isOver || output.isClosed) return;
     await tally.take(path, outcome);
@@ -78,15 +80,11 @@ export async function runScan(options: ScanArguments): Promise<number> {
   };
   const begin = async (group: readonly Input[]): Promise<GroupOutcome> => {
     const [input] = group;
-    if (input === undefined) return { clean: NONE, told: [] };
-    if (input.name === undefined) {
-      const outcome = await scanHere(input);
-      return { clean: NONE, told: outcome === undefined ? [] : [{ path: input.path, outcome }] };
-    }
+    if (input !== undefined && input.name === undefined)
+      return { clean: NONE, told: [{ path: input.path, outcome: await own.scan(input) }] };
     if (jobs !== undefined) return jobs.scan(group);
-    await turns.give();
     // One group after the other: what there is to say need not wait for the end of its group.
-    return { clean: await scanGroup(groupOf(group), sieve, scanHere, tell), told: [] };
+    return { clean: await own.scanGroup(group, tell), told: [] };
   };
   const size = jobs === undefined ? MOST_HERE : Math.ceil(inputs.length / (count * LEAST_GROUPS));
   const ahead = jobs === undefined ? 1 : count * AHEAD;

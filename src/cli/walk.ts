@@ -5,10 +5,15 @@
  * to it. Whatever is not read is said: a scan that skips in silence is a hole. Names are bytes: on Linux
  * they need not be UTF-8.
  */
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { InputError } from '../base/errors.js';
 import { IgnoreFiles } from './ignore-files.js';
 import { codeOf, reasonOf } from './reason.js';
+
+const SLASH = 0x2f;
+/** What stands in text for bytes that are no UTF-8. */
+const REPLACEMENT = '\ufffd';
 
 /** A path as it is opened: text, or bytes where they are no UTF-8. A million buffers would be a gigabyte. */
 export type Name = string | Buffer;
@@ -26,11 +31,15 @@ export interface Input {
 export const keyOf = ({ name }: Pick<Input, 'name'>): string =>
   typeof name === 'string' ? name : `\0${name?.toString('latin1') ?? ''}`;
 
-/** A file by its name's bytes. */
-export function inputOf(name: Buffer, isFound: boolean): Input {
-  const path = name.toString('utf8');
-  return { path, name: Buffer.from(path).equals(name) ? path : name, isFound };
+export const inputOf = (name: Name, isFound: boolean): Input => ({ path: textOf(name), name, isFound });
+
+/** A name from its bytes. */
+export function nameOf(bytes: Buffer): Name {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? text : bytes;
 }
+
+const textOf = (name: Name): string => (typeof name === 'string' ? name : name.toString('utf8'));
 
 export interface WalkOptions {
   /** Ignore files have no say. */
@@ -39,6 +48,8 @@ export interface WalkOptions {
   readonly skipsHidden?: boolean;
   /** Further paths, no globs. */
   readonly more?: readonly Buffer[];
+  /** Called now and then with how many inputs were come upon so far. */
+  readonly onFound?: (count: number) => void;
 }
 
 export interface Walked {
@@ -62,20 +73,34 @@ export async function findInputs(
 ): Promise<Walked> {
   const walk = new Walk(onFailure, options);
   for (const path of paths) await walk.add(path);
-  for (const name of options.more ?? []) await walk.addNamed(name);
+  for (const name of options.more ?? []) await walk.addNamed(nameOf(name));
   await walk.followLinks();
-  const inputs = [...walk.inputs.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { inputs, ignored: walk.ignored };
+  return { inputs: withoutRepeats(walk.inputs.sort(byPath)), ignored: walk.ignored };
 }
 
-/** A folder to enter, and the ignore files that speak about it. */
+/** By path, then by bytes, and what was named before what was found. */
+function byPath(a: Input, b: Input): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  const [first, second] = [keyOf(a), keyOf(b)];
+  if (first !== second) return first < second ? -1 : 1;
+  return Number(a.isFound) - Number(b.isFound);
+}
+
+function withoutRepeats(sorted: Input[]): Input[] {
+  return sorted.filter((input, i) => {
+    const before = sorted[i - 1];
+    return before?.path !== input.path || keyOf(before) !== keyOf(input);
+  });
+}
+
+/** A folder to enter, and the ignore files that speak about it from above; undefined if none has a say. */
 interface Folder {
-  readonly name: Buffer;
-  readonly files: IgnoreFiles | undefined;
+  readonly name: Name;
+  readonly above: IgnoreFiles | undefined;
 }
 
 class Walk {
-  readonly inputs = new Map<string, Input>();
+  readonly inputs: Input[] = [];
   ignored = 0;
   private readonly entered = new Set<string>();
   private links: Folder[] = [];
@@ -87,25 +112,25 @@ class Walk {
 
   async add(path: string): Promise<void> {
     if (path === '-') {
-      this.inputs.set('-', { path, name: undefined });
+      this.inputs.push({ path, name: undefined });
       return;
     }
     try {
-      await this.addExisting(Buffer.from(path));
+      await this.addExisting(path);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT' || !(await this.addGlob(path, error)))
-        this.fail(Buffer.from(path), reasonOf(error), error);
+        this.fail(path, reasonOf(error), error);
     }
   }
 
-  async addNamed(name: Buffer): Promise<void> {
-    await this.addExisting(name).catch((error: unknown) => this.fail(name, reasonOf(error), error));
+  async addNamed(name: Name, isFound = false): Promise<void> {
+    await this.addExisting(name, isFound).catch((error: unknown) => this.fail(name, reasonOf(error), error));
   }
 
   /** Folders behind links, and the links that come up in them. */
   async followLinks(): Promise<void> {
     while (this.links.length > 0) {
-      const links = this.links.sort((a, b) => Buffer.compare(a.name, b.name));
+      const links = this.links.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
       this.links = [];
       for (const link of links) await this.enter(link);
     }
@@ -117,40 +142,34 @@ class Walk {
     if (!isDynamicPattern(pattern)) return false;
     const options = { dot: true, onlyFiles: false, expandDirectories: false, followSymbolicLinks: false };
     const found = await glob(pattern, options);
-    if (found.length === 0) this.fail(Buffer.from(pattern), 'no file matches this glob', absent);
-    for (const path of found) {
-      const name = Buffer.from(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
-      await this.addExisting(name, true).catch((error: unknown) => this.fail(name, reasonOf(error), error));
-    }
+    if (found.length === 0) this.fail(pattern, 'no file matches this glob', absent);
+    for (const path of found)
+      await this.addNamed(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path, true);
     return true;
   }
 
   /** A path that someone named: pipes and devices too. */
-  private async addExisting(name: Buffer, isFound = false): Promise<void> {
+  private async addExisting(name: Name, isFound = false): Promise<void> {
     const stats = await stat(name);
     if (stats.isDirectory()) {
       const isAll = this.options.ignoresNothing === true;
-      await this.enter({ name, files: isAll ? undefined : await IgnoreFiles.of(name.toString('utf8')) });
+      await this.enter({ name, above: isAll ? undefined : await IgnoreFiles.above(textOf(name)) });
     } else if (stats.isSocket()) this.fail(name, "a socket can't be read as a file");
-    else this.addFile(name, isFound);
-  }
-
-  private addFile(name: Buffer, isFound: boolean): void {
-    const input = inputOf(name, isFound);
-    const key = keyOf(input);
-    // Found and named: named.
-    if (isFound && this.inputs.has(key)) return;
-    this.inputs.set(key, input);
+    else this.inputs.push(inputOf(name, isFound));
   }
 
   private async enter(top: Folder): Promise<void> {
     const folders = [top];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       try {
+        const listed = entriesOf(folder.name);
+        // Asked for at once, for each answer takes a while; that it fails is of interest below.
+        listed.catch(() => undefined);
         const { dev, ino } = await stat(folder.name, { bigint: true });
         if (this.entered.has(`${dev}:${ino}`)) continue;
         this.entered.add(`${dev}:${ino}`);
-        folders.push(...(await this.list(folder)));
+        for (const inside of await this.take(folder, await listed)) folders.push(inside);
+        this.options.onFound?.(this.inputs.length);
       } catch (error) {
         this.fail(folder.name, reasonOf(error), error);
       }
@@ -158,15 +177,18 @@ class Walk {
   }
 
   /** Adds what lies in a folder, and returns the folders in it. */
-  private async list({ name: folder, files }: Folder): Promise<Folder[]> {
+  private async take({ name: folder, above }: Folder, entries: readonly Entry[]): Promise<Folder[]> {
+    const hasOwn = entries.some((entry) => IgnoreFiles.isName(textOf(entry.name)));
+    const files = hasOwn ? await above?.of((name) => joinName(folder, name)) : above;
     const folders: Folder[] = [];
-    for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    for (const entry of entries) {
+      const text = textOf(entry.name);
       const name = joinName(folder, entry.name);
       const isFolder = entry.isDirectory();
-      if (this.isPassedOver(entry.name.toString('utf8'), isFolder, files)) this.ignored += 1;
-      else if (entry.isFile()) this.addFile(name, true);
-      else if (isFolder) folders.push({ name, files: await files?.inside(name.toString('utf8')) });
-      else if (entry.isSymbolicLink()) await this.addLink(name, files);
+      if (this.isPassedOver(text, isFolder, files)) this.ignored += 1;
+      else if (entry.isFile()) this.inputs.push(inputOf(name, true));
+      else if (isFolder) folders.push({ name, above: files?.inside(text) });
+      else if (entry.isSymbolicLink()) await this.addLink(name, files?.inside(text));
       else this.fail(name, 'neither a file nor a folder: name it to scan what comes out of it');
     }
     return folders;
@@ -177,11 +199,11 @@ class Walk {
     return files?.ignores(name, isFolder) === true;
   }
 
-  private async addLink(name: Buffer, files: IgnoreFiles | undefined): Promise<void> {
+  private async addLink(name: Name, above: IgnoreFiles | undefined): Promise<void> {
     try {
       const stats = await stat(name);
-      if (stats.isDirectory()) this.links.push({ name, files: await files?.inside(name.toString('utf8')) });
-      else if (stats.isFile()) this.addFile(name, true);
+      if (stats.isDirectory()) this.links.push({ name, above });
+      else if (stats.isFile()) this.inputs.push(inputOf(name, true));
       else
         this.fail(name, 'links to what is neither a file nor a folder: name it to scan what comes out of it');
     } catch (error) {
@@ -189,15 +211,28 @@ class Walk {
     }
   }
 
-  private fail(name: Buffer, why: string, cause?: unknown): void {
-    const path = name.toString('utf8');
-    this.onFailure(path, new InputError(`not scanned: ${why}`, { cause }));
+  private fail(name: Name, why: string, cause?: unknown): void {
+    this.onFailure(textOf(name), new InputError(`not scanned: ${why}`, { cause }));
   }
 }
 
+type Entry = Dirent | Dirent<Buffer>;
+
+/** What lies in a folder, by names that are bytes only where one of them is no UTF-8: text takes half the time. */
+async function entriesOf(folder: Name): Promise<readonly Entry[]> {
+  if (typeof folder === 'string') {
+    const entries = await readdir(folder, { withFileTypes: true });
+    if (!entries.some(({ name }) => name.includes(REPLACEMENT))) return entries;
+  }
+  return readdir(folder, { withFileTypes: true, encoding: 'buffer' });
+}
+
 /** `folder/name`; what lies in `.` is named without it. */
-function joinName(folder: Buffer, name: Buffer): Buffer {
-  if (folder.length === 1 && folder[0] === 0x2e) return name;
-  const hasSlash = folder[folder.length - 1] === 0x2f;
-  return Buffer.concat([folder, Buffer.from(hasSlash ? '' : '/'), name]);
+function joinName(folder: Name, name: Name): Name {
+  if (folder === '.') return typeof name === 'string' ? name : nameOf(name);
+  if (typeof folder === 'string' && typeof name === 'string') {
+    return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;
+  }
+  const start = Buffer.from(folder);
+  return nameOf(Buffer.concat([start, Buffer.from(start.at(-1) === SLASH ? '' : '/'), Buffer.from(name)]));
 }

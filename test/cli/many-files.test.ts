@@ -79,4 +79,16 @@ describe('a folder of small files', () => {
     const again = await sluice(['scan', 'd0', '--engine', engine, '--exclude', 'github-token'], { cwd });
     expect(summaryOf(again)).toMatchObject({ files: 102 });
   });
+
+  it('is scanned whole where threads start before all is found', async () => {
+    const cwd = temporaryFolder();
+    for (let folder = 0; folder < 30; folder += 1) {
+      mkdirSync(join(cwd, `d${folder}`));
+      for (let i = 0; i < 100; i += 1) writeFileSync(join(cwd, `d${folder}/${i}`), `line ${i}\n`);
+    }
+    writeFileSync(join(cwd, 'd7/50'), token());
+    const run = await sluice(['scan', '.', '--jobs', '2'], { cwd });
+    expect([run.status, run.stderr]).toEqual([1, '']);
+    expect(summaryOf(run)).toMatchObject({ files: 3000, findings: 1, errors: 0 });
+  });
 });
