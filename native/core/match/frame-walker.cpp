@@ -8,11 +8,10 @@
 namespace sluice {
 namespace {
 
-/** States and positions kept; beyond them the automaton starts afresh. */
-constexpr std::size_t MOST_STATES = 40'000;
-constexpr std::size_t MOST_POSITIONS = 4'000'000;
+constexpr unsigned FIRST_STEP_BITS = 6;
+constexpr unsigned KEY_BITS = 64;
 /** Entries between two rows beyond their columns. */
-constexpr std::size_t PADDING = 8;
+constexpr std::size_t PADDING = 3;
 constexpr std::size_t FIRST_SLOTS = 1024;
 /** Beginnings that are remembered, a power of two, and their bytes. */
 constexpr unsigned HEAD_BITS = 12;
@@ -31,9 +30,11 @@ bool isPlain(Byte byte) { return byte != BACKSLASH && byte != LESS && byte != PL
 
 }  // namespace
 
-FrameWalker::FrameWalker(const FramePositions& positions)
+FrameWalker::FrameWalker(const FramePositions& positions, const Room& room)
     : positions_(positions),
-      stride_(positions.width + PADDING),
+      room_(room),
+      width_(1 + *std::max_element(positions.classes.begin(), positions.classes.begin() + 0x80)),
+      stride_(width_ + PADDING),
       heads_(std::size_t{1} << HEAD_BITS, 0),
       stamps_(positions.size(), 0) {
   reset();
@@ -43,9 +44,10 @@ void FrameWalker::reset() {
   ++resets_;
   met_.clear();
   forms_.clear();
+  steps_.clear();
+  resize(FIRST_STEP_BITS);
   // The dead state, and the start: it has met nothing either, and what can follow it are the first positions.
-  table_.assign(2 * stride_, UNKNOWN);
-  std::fill_n(table_.begin(), positions_.width, DEAD | ATTENTION);
+  rows_.assign(2 * stride_, UNKNOWN);
   metFrom_.assign(3, 0);
   formsFrom_.assign(3, 0);
   slots_.assign(FIRST_SLOTS, DEAD);
@@ -115,8 +117,36 @@ FrameWalker::State FrameWalker::step(State state, std::size_t column) {
   const std::uint32_t resets = resets_;
   const State next = stateOf();
   // A fresh start has forgotten the state that led here.
-  if (resets_ == resets) table_[state + column] = next;
+  if (resets_ == resets) keep(state, column, next);
   return next;
+}
+
+void FrameWalker::keep(State state, std::size_t column, State next) {
+  if (column < width_) {
+    rows_[state + column] = next;
+    return;
+  }
+  // Half full at most: most of what is looked for then lies where its hash says.
+  if (2 * (stepCount_ + 1) > steps_.size()) {
+    const bool isFull = steps_.size() >= room_.steps;
+    if (isFull) steps_.clear();
+    resize(isFull ? FIRST_STEP_BITS : KEY_BITS - shift_ + 1);
+  }
+  const std::uint64_t key = keyOf(state, column);
+  steps_[slotOf(key)] = {key, next};
+  ++stepCount_;
+}
+
+void FrameWalker::resize(unsigned bits) {
+  const std::vector<Step> old = std::move(steps_);
+  steps_.assign(std::size_t{1} << bits, Step{0, UNKNOWN});
+  shift_ = KEY_BITS - bits;
+  stepCount_ = 0;
+  for (const Step& step : old) {
+    if (step.key == 0) continue;
+    steps_[slotOf(step.key)] = step;
+    ++stepCount_;
+  }
 }
 
 void FrameWalker::meet(std::uint32_t position) {
@@ -129,15 +159,15 @@ void FrameWalker::meet(std::uint32_t position) {
 FrameWalker::State FrameWalker::stateOf() {
   if (now_.empty()) return DEAD | ATTENTION;
   std::sort(now_.begin(), now_.end());
-  std::size_t slot = slotOf();
+  std::size_t slot = slotOfNow();
   if (slots_[slot] == DEAD) {
     const std::size_t states = metFrom_.size() - 1;
-    if (states >= MOST_STATES || met_.size() + now_.size() > MOST_POSITIONS) {
+    if (states >= room_.states || met_.size() + now_.size() > room_.positions) {
       reset();
-      slot = slotOf();
+      slot = slotOfNow();
     } else if (2 * states >= slots_.size()) {
       grow();
-      slot = slotOf();
+      slot = slotOfNow();
     }
     return add(slot);
   }
@@ -145,7 +175,7 @@ FrameWalker::State FrameWalker::stateOf() {
 }
 
 /** The slot of the state that has met what was met now, or where it belongs. */
-std::size_t FrameWalker::slotOf() const {
+std::size_t FrameWalker::slotOfNow() const {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const std::uint32_t position : now_) hash = (hash ^ position) * 0x100000001b3U;
   hash ^= hash >> 29;
@@ -160,6 +190,7 @@ std::size_t FrameWalker::slotOf() const {
 
 FrameWalker::State FrameWalker::add(std::size_t slot) {
   const auto state = static_cast<State>((metFrom_.size() - 1) * stride_);
+  rows_.resize(rows_.size() + stride_, UNKNOWN);
   const std::size_t formsBefore = forms_.size();
   for (const std::uint32_t position : now_)
     if (positions_.formOf[position] >= 0) forms_.push_back(static_cast<std::uint32_t>(positions_.formOf[position]));
@@ -169,7 +200,6 @@ FrameWalker::State FrameWalker::add(std::size_t slot) {
   formsFrom_.push_back(static_cast<std::uint32_t>(forms_.size()));
   met_.insert(met_.end(), now_.begin(), now_.end());
   metFrom_.push_back(static_cast<std::uint32_t>(met_.size()));
-  table_.resize(table_.size() + stride_, UNKNOWN);
   const State marked = forms_.size() > formsBefore ? state | ATTENTION : state;
   slots_[slot] = marked;
   return marked;
@@ -184,7 +214,7 @@ void FrameWalker::grow() {
     if (state == DEAD) continue;
     const std::size_t number = numberOf(state & ~ATTENTION);
     now_.assign(met_.begin() + metFrom_[number], met_.begin() + metFrom_[number + 1]);
-    slots_[slotOf()] = state;
+    slots_[slotOfNow()] = state;
   }
   now_ = now;
 }
