@@ -1,6 +1,7 @@
 #include "addon/session-object.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::addon {
 namespace {
@@ -15,6 +16,7 @@ constexpr std::int64_t OPEN_BYTES = 48 * 1024;
 Napi::Function SessionObject::define(Napi::Env env) {
   return DefineClass(env, "NativeSession",
                      {InstanceMethod<&SessionObject::push>("push"), InstanceMethod<&SessionObject::end>("end"),
+                      InstanceMethod<&SessionObject::apart>("apart"),
                       InstanceMethod<&SessionObject::truncated>("truncated"),
                       InstanceMethod<&SessionObject::frontier>("frontier"),
                       InstanceMethod<&SessionObject::carried>("carried"), InstanceMethod<&SessionObject::spent>("spent"),
@@ -46,6 +48,16 @@ Napi::Value SessionObject::end(const Napi::CallbackInfo& info) {
   session_->end(findings_);
   account(0);
   return take(info.Env());
+}
+
+/** `apart(bytes)`: the findings in bytes that are a stream of their own, or undefined. */
+Napi::Value SessionObject::apart(const Napi::CallbackInfo& info) {
+  const auto bytes = info[0].As<Napi::Uint8Array>();
+  std::vector<Finding> findings;
+  const auto session = options_.open();
+  session->push(bytes.Data(), bytes.ByteLength(), findings);
+  session->end(findings);
+  return packed(info.Env(), findings);
 }
 
 Napi::Value SessionObject::truncated(const Napi::CallbackInfo& info) {
@@ -81,14 +93,20 @@ Napi::Value SessionObject::lastFeed(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value SessionObject::take(Napi::Env env) {
-  if (findings_.empty()) return env.Undefined();
+  // Room for a flood of findings is not kept for the next.
+  const std::vector<Finding> findings = std::exchange(findings_, {});
+  return packed(env, findings);
+}
+
+Napi::Value SessionObject::packed(Napi::Env env, const std::vector<Finding>& findings) {
+  if (findings.empty()) return env.Undefined();
   std::size_t size = 0;
-  for (const Finding& finding : findings_) size += finding.confirmed.decoding.size() + finding.confirmed.text.size();
-  auto numbers = Napi::Float64Array::New(env, findings_.size() * FIELDS);
+  for (const Finding& finding : findings) size += finding.confirmed.decoding.size() + finding.confirmed.text.size();
+  auto numbers = Napi::Float64Array::New(env, findings.size() * FIELDS);
   auto bytes = Napi::Buffer<std::uint8_t>::New(env, size);
   double* number = numbers.Data();
   std::uint8_t* byte = bytes.Data();
-  for (const Finding& finding : findings_) {
+  for (const Finding& finding : findings) {
     const Confirmed& confirmed = finding.confirmed;
     const double fields[FIELDS] = {
         static_cast<double>(confirmed.pattern),
@@ -106,7 +124,6 @@ Napi::Value SessionObject::take(Napi::Env env) {
     for (const Pass pass : confirmed.decoding) *byte++ = static_cast<std::uint8_t>(pass);
     byte = std::copy(confirmed.text.begin(), confirmed.text.end(), byte);
   }
-  findings_.clear();
   auto out = Napi::Array::New(env, 2);
   out.Set(0U, numbers);
   out.Set(1U, bytes);

@@ -18,6 +18,7 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
  private:
   Napi::Value push(const Napi::CallbackInfo& info);
   Napi::Value end(const Napi::CallbackInfo& info);
+  Napi::Value apart(const Napi::CallbackInfo& info);
   Napi::Value truncated(const Napi::CallbackInfo& info);
   Napi::Value frontier(const Napi::CallbackInfo& info);
   Napi::Value carried(const Napi::CallbackInfo& info);
@@ -26,6 +27,7 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
   Napi::Value feeds(const Napi::CallbackInfo& info);
   Napi::Value lastFeed(const Napi::CallbackInfo& info);
   Napi::Value take(Napi::Env env);
+  static Napi::Value packed(Napi::Env env, const std::vector<Finding>& findings);
   /** Tells the collector what the session takes up outside of its heap. */
   void account(std::int64_t bytes);
 

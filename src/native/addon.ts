@@ -21,6 +21,8 @@ export type NativeSelection = object;
 export interface NativeStream {
   push(chunk: Uint8Array): PackedFindings | undefined;
   end(): PackedFindings | undefined;
+  /** See `SegmentSession.apart`. */
+  apart(bytes: Uint8Array): PackedFindings | undefined;
   /** Number of the reason in `Truncated`, in the order that the core gives them. */
   truncated(): number;
   /** No finding of at most `span` raw bytes that is still to come starts before this raw offset. */

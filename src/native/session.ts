@@ -5,7 +5,13 @@ import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, Finding, PassName, ScanResult, Severity, Truncated } from '../base/types.js';
 import { fingerprintOf } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
-import { byPlace, bytesOf, type SegmentSession, type SessionConfig } from '../session/session.js';
+import {
+  byPlace,
+  bytesOf,
+  type OnText,
+  type SegmentSession,
+  type SessionConfig,
+} from '../session/session.js';
 import type {
   Addon,
   Inflate,
@@ -41,13 +47,13 @@ export class NativeSession implements SegmentSession {
     if (this.isEnded) throw new ClosedError('push after end: one session is one stream; create another');
     const bytes = bytesOf(chunk);
     this.bytes += bytes.length;
-    return this.findings(() => this.stream.push(bytes));
+    return this.findings(() => this.stream.push(bytes), this.config.onText);
   }
 
   end(): ScanResult {
     if (this.isEnded) throw new ClosedError('end after end: one session is one stream; create another');
     this.isEnded = true;
-    const findings = this.findings(() => this.stream.end()).sort(byPlace);
+    const findings = this.findings(() => this.stream.end(), this.config.onText).sort(byPlace);
     return { findings, bytes: this.bytes, truncated: this.truncated };
   }
 
@@ -71,7 +77,11 @@ export class NativeSession implements SegmentSession {
     return { count: this.stream.feeds(), last: this.stream.lastFeed() };
   }
 
-  private findings(ask: () => PackedFindings | undefined): Finding[] {
+  apart(bytes: Buffer, onText: OnText | undefined): Finding[] {
+    return this.findings(() => this.stream.apart(bytes), onText);
+  }
+
+  private findings(ask: () => PackedFindings | undefined, onText: OnText | undefined): Finding[] {
     if (this.failure !== undefined) throw this.failure;
     let packed: PackedFindings | undefined;
     try {
@@ -83,10 +93,10 @@ export class NativeSession implements SegmentSession {
       });
       throw this.failure;
     }
-    return packed === undefined ? [] : this.unpack(packed);
+    return packed === undefined ? [] : this.unpack(packed, onText);
   }
 
-  private unpack([numbers, bytes]: PackedFindings): Finding[] {
+  private unpack([numbers, bytes]: PackedFindings, onText: OnText | undefined): Finding[] {
     const findings: Finding[] = [];
     let at = 0;
     for (let i = 0; i < numbers.length; i += FIELDS) {
@@ -110,7 +120,7 @@ export class NativeSession implements SegmentSession {
         preview: previewOf(pattern.category, text, field(8)),
         fingerprint: fingerprintOf(this.config.fingerprintKey, text),
       };
-      this.config.onText?.(finding, text);
+      onText?.(finding, text);
       findings.push(finding);
     }
     return findings;

@@ -239,9 +239,11 @@ export class NeighbourSession implements SegmentSession {
   private look({ start, end, before, after, from }: Stretch, near: Place, into: Finding[]): void {
     const { least, open } = this.config;
     const texts = new Map<string, string>();
-    const noteText: OnText = ({ fingerprint }, text) => texts.set(fingerprint, text);
+    const onText: OnText | undefined =
+      this.config.onText && (({ fingerprint }, text) => texts.set(fingerprint, text));
     const scan = (part: Buffer, at: number) => {
-      const session = open(this.config.onText && noteText, part.length, start + at);
+      if (this.session.apart !== undefined) return this.session.apart(part, onText);
+      const session = open(onText, part.length, start + at);
       const findings = session.push(part);
       return [...findings, ...session.end().findings];
     };

@@ -83,6 +83,12 @@ export interface SegmentSession extends Session {
   readonly budget: { readonly spent: number; readonly peak: number };
   /** Line feeds so far, and the offset of the last, or -1. */
   readonly feeds: { readonly count: number; readonly last: number };
+  /**
+   * Scans bytes as a stream of their own with the options of this one, where that costs less than another session.
+   *
+   * @param onText - takes the findings' full texts
+   */
+  apart?(bytes: Buffer, onText: OnText | undefined): Finding[];
 }
 
 export class PortableSession implements SegmentSession {
