@@ -17,7 +17,7 @@ class FrameWalker {
  public:
   /** What is kept, at most: beyond it the automaton starts afresh. */
   struct Room {
-    std::size_t states = 40'000;
+    std::size_t states = 60'000;
     std::size_t positions = 2'000'000;
     /** Slots for steps with bytes beyond ASCII, a power of two; half of them are used. */
     std::size_t steps = std::size_t{1} << 18;
