@@ -266,7 +266,10 @@ function elsewhere(group: AnchorGroup): AnchorGroup {
 function withOpenSpaces(node: Node): Node {
   switch (node.type) {
     case 'set':
-      return node.set[0x20] === 1 && sizeOf(node.set) === 1 ? SEPARATOR_NODE : node;
+      if (node.set[0x20] === 1 && sizeOf(node.set) === 1) return SEPARATOR_NODE;
+      // A colon is part of the separator behind it, and need not stand first there.
+      if (node.set[0x3a] !== 1) return node;
+      return sizeOf(node.set) === 1 ? EMPTY : { type: 'repeat', node, min: 0, max: 1, greedy: true };
     case 'cat':
       return { type: 'cat', parts: node.parts.map(withOpenSpaces) };
     case 'alt':

@@ -134,6 +134,26 @@ describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
     expect(findings.map(({ patternId }) => patternId)).toEqual(['hidden-instruction']);
   });
 
+  it('on a colon anywhere in a separator, and wherever the separator lies', async () => {
+    const definition = { id: 'own-order', name: 'order', category: 'injection', severity: 'high' } as const;
+    const pair = await pairOf({
+      patterns: [{ ...definition, forms: [{ frame: 'zulu: begin' }] }],
+      include: ['own-order'],
+    });
+    for (const text of [
+      'zulu: begin',
+      'zulu :begin',
+      'zulu  :  begin',
+      'zulu\n\n\n:\n\nbegin',
+      'zulu begin',
+    ]) {
+      for (let before = 240; before < 262; before += 1) {
+        const { findings } = agree(pair, Buffer.from(`${'x'.repeat(before)}\n${text}\n${'y'.repeat(600)}`));
+        expect(findings).toHaveLength(text.includes(':') ? 1 : 0);
+      }
+    }
+  });
+
   it('where a chunk ends within the first bytes of a match', () => {
     // Vectorscan 5.4.9 loses some whole expressions there, if enough stands before them for its vectors.
     const before = `${'.'.repeat(298)} `;

@@ -90,10 +90,13 @@ FrameWalker::Walked FrameWalker::walk(const Byte* bytes, bool isFirst, Offset si
     ++i;
     if (!feed(state, byte, accepted)) return {Outcome::over, i};
   }
-  // A separator at the end is a space whatever follows it.
-  if (isBetween && ((hasColon && !feed(state, COLON, accepted)) || !feed(state, SPACE, accepted)))
-    return {Outcome::over, size};
-  return {Outcome::cut, size};
+  if (!isBetween) return {Outcome::cut, size};
+  // A separator at the end is a space, unless it goes on with a colon.
+  const std::uint32_t resets = resets_;
+  State behind = state;
+  if ((!hasColon || feed(behind, COLON, accepted)) && feed(behind, SPACE, accepted)) return {Outcome::cut, size};
+  const bool mayHoldColon = resets_ != resets || (!hasColon && next(state, COLON) != (DEAD | ATTENTION));
+  return {mayHoldColon ? Outcome::cut : Outcome::over, size};
 }
 
 /** Takes the forms that end with a state. */
