@@ -237,6 +237,8 @@ void carrying(Engine& engine, const std::vector<Example>& examples) {
       text += document(random, examples) + repeat(random.pick({"plain words ", "0.0.0.0 - GET /\n", "a1:b2:c3:d4:e5:f6 \n", "words+in+a+form "}), random.below(200));
     const auto whole = engine.open();
     const std::size_t start = STEP * random.between(1, 6);
+    // What opened the form-encoded reading lies before every third part; what keeps it open lies within.
+    if (round % 3 == 0) text.replace(start - 20, 9'000, "words+in+a+form " + repeat("goes+on with ", 640));
     const auto part = engine.open();
     std::vector<Finding> ofWhole;
     std::vector<Finding> ofPart;
@@ -263,7 +265,7 @@ void carrying(Engine& engine, const std::vector<Example>& examples) {
     EQUAL(linesFrom(static_cast<Offset>(start), std::move(ofPart)), linesFrom(0, std::move(ofWhole)));
   }
   CHECK(met > 30);
-  CHECK(differed > 5);
+  CHECK(differed > 30);
 }
 
 /** Sessions side by side share what the thread has; some are never ended. */
