@@ -4,6 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finding, PatternDefinition, PatternExample } from '../../src/base/types.js';
+import { builtinDatabase } from '../../src/database.js';
 import { builtinDefinitions } from '../../src/patterns/builtin.js';
 import { createScanner, type Scanner } from '../../src/scanner.js';
 
@@ -31,6 +32,13 @@ it('has 48 patterns for data and 25 for injections, each with three examples of 
     expect(examples?.match?.length, id).toBeGreaterThanOrEqual(3);
     expect(examples?.noMatch?.length, id).toBeGreaterThanOrEqual(3);
   }
+});
+
+// How far a match can begin before what proposes it is what every view keeps, and what parts of a large file share.
+it('begins no match more than 1 KiB before what proposes it', () => {
+  const { forms, patterns } = builtinDatabase().compiled;
+  const far = forms.filter(({ back }) => back > 1024);
+  expect(far.map(({ pattern, name, back }) => [patterns[pattern]?.id, name, back])).toEqual([]);
 });
 
 describe.each(DEFINITIONS.map((definition) => [definition.id, definition] as const))(
