@@ -1,5 +1,7 @@
 #include "core/confirm/letters.h"
 
+#include <array>
+
 #include "core/base/text.h"
 #include "core/base/utf8.h"
 
@@ -8,6 +10,16 @@ namespace {
 
 /** Leetspeak that people read without a key, as in `src/patterns/letters.ts`. */
 constexpr std::string_view LEET_SIGNS = "4@8391!|05$7+";
+
+/** What a byte reads as: a lower-case letter or a sign that stands for one; 0 for all others. */
+constexpr auto CODES = [] {
+  std::array<std::uint8_t, 256> codes{};
+  for (unsigned byte = 0; byte < codes.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    if (isLetter(c) || contains(LEET_SIGNS, c)) codes[byte] = byteOf(toLower(c));
+  }
+  return codes;
+}();
 
 /** With at least so many words, most of them of one letter, the letters are visibly spaced. */
 constexpr std::size_t LEAST_SPACED = 8;
@@ -58,14 +70,18 @@ bool hasSentenceEnd(std::string_view raw) {
 }  // namespace
 
 void lettersOf(std::string_view window, Letters& into) {
-  into.codes.clear();
-  into.offsets.clear();
+  into.codes.resize(window.size());
+  into.offsets.resize(window.size());
+  std::size_t count = 0;
+  // Without a branch: whether a byte is a letter is hard to foretell.
   for (std::size_t i = 0; i < window.size(); i += 1) {
-    const char c = window[i];
-    if (!isLetter(c) && !contains(LEET_SIGNS, c)) continue;
-    into.codes.push_back(byteOf(toLower(c)));
-    into.offsets.push_back(static_cast<std::uint32_t>(i));
+    const std::uint8_t code = CODES[byteOf(window[i])];
+    into.codes[count] = code;
+    into.offsets[count] = static_cast<std::uint32_t>(i);
+    count += code != 0 ? 1 : 0;
   }
+  into.codes.resize(count);
+  into.offsets.resize(count);
 }
 
 bool isBroken(std::string_view window, const Letters& letters, std::size_t from, std::size_t to,

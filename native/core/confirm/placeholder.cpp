@@ -56,7 +56,7 @@ bool isShare(std::size_t count, double share, std::size_t whole) {
 }
 
 /** Characters that part the groups of a masked or repeated body. */
-bool isSeparator(char c) { return contains("-_. ", c); }
+bool isSeparator(char c) { return c == '-' || c == '_' || c == '.' || c == ' '; }
 
 template <typename Words>
 bool containsOneOf(std::string_view body, const Words& words) {
@@ -156,7 +156,7 @@ bool isEnclosed(std::string_view body, std::string_view before, std::string_view
 
 /** One mark, again and again; separators between groups of it do not count. */
 bool isMasked(std::string_view body) {
-  std::array<std::size_t, 256> counts = {};
+  std::array<std::uint32_t, 256> counts = {};
   std::size_t length = 0;
   for (std::size_t at = 0; at < body.size();) {
     const bool isBullet = body[at] == BULLETS[0][0] && startsWithOneOf(body.substr(at), BULLETS);
