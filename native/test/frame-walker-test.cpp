@@ -159,6 +159,7 @@ void realFrames() {
           if (!isAccepted)
             std::fprintf(stderr, "form %d at %d: %s\n", static_cast<int>(id), static_cast<int>(start), text.c_str());
           CHECK(isAccepted);
+          CHECK(end - start <= walker.read());
           CHECK(database.starts.mayBegin(bytes));
           matches += 1;
         }

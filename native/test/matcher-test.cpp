@@ -176,6 +176,35 @@ void longWindows() {
   CHECK(judged >= 12 * 4000);
 }
 
+/** A match is told of behind those that begin before it, even where it is known sooner; and ends where its window does. */
+void inOrder() {
+  SmallDatabase small = smallDatabase();
+  // The longest may hold the others, and is over last.
+  small.frames = {{FRAME, "ignore previous rules"}, {FRAME, "now " + repeat("ignore previous rules ", 3) + "and none"}};
+  small.frameCap = small.forms[FRAME].cap = 100;
+  const std::string blob = small.blob();
+  Engine engine(blob, smallSelection);
+  Random random(28);
+  int joined = 0;
+  for (int round = 0; round < 2000; ++round) {
+    std::string text = random.of("ab ", random.below(300));
+    while (text.size() < 700) text += random.pick({"now ", "ignore previous rules ", "and none ", "a "});
+    Offset next = 0;
+    Offset end = 0;
+    for (const Judged& window : windowsOf(engine, text, random.pick({"s", "l"}) == "s" ? 16 : 64)) {
+      if (window.form != FRAME || window.from == window.to) continue;
+      CHECK(window.from >= next);
+      CHECK(window.from > end || next == 0);
+      next = window.last + 1;
+      end = window.to;
+      joined += window.last > window.from ? 1 : 0;
+      CHECK(window.to - window.last <= 100);
+      if (text.compare(static_cast<std::size_t>(window.last), 3, "ign") == 0 && window.last == window.from) CHECK(window.to - window.from < 70);
+    }
+  }
+  CHECK(joined > 100);
+}
+
 }  // namespace
 
 void run() {
@@ -183,6 +212,7 @@ void run() {
   words();
   selection();
   longWindows();
+  inOrder();
 }
 
 }  // namespace sluice::test

@@ -86,7 +86,7 @@ void Matcher::carryWindows(Carried& into) const {
                    [](const Window& a, const Window& b) { return a.state->form < b.state->form; });
   for (const Window& window : windows) {
     into.add(window.state->form);
-    for (const Offset offset : {window.from, window.to, window.last}) into.add(offset - scanned_);
+    for (const Offset offset : {window.from, window.to, window.last, window.due()}) into.add(offset - scanned_);
   }
   into.close();
 }

@@ -39,6 +39,8 @@ class FrameWalker {
    * @param accepted empty; gets each form of which a match could begin at `from`; may hold doubles
    */
   Outcome walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted);
+  /** Bytes that the last walk looked at, if it accepted a form: no match goes beyond them. */
+  Offset read() const { return read_; }
 
  private:
   /** Where the row of a state begins among `rows_`; with `ATTENTION`, where a walk cannot just go on. */
@@ -124,6 +126,7 @@ class FrameWalker {
    * as frames do, and has them again and again.
    */
   std::vector<std::uint64_t> heads_;
+  Offset read_ = 0;
   /** Which state has met what: a hash table with open addresses; 0, the dead state, where there is none. */
   std::vector<State> slots_;
   /** What the state that is being made has met. */

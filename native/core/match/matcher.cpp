@@ -21,6 +21,8 @@ constexpr std::size_t BESIDES_KEPT = 1024;
 constexpr auto FRAME_HEAD = static_cast<Offset>(FrameStarts::HEAD);
 /** Bytes from the `x` of `0x` to the mark behind two digits. */
 constexpr Offset PREFIX_REST = 3;
+/** So near to the end no walk begins that can wait. */
+constexpr Offset FEW = 32;
 /** Bytes whose letters are read at once. */
 constexpr Offset LETTERS_AHEAD = 2048;
 
@@ -281,7 +283,7 @@ void Matcher::settle(Offset upTo, Offset clock, bool isFinal) {
     Window window = pending_[i];
     const Form& form = database_.forms[window.state->form];
     const bool isLast = window.state->window == static_cast<std::ptrdiff_t>(i);
-    if (isFinal || window.to + form.lookAfter <= upTo) {
+    if (isFinal || window.due() + form.lookAfter <= upTo) {
       if (isLast) window.state->window = -1;
       judge(window, window.to);
       continue;
@@ -317,28 +319,29 @@ bool Matcher::isMarked(const Window& window) {
 /** Walks from the beginnings of words, where enough bytes behind them are there. */
 void Matcher::walkFrames(Offset upTo, bool isFinal) {
   if (starts_.empty()) return;
-  const Offset cap = database_.frames.cap;
-  std::size_t kept = 0;
-  for (const Offset start : starts_) {
-    if (start >= upTo) {
-      starts_[kept++] = start;
-      continue;
-    }
-    std::vector<std::uint32_t>& accepted = scratch_.accepted;
-    accepted.clear();
-    const Offset last = start + cap + 1;
-    const Offset limit = std::min(last, isFinal ? view_.end() : upTo);
-    const auto outcome = scratch_.walker.walk(view_, start, limit, accepted);
-    // More bytes could still tell, until the frames' greatest extent is there.
-    if (outcome == FrameWalker::Outcome::cut && !isFinal && limit < last) {
-      starts_[kept++] = start;
-      continue;
-    }
-    for (const std::uint32_t form : accepted)
-      if (selection_.isEnabled[form] != 0)
-        widen(form, start, start + database_.forms[form].cap, start);
+  const Offset end = isFinal ? view_.end() : upTo;
+  // A few bytes seldom tell.
+  const auto later = std::lower_bound(starts_.begin(), starts_.end(), isFinal ? end : end - FEW);
+  const auto isDone = [&](Offset start) { return walkFrame(start, end, isFinal); };
+  starts_.erase(std::remove_if(starts_.begin(), later, isDone), later);
+}
+
+/** Walks from the beginning of a word; false where more bytes could still tell. */
+bool Matcher::walkFrame(Offset start, Offset end, bool isFinal) {
+  std::vector<std::uint32_t>& accepted = scratch_.accepted;
+  accepted.clear();
+  const Offset last = start + database_.frames.cap + 1;
+  const Offset limit = std::min(last, end);
+  const auto outcome = scratch_.walker.walk(view_, start, limit, accepted);
+  if (outcome == FrameWalker::Outcome::cut && !isFinal && limit < last) return false;
+  for (const std::uint32_t form : accepted) {
+    if (selection_.isEnabled[form] == 0) continue;
+    const Offset cap = database_.forms[form].cap;
+    // Where the walk ended, every match that begins here has.
+    const Offset size = std::min(cap, scratch_.walker.read());
+    widen(form, start, start + size, start, cap - size);
   }
-  starts_.resize(kept);
+  return true;
 }
 
 void Matcher::run(Offset from, Offset to) {
@@ -415,7 +418,7 @@ Offset Matcher::oldest() const {
 Offset Matcher::pendingAcross(Offset offset) const {
   Offset start = offset;
   for (const Window& window : pending_)
-    if (window.to + lookAfter(window) > offset) start = std::min(start, window.from);
+    if (window.due() + lookAfter(window) > offset) start = std::min(start, window.from);
   // What was proposed but not looked at yet may reach as far.
   for (const Proposed& proposed : proposed_) start = std::min(start, proposed.start);
   return runs_.empty() ? start : std::min(start, runs_.front().from);
@@ -427,7 +430,7 @@ bool Matcher::isOpenBefore(Offset offset, Offset read) const {
   const auto isOpen = [&](Offset start, Offset to, Offset after) { return start < offset && to + after > read; };
   const bool isInWindow = std::any_of(pending_.begin(), pending_.end(), [&](const Window& window) {
     const Form& form = database_.forms[window.state->form];
-    return isOpen(window.from, std::min(window.to, offset + form.cap), form.lookAfter);
+    return isOpen(window.from, std::min(window.due(), offset + form.cap), form.lookAfter);
   });
   const bool isProposed = std::any_of(proposed_.begin(), proposed_.end(), [&](const Proposed& proposed) {
     const Form& form = database_.forms[proposed.form];
@@ -438,20 +441,37 @@ bool Matcher::isOpenBefore(Offset offset, Offset read) const {
 }
 
 /** A form may match between two offsets: continues its last window, or begins another. */
-void Matcher::widen(std::uint32_t form, Offset from, Offset to, Offset last) {
+void Matcher::widen(std::uint32_t form, Offset from, Offset to, Offset last, Offset wait) {
   auto& state = states_[form];
   if (!state) state = std::make_unique<FormState>(FormState{form, 0, -1});
-  if (state->window >= 0) {
-    Window& window = pending_[static_cast<std::size_t>(state->window)];
-    if (from <= window.to) {
-      window.from = std::min(window.from, from);
-      window.to = std::max(window.to, to);
-      window.last = std::max(window.last, last);
-      return;
-    }
+  if (state->window >= 0 && from <= pending_[static_cast<std::size_t>(state->window)].to) {
+    Window& window = joined(*state, from);
+    const Offset due = std::max(window.due(), to + wait);
+    window.from = std::min(window.from, from);
+    window.to = std::max(window.to, to);
+    window.last = std::max(window.last, last);
+    window.wait = due - window.to;
+    return;
   }
   state->window = static_cast<std::ptrdiff_t>(pending_.size());
-  pending_.push_back({state.get(), from, to, last});
+  pending_.push_back({state.get(), from, to, last, wait});
+}
+
+/**
+ * The last window of a form, which gets a beginning. Frames are told of late where a long walk told it: those that were
+ * told of before then join, so that matches come in order.
+ */
+Window& Matcher::joined(FormState& state, Offset from) {
+  Window& window = pending_[static_cast<std::size_t>(state.window)];
+  if (from >= window.from || database_.forms[state.form].view != FormView::words) return window;
+  for (std::ptrdiff_t i = 0; i < state.window; ++i) {
+    Window& other = pending_[static_cast<std::size_t>(i)];
+    if (other.state != &state || other.to < from) continue;
+    window.from = std::min(window.from, other.from);
+    // Nothing is left of it to be judged.
+    other.from = other.to = other.last = std::min(from, other.from);
+  }
+  return window;
 }
 
 }  // namespace sluice

@@ -52,6 +52,7 @@ class Matcher final : public ViewMatcher {
   void propose(const Proposal& proposal, Offset end);
   void proposeJointly(const Proposal& proposal, Offset end, const Form& form);
   void walkFrames(Offset upTo, bool isFinal);
+  bool walkFrame(Offset start, Offset end, bool isFinal);
   std::uint64_t gapsAt(Offset from, std::size_t size) const;
   void takeHeads(Offset last);
   void proposeAtEdge(Offset start);
@@ -64,7 +65,8 @@ class Matcher final : public ViewMatcher {
   void checkRunForms(Offset offset);
   bool isMarked(const Window& window);
   void judge(const Window& window, Offset limit);
-  void widen(std::uint32_t form, Offset from, Offset to, Offset last);
+  void widen(std::uint32_t form, Offset from, Offset to, Offset last, Offset wait = 0);
+  Window& joined(FormState& state, Offset from);
   Offset lookAfter(const Window& window) const;
   void carryWindows(Carried& into) const;
   void carryGroups(Carried& into) const;

@@ -24,6 +24,10 @@ struct Window {
   Offset to;
   /** No match starts behind this offset: its anchor would have been met. */
   Offset last;
+  /** Bytes behind its end that are waited for: until then, a match may be proposed that begins before it. */
+  Offset wait = 0;
+
+  Offset due() const { return to + wait; }
 };
 
 /** Judges windows. */
