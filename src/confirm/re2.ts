@@ -16,7 +16,12 @@ import { EngineError, PatternError } from '../base/errors.js';
  * states that RE2 caches while searching want as much again.
  */
 const DEFAULT_MOST = 120_000;
-const DEFAULT_HEAPS = 5;
+/**
+ * So many that the expressions of all built-in patterns have room: a text that holds the words of more than have
+ * would have them compiled again and again. A heap is loaded once the others are full, and takes up what it has
+ * touched of its 16 MiB.
+ */
+const DEFAULT_HEAPS = 20;
 /** RE2 aborts on texts of some megabytes; nothing here comes near this. */
 const LONGEST_TEXT = 1 << 20;
 /** Attempts to answer one question before giving up. */
@@ -33,7 +38,7 @@ interface Module {
 export interface Re2Options {
   /** Characters of the expressions alive at once in one heap; default 120,000. */
   readonly most?: number;
-  /** Instances of the module; default 5. */
+  /** Instances of the module, at most; default 20. */
   readonly heaps?: number;
 }
 
@@ -44,12 +49,15 @@ export interface Match {
 }
 
 export class Re2 {
+  /** Characters of the expressions that can be alive at once. */
+  readonly room: number;
   private readonly heaps: Heap[];
   private readonly homes = new Map<string, Heap>();
 
   constructor(options: Re2Options = {}) {
-    const most = options.most ?? DEFAULT_MOST;
-    this.heaps = Array.from({ length: options.heaps ?? DEFAULT_HEAPS }, () => new Heap(most));
+    const { most = DEFAULT_MOST, heaps = DEFAULT_HEAPS } = options;
+    this.room = most * heaps;
+    this.heaps = Array.from({ length: heaps }, () => new Heap(most));
   }
 
   /** How often a heap was full and its module loaded anew. */

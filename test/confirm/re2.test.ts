@@ -6,9 +6,27 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError, PatternError } from '../../src/base/errors.js';
 import { type Match, Re2 } from '../../src/confirm/re2.js';
+import { builtinDatabase } from '../../src/database.js';
 import { createScanner } from '../../src/scanner.js';
 
 const latin1 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
+
+it('has room for the expressions of all built-in patterns at once', () => {
+  const sources = new Set(
+    builtinDatabase().compiled.forms.flatMap((form) =>
+      [
+        form.expression,
+        form.precededBy,
+        form.followedBy,
+        form.notPrecededBy,
+        form.notFollowedBy,
+        form.pair,
+      ].filter((source) => source !== undefined),
+    ),
+  );
+  const characters = [...sources].reduce((sum, source) => sum + source.length, 0);
+  expect(characters).toBeLessThan(new Re2().room);
+});
 
 /** Expressions that take up much of the heap; each matches its own number in `text`. */
 const big = (n: number) => `tok${n}_(?:[a-z]{1,9}[0-9]{1,9}){1,40}`;
