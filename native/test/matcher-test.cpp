@@ -191,7 +191,7 @@ void inOrder() {
     while (text.size() < 700) text += random.pick({"now ", "ignore previous rules ", "and none ", "a "});
     Offset next = 0;
     Offset end = 0;
-    for (const Judged& window : windowsOf(engine, text, random.pick({"s", "l"}) == "s" ? 16 : 64)) {
+    for (const Judged& window : windowsOf(engine, text, random.chance(50) ? 16 : 64)) {
       if (window.form != FRAME || window.from == window.to) continue;
       CHECK(window.from >= next);
       CHECK(window.from > end || next == 0);

@@ -3,7 +3,7 @@
  *
  * `re2-wasm` runs in a heap of 16 MiB that never grows and frees an expression only on request. When it
  * runs out, the module aborts and every later call throws. So expressions are made at first use, once a
- * thread for all scanners, and spread over a few instances of the module, each with a heap of its own;
+ * thread for all scanners, and spread over instances of the module, each with a heap of its own;
  * the least recently used are freed beyond a size; and an abort is answered by loading the instance anew
  * and asking again. Text goes in as latin1: one character is one byte, so
  * offsets are bytes and no byte sequence is malformed.

@@ -56,17 +56,13 @@ void FrameWalker::reset() {
 FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset limit, std::vector<std::uint32_t>& accepted) {
   const Byte* const bytes = view.bytes() + (from - view.base());
   const Offset size = limit - from;
-  if (size < HEAD) {
-    const auto [outcome, read] = walk(bytes, from == view.base(), size, accepted);
-    read_ = read;
-    return outcome;
-  }
-  const std::uint64_t head = headAt(bytes);
-  std::uint64_t& known = heads_[slotOfHead(head)];
-  if (known == head) return Outcome::over;
+  const bool hasHead = size >= HEAD;
+  const std::uint64_t head = hasHead ? headAt(bytes) : 0;
+  if (hasHead && heads_[slotOfHead(head)] == head) return Outcome::over;
   const auto [outcome, read] = walk(bytes, from == view.base(), size, accepted);
   read_ = read;
-  if (outcome == Outcome::over && read <= HEAD && accepted.empty() && std::all_of(bytes, bytes + read, isPlain)) known = head;
+  if (hasHead && outcome == Outcome::over && read <= HEAD && accepted.empty() && std::all_of(bytes, bytes + read, isPlain))
+    heads_[slotOfHead(head)] = head;
   return outcome;
 }
 
