@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include "addon/database-object.h"
+#include "addon/packed-findings.h"
 #include "addon/selection-object.h"
 #include "addon/session-object.h"
 #include "addon/sieve-object.h"
@@ -14,6 +15,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("NativeSelection", addon::SelectionObject::define(env));
   exports.Set("NativeSession", addon::SessionObject::define(env));
   exports.Set("NativeSieve", addon::SieveObject::define(env));
+  exports.Set("fingerprints", Napi::Function::New<addon::fingerprints>(env, "fingerprints"));
   exports.Set("library", Napi::String::New(env, AnchorDatabase::version()));
   exports.Set("platform", Napi::String::New(env, AnchorDatabase::platform()));
 #ifdef SLUICE_RE2

@@ -1,13 +1,12 @@
 #include "addon/session-object.h"
 
-#include <algorithm>
 #include <utility>
+
+#include "addon/packed-findings.h"
 
 namespace sluice::addon {
 namespace {
 
-/** Numbers that stand for one finding; `src/native/session.ts` reads them. */
-constexpr std::size_t FIELDS = 10;
 /** Bytes that an open session takes up on ordinary text, views included. */
 constexpr std::int64_t OPEN_BYTES = 48 * 1024;
 
@@ -96,38 +95,6 @@ Napi::Value SessionObject::take(Napi::Env env) {
   // Room for a flood of findings is not kept for the next.
   const std::vector<Finding> findings = std::exchange(findings_, {});
   return packed(env, findings);
-}
-
-Napi::Value SessionObject::packed(Napi::Env env, const std::vector<Finding>& findings) {
-  if (findings.empty()) return env.Undefined();
-  std::size_t size = 0;
-  for (const Finding& finding : findings) size += finding.confirmed.decoding.size() + finding.confirmed.text.size();
-  auto numbers = Napi::Float64Array::New(env, findings.size() * FIELDS);
-  auto bytes = Napi::Buffer<std::uint8_t>::New(env, size);
-  double* number = numbers.Data();
-  std::uint8_t* byte = bytes.Data();
-  for (const Finding& finding : findings) {
-    const Confirmed& confirmed = finding.confirmed;
-    const double fields[FIELDS] = {
-        static_cast<double>(confirmed.pattern),
-        static_cast<double>(confirmed.severity),
-        static_cast<double>(confirmed.confidence),
-        static_cast<double>(confirmed.start),
-        static_cast<double>(confirmed.end),
-        static_cast<double>(finding.place.line),
-        static_cast<double>(finding.place.column),
-        static_cast<double>(confirmed.decoding.size()),
-        static_cast<double>(confirmed.prefixLength),
-        static_cast<double>(confirmed.text.size()),
-    };
-    number = std::copy(fields, fields + FIELDS, number);
-    for (const Pass pass : confirmed.decoding) *byte++ = static_cast<std::uint8_t>(pass);
-    byte = std::copy(confirmed.text.begin(), confirmed.text.end(), byte);
-  }
-  auto out = Napi::Array::New(env, 2);
-  out.Set(0U, numbers);
-  out.Set(1U, bytes);
-  return out;
 }
 
 }  // namespace sluice::addon

@@ -27,7 +27,6 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
   Napi::Value feeds(const Napi::CallbackInfo& info);
   Napi::Value lastFeed(const Napi::CallbackInfo& info);
   Napi::Value take(Napi::Env env);
-  static Napi::Value packed(Napi::Env env, const std::vector<Finding>& findings);
   /** Tells the collector what the session takes up outside of its heap. */
   void account(std::int64_t bytes);
 

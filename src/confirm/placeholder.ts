@@ -89,14 +89,15 @@ export function judgePlaceholder(
   const body = text.slice(prefixLength).replace(/^["']|["'@]$/g, '');
   if (body === '') return 'none';
   if (isTemplate(body, before, after)) return 'template';
-  return isExample(body) ? 'example' : 'none';
+  const telling = madeOf(body);
+  if (telling.isTemplate) return 'template';
+  return telling.isExample || isExample(body) ? 'example' : 'none';
 }
 
 function isTemplate(body: string, before: string, after: string): boolean {
   if (TEMPLATE_SYNTAX.test(body) || CODE.test(body) || ELLIPSIS.test(body)) return true;
   if (isEnclosed(body, before, after) || isMasked(body)) return true;
-  if (ANYWHERE_TEMPLATE.test(body) || WHOLE_TEMPLATE.test(body)) return true;
-  return isMadeOf(body, TEMPLATE_WORDS);
+  return ANYWHERE_TEMPLATE.test(body) || WHOLE_TEMPLATE.test(body);
 }
 
 /** A name between the marks of a template. A random body there is a secret in brackets. */
@@ -119,44 +120,62 @@ function isMasked(body: string): boolean {
 }
 
 function isExample(body: string): boolean {
-  if (ANYWHERE_EXAMPLE.test(body) || WHOLE_EXAMPLE.test(body) || isMadeOf(body, EXAMPLE_WORDS)) return true;
+  if (ANYWHERE_EXAMPLE.test(body) || WHOLE_EXAMPLE.test(body)) return true;
   const plain = body.replace(SEPARATORS, '');
   return new Set(plain).size <= 3 || isCounting(plain) || isRepeated(plain);
 }
 
-/** Whether placeholder words, one of them from the given set, make up the body but for a few characters. */
-function isMadeOf(body: string, telling: ReadonlySet<string>): boolean {
-  const stretches = body.match(/[A-Za-z]+/g) ?? [];
-  const length = body.replace(/[^A-Za-z0-9]+/g, '').length;
-  let covered = 0;
-  let isTelling = false;
-  for (const stretch of stretches) {
-    const words = wordsOf(stretch.toLowerCase());
-    if (words === undefined) continue;
-    covered += stretch.length;
-    isTelling ||= words.some((word) => telling.has(word));
-  }
-  return isTelling && covered >= MASK_SHARE * length;
+/** Kinds of placeholder words that tell something of a body. */
+interface Telling {
+  readonly isTemplate: boolean;
+  readonly isExample: boolean;
 }
 
-/** The placeholder words that a stretch of letters is made of without a rest; else undefined. */
-function wordsOf(stretch: string): readonly string[] | undefined {
+const NOTHING: Telling = { isTemplate: false, isExample: false };
+
+const both = (one: Telling, other: Telling): Telling => ({
+  isTemplate: one.isTemplate || other.isTemplate,
+  isExample: one.isExample || other.isExample,
+});
+
+/** What the placeholder words tell that make up the body but for a few characters. */
+function madeOf(body: string): Telling {
+  const stretches = body.match(/[A-Za-z]+/g) ?? [];
+  const whole = body.replace(/[^A-Za-z0-9]+/g, '').length;
+  let covered = stretches.reduce((sum, { length }) => sum + length, 0);
+  let telling = NOTHING;
+  for (const stretch of stretches) {
+    if (covered < MASK_SHARE * whole) return NOTHING;
+    const told = spelt(stretch.toLowerCase());
+    if (told === undefined) covered -= stretch.length;
+    else telling = both(telling, told);
+  }
+  return covered >= MASK_SHARE * whole ? telling : NOTHING;
+}
+
+/** What the placeholder words tell that a stretch of letters is made of without a rest; else undefined. */
+function spelt(stretch: string): Telling | undefined {
   if (stretch.length > LONGEST_STRETCH) return undefined;
-  const ending: (readonly string[] | undefined)[] = [[]];
+  const ending: (Telling | undefined)[] = [NOTHING];
   for (let end = 1; end <= stretch.length; end += 1) {
     for (let start = Math.max(0, end - LONGEST_WORD); start < end; start += 1) {
       const earlier = ending[start];
-      const word = stretch.slice(start, end);
-      if (earlier === undefined || !isPlaceholderWord(word)) continue;
-      ending[end] = [...earlier, word];
+      if (earlier === undefined) continue;
+      const told = toldBy(stretch.slice(start, end));
+      if (told === undefined) continue;
+      ending[end] = both(earlier, told);
       break;
     }
   }
   return ending[stretch.length];
 }
 
-const isPlaceholderWord = (word: string) =>
-  TEMPLATE_WORDS.has(word) || EXAMPLE_WORDS.has(word) || FILLER_WORDS.has(word);
+/** What a word tells, if it is one of placeholders. */
+function toldBy(word: string): Telling | undefined {
+  const isTemplate = TEMPLATE_WORDS.has(word);
+  const isExample = EXAMPLE_WORDS.has(word);
+  return isTemplate || isExample || FILLER_WORDS.has(word) ? { isTemplate, isExample } : undefined;
+}
 
 /** Characters that lie in runs such as `abcd`, `4321` or `890`: most of the body. */
 function isCounting(plain: string): boolean {
@@ -201,9 +220,11 @@ const REPEATED_SHARE = 0.9;
 /** A block of up to 12 characters, at least twice, over and over. */
 function isRepeated(plain: string): boolean {
   for (let period = 1; period <= LONGEST_BLOCK && period * 2 <= plain.length; period += 1) {
-    let equal = 0;
-    for (let i = period; i < plain.length; i += 1) if (plain[i] === plain[i - period]) equal += 1;
-    if (equal >= REPEATED_SHARE * (plain.length - period)) return true;
+    const least = REPEATED_SHARE * (plain.length - period);
+    let equal = plain.length - period;
+    for (let i = period; i < plain.length && equal >= least; i += 1)
+      if (plain.charCodeAt(i) !== plain.charCodeAt(i - period)) equal -= 1;
+    if (equal >= least) return true;
   }
   return false;
 }

@@ -78,6 +78,8 @@ export interface Addon {
   readonly NativeSieve: new (
     ...all: readonly [...session: SessionArguments, most: number, device?: bigint, number?: bigint]
   ) => NativeSieve;
+  /** The HMAC-SHA-256 of each finding's text under a key, cut to 16 bytes each (see `fingerprintOf`). */
+  fingerprints(key: Uint8Array, findings: PackedFindings): Buffer;
   /** Version of Hyperscan or Vectorscan. */
   readonly library: string;
   /** What that library makes of the processor. */

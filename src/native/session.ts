@@ -3,7 +3,6 @@ import { Gunzip } from 'fflate';
 import { ClosedError, EngineError, InputError } from '../base/errors.js';
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, Finding, PassName, ScanResult, Severity, Truncated } from '../base/types.js';
-import { fingerprintOf } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
 import {
   byPlace,
@@ -27,6 +26,8 @@ const PASSES: readonly PassName[] = ['base64', 'hex', 'url', 'confusables', 'zer
 const REASONS: readonly Truncated[] = [null, 'depth', 'decoded-bytes', 'findings'];
 /** Numbers that stand for one finding. */
 const FIELDS = 10;
+/** Bytes of a fingerprint. */
+const FINGERPRINT = 16;
 
 export class NativeSession implements SegmentSession {
   private readonly stream: NativeStream;
@@ -36,7 +37,7 @@ export class NativeSession implements SegmentSession {
   private failure: EngineError | undefined;
 
   constructor(
-    addon: Addon,
+    private readonly addon: Addon,
     selection: NativeSelection,
     private readonly config: SessionConfig,
   ) {
@@ -96,17 +97,21 @@ export class NativeSession implements SegmentSession {
     return packed === undefined ? [] : this.unpack(packed, onText);
   }
 
-  private unpack([numbers, bytes]: PackedFindings, onText: OnText | undefined): Finding[] {
+  private unpack(packed: PackedFindings, onText: OnText | undefined): Finding[] {
+    const [numbers, bytes] = packed;
+    // Of a flood of findings each costs more by Node's own HMAC than all else that is done here.
+    const fingerprints = this.addon.fingerprints(this.config.fingerprintKey, packed);
     const findings: Finding[] = [];
     let at = 0;
     for (let i = 0; i < numbers.length; i += FIELDS) {
       const field = (index: number) => numbers[i + index] as number;
       const pattern = this.config.database.compiled.patterns[field(0)];
       if (pattern === undefined) throw new InputError('a finding of a pattern that is not in the database');
-      const decoding = Array.from(bytes.subarray(at, at + field(7)), (pass) => PASSES[pass] as PassName);
-      at += field(7);
+      const decoding: PassName[] = [];
+      for (let left = field(7); left > 0; left -= 1, at += 1) decoding.push(PASSES[bytes[at] as number] as PassName);
       const text = bytes.toString('latin1', at, at + field(9));
       at += field(9);
+      const from = FINGERPRINT * findings.length;
       const finding: Finding = {
         patternId: pattern.id,
         category: pattern.category,
@@ -118,7 +123,7 @@ export class NativeSession implements SegmentSession {
         column: field(6),
         decoding,
         preview: previewOf(pattern.category, text, field(8)),
-        fingerprint: fingerprintOf(this.config.fingerprintKey, text),
+        fingerprint: fingerprints.toString('hex', from, from + FINGERPRINT),
       };
       onText?.(finding, text);
       findings.push(finding);

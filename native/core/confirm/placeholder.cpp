@@ -29,9 +29,9 @@ struct Marks {
 constexpr Marks ENCLOSED[] = {{"<", ">"}, {"[", "]"}, {"{", "}"}, {"$(", ")"}, {"%", "%"}};
 
 /** Long enough that no random body spells them; anywhere, in either case. */
-constexpr std::string_view ANYWHERE_TEMPLATE[] = {"placeholder", "redacted",   "changeme",   "change_me",
-                                                  "change-me",   "change_-me", "replaceme",  "replace_me",
-                                                  "replace-me",  "replace_-me"};
+constexpr std::string_view ANYWHERE_TEMPLATE[] = {"placeholder", "redacted"};
+/** The same where `me` follows, or `_me`, `-me` or `_-me`. */
+constexpr std::string_view BEFORE_ME[] = {"change", "replace"};
 constexpr std::string_view ANYWHERE_EXAMPLE[] = {"example", "sample", "dummy"};
 /** Short words between separators or edges, in a case that people write: random letters are in any. */
 constexpr std::string_view WHOLE_TEMPLATE[] = {"your", "Your", "YOUR", "here", "Here", "HERE",
@@ -69,6 +69,20 @@ std::string lowered(std::string_view text) {
   return lower;
 }
 
+/** @param lower - in lower case */
+bool hasTemplateWord(std::string_view lower) {
+  if (containsOneOf(lower, ANYWHERE_TEMPLATE)) return true;
+  return std::any_of(std::begin(BEFORE_ME), std::end(BEFORE_ME), [&](std::string_view stem) {
+    for (std::size_t at = lower.find(stem); at != std::string_view::npos; at = lower.find(stem, at + 1)) {
+      std::size_t next = at + stem.size();
+      if (startsWith(textFrom(lower, next), "_")) next += 1;
+      if (startsWith(textFrom(lower, next), "-")) next += 1;
+      if (startsWith(textFrom(lower, next), "me")) return true;
+    }
+    return false;
+  });
+}
+
 bool hasWholeTemplateWord(std::string_view body) {
   for (std::size_t at = 0; at < body.size(); at += 1) {
     const std::size_t end = skip(body, at, isAlphanumeric);
@@ -97,48 +111,64 @@ bool hasWholeExampleWord(std::string_view body) {
   return false;
 }
 
-/** Whether a stretch is made of placeholder words without a rest, and whether one of them is telling. */
-struct Spelling {
-  bool isSpelt;
-  bool isTelling;
+/** Kinds of placeholder words that tell something of a body. */
+struct Telling {
+  bool isTemplate = false;
+  bool isExample = false;
 };
 
-/** The words that end at each place are the longest ones that leave no rest before them. */
-Spelling spell(std::string_view stretch, WordKind telling) {
-  if (stretch.size() > LONGEST_STRETCH) return {false, false};
-  const std::string lower = lowered(stretch);
-  std::array<Spelling, LONGEST_STRETCH + 1> ending = {};
+/** Whether a stretch is made of placeholder words without a rest, and what they tell. */
+struct Spelling {
+  bool isSpelt = false;
+  Telling telling;
+};
+
+/**
+ * The words that end at each place are the longest ones that leave no rest before them.
+ *
+ * @param stretch - in lower case
+ */
+Spelling spell(std::string_view stretch) {
+  if (stretch.size() > LONGEST_STRETCH) return {};
+  std::array<Spelling, LONGEST_STRETCH + 1> ending;
   ending[0].isSpelt = true;
-  for (std::size_t end = 1; end <= lower.size(); end += 1) {
+  for (std::size_t end = 1; end <= stretch.size(); end += 1) {
     std::size_t start = end > LONGEST_PLACEHOLDER_WORD ? end - LONGEST_PLACEHOLDER_WORD : 0;
     for (; start < end; start += 1) {
       if (!ending[start].isSpelt) continue;
-      const std::optional<WordKind> kind =
-          placeholderWordKind(std::string_view(lower).substr(start, end - start));
+      const std::optional<WordKind> kind = placeholderWordKind(stretch.substr(start, end - start));
       if (!kind) continue;
-      ending[end] = {true, ending[start].isTelling || *kind == telling};
+      ending[end] = ending[start];
+      ending[end].telling.isTemplate |= *kind == WordKind::template_;
+      ending[end].telling.isExample |= *kind == WordKind::example;
       break;
     }
   }
-  return ending[lower.size()];
+  return ending[stretch.size()];
 }
 
-/** Whether placeholder words, one of them of the given kind, make up the body but for a few characters. */
-bool isMadeOf(std::string_view body, WordKind telling) {
-  const std::size_t whole = countOf(body, isAlphanumeric);
-  std::size_t covered = countOf(body, isLetter);
-  bool isTelling = false;
-  for (std::size_t at = 0; at < body.size() && isShare(covered, MASK_SHARE, whole); at += 1) {
-    const std::size_t end = skip(body, at, isLetter);
+/**
+ * What the placeholder words tell that make up the body but for a few characters.
+ *
+ * @param lower - the body in lower case
+ */
+Telling madeOf(std::string_view lower) {
+  const std::size_t whole = countOf(lower, isAlphanumeric);
+  std::size_t covered = countOf(lower, isLower);
+  Telling telling;
+  for (std::size_t at = 0; at < lower.size() && isShare(covered, MASK_SHARE, whole); at += 1) {
+    const std::size_t end = skip(lower, at, isLower);
     if (end == at) continue;
-    const Spelling spelling = spell(body.substr(at, end - at), telling);
-    if (spelling.isSpelt)
-      isTelling = isTelling || spelling.isTelling;
-    else
+    const Spelling spelling = spell(lower.substr(at, end - at));
+    if (spelling.isSpelt) {
+      telling.isTemplate |= spelling.telling.isTemplate;
+      telling.isExample |= spelling.telling.isExample;
+    } else {
       covered -= end - at;
+    }
     at = end;
   }
-  return isTelling && isShare(covered, MASK_SHARE, whole);
+  return isShare(covered, MASK_SHARE, whole) ? telling : Telling{};
 }
 
 /** A name between the marks of a template. A random body there is a secret in brackets. */
@@ -172,12 +202,12 @@ bool isMasked(std::string_view body) {
   });
 }
 
-bool isTemplate(std::string_view body, std::string_view before, std::string_view after) {
+/** @param lower - the body in lower case */
+bool isTemplate(std::string_view body, std::string_view lower, std::string_view before, std::string_view after) {
   if (isTemplateSyntax(body) || isTemplateCode(body)) return true;
   if (contains(body, DOTS) || contains(body, ELLIPSIS)) return true;
   if (isEnclosed(body, before, after) || isMasked(body)) return true;
-  if (containsOneOf(lowered(body), ANYWHERE_TEMPLATE) || hasWholeTemplateWord(body)) return true;
-  return isMadeOf(body, WordKind::template_);
+  return hasTemplateWord(lower) || hasWholeTemplateWord(body);
 }
 
 /** 1 or -1 where one character counts on from the other (after 9 comes 0), else 0. */
@@ -224,9 +254,13 @@ bool isRepeated(std::string_view plain) {
   return false;
 }
 
-bool isExample(std::string_view body) {
-  if (containsOneOf(lowered(body), ANYWHERE_EXAMPLE) || hasWholeExampleWord(body)) return true;
-  if (isMadeOf(body, WordKind::example)) return true;
+bool hasExampleWord(std::string_view body, std::string_view lower) {
+  if (containsOneOf(lower, ANYWHERE_EXAMPLE)) return true;
+  return (contains(lower, "test") || contains(lower, "fake")) && hasWholeExampleWord(body);
+}
+
+/** A body that nobody would draw by lot. */
+bool isRegular(std::string_view body) {
   std::string plain(body);
   plain.erase(std::remove_if(plain.begin(), plain.end(), isSeparator), plain.end());
   return countDistinct(plain) <= FEW || isCounting(plain) || isRepeated(plain);
@@ -247,8 +281,12 @@ Placeholder judgePlaceholder(std::string_view text, std::size_t prefixLength, st
   if (samples.isDocumented(text)) return Placeholder::sample;
   const std::string_view body = withoutMarks(textFrom(text, prefixLength));
   if (body.empty()) return Placeholder::none;
-  if (isTemplate(body, before, after)) return Placeholder::template_;
-  return isExample(body) ? Placeholder::example : Placeholder::none;
+  const std::string lower = lowered(body);
+  if (isTemplate(body, lower, before, after)) return Placeholder::template_;
+  const Telling telling = madeOf(lower);
+  if (telling.isTemplate) return Placeholder::template_;
+  const bool isExample = telling.isExample || hasExampleWord(body, lower) || isRegular(body);
+  return isExample ? Placeholder::example : Placeholder::none;
 }
 
 }  // namespace sluice
