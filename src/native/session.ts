@@ -108,7 +108,8 @@ export class NativeSession implements SegmentSession {
       const pattern = this.config.database.compiled.patterns[field(0)];
       if (pattern === undefined) throw new InputError('a finding of a pattern that is not in the database');
       const decoding: PassName[] = [];
-      for (let left = field(7); left > 0; left -= 1, at += 1) decoding.push(PASSES[bytes[at] as number] as PassName);
+      for (let left = field(7); left > 0; left -= 1, at += 1)
+        decoding.push(PASSES[bytes[at] as number] as PassName);
       const text = bytes.toString('latin1', at, at + field(9));
       at += field(9);
       const from = FINGERPRINT * findings.length;

@@ -11,8 +11,10 @@ constexpr std::string_view NO_VALUES[] = {"true", "false", "null", "none", "unde
 constexpr std::size_t SMALL_NUMBER = 3;
 
 /** Names that documentation puts where user and password would stand. */
-constexpr std::string_view SAMPLE_USERS[] = {"user", "username", "login", "name", "usr", "me", "foo"};
-constexpr std::string_view SAMPLE_PASSWORDS[] = {"pass", "password", "passwd", "pwd", "pw", "bar"};
+constexpr std::string_view SAMPLE_USERS[] = {"user", "username", "login",  "name",   "usr",
+                                             "me",   "foo",      "dbuser", "myuser", "testuser"};
+constexpr std::string_view SAMPLE_PASSWORDS[] = {"pass", "password", "passwd",     "pwd",         "pw",
+                                                 "bar",  "mypass",   "mypassword", "yourpassword"};
 
 constexpr std::size_t LEAST_VALUE = 4;
 
@@ -52,6 +54,8 @@ Verdict urlValue(const Subject& subject) {
 Verdict userinfo(const Subject& subject) {
   std::string_view password = bodyOf(subject);
   if (!password.empty()) password.remove_suffix(1);
+  // What a program fills in, a call as well as a name.
+  if (password.size() >= 2 && password.front() == '{' && password.back() == '}') return FAIL;
   const std::string_view user = userOf(prefixOf(subject));
   const bool isSamplePassword = isOneOfCaseless(password, SAMPLE_PASSWORDS);
   if (isSamplePassword && isOneOfCaseless(user, SAMPLE_USERS)) return FAIL;

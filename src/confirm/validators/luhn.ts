@@ -38,6 +38,7 @@ const ISSUERS: Readonly<Record<string, readonly IssuerRange[]>> = {
     [36, 36, 14, 19],
     [38, 39, 14, 19],
   ],
+  dankort: [[5019, 5019, 16, 16]],
   jcb: [[3528, 3589, 16, 19]],
   unionpay: [
     [62, 62, 16, 19],

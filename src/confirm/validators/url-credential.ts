@@ -7,8 +7,12 @@ const NO_VALUE =
   /^(?:true|false|null|none|undefined|nil|yes|no|on|off|string|required|optional|[0-9]{1,3})$/i;
 
 /** Names that documentation puts where user and password would stand. */
-const SAMPLE_USERS: ReadonlySet<string> = new Set(['user', 'username', 'login', 'name', 'usr', 'me', 'foo']);
-const SAMPLE_PASSWORDS: ReadonlySet<string> = new Set(['pass', 'password', 'passwd', 'pwd', 'pw', 'bar']);
+const SAMPLE_USERS: ReadonlySet<string> = new Set(
+  'user username login name usr me foo dbuser myuser testuser'.split(' '),
+);
+const SAMPLE_PASSWORDS: ReadonlySet<string> = new Set(
+  'pass password passwd pwd pw bar mypass mypassword yourpassword'.split(' '),
+);
 
 /** Length of the value without closing marks of the sentence or the code around it. */
 export function trimmedLength(text: string): number {
@@ -30,6 +34,8 @@ export const urlValue: Validator = (subject) => {
 export const userinfo: Validator = (subject) => {
   const length = subject.text.length - 1;
   const password = bodyOf(subject).slice(0, -1);
+  // What a program fills in, a call as well as a name.
+  if (/^\{.*\}$/s.test(password)) return FAIL;
   const user = /:\/\/([^:]*):$/.exec(subject.text.slice(0, subject.prefix))?.[1]?.toLowerCase() ?? '';
   if (SAMPLE_USERS.has(user) && SAMPLE_PASSWORDS.has(password.toLowerCase())) return FAIL;
   if (user === password.toLowerCase() && SAMPLE_PASSWORDS.has(user)) return FAIL;
