@@ -101,7 +101,9 @@ function compileForm(
     text === undefined ? undefined : guardText(text, end, options.classes);
   const prefix = form.prefix ?? prefixOf(node);
   const pairNode =
-    form.pair === undefined ? undefined : parseExpression(form.pair, parseOptions(form.caseless ?? false));
+    form.pair === undefined
+      ? undefined
+      : parseExpression(withClasses(form.pair, options.classes), parseOptions(form.caseless ?? false));
   const contextNode =
     form.context === undefined
       ? undefined
@@ -156,19 +158,20 @@ function given<K extends string, V>(key: K, value: V | undefined): { [key in K]?
   return value === undefined ? {} : ({ [key]: value } as { [key in K]?: V });
 }
 
-/** Guards look at the text itself; like frames they may name word classes. */
+/** Guards and pairs look at the text itself; like frames they may name word classes. */
+function withClasses(text: string, classes: WordClasses): string {
+  return text.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, name: string) => classText(name, classes));
+}
+
 function guardText(text: string, end: 'start' | 'end', classes: WordClasses): string {
-  const source = text.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, name: string) => classText(name, classes));
-  const inner = expressionText(parseExpression(source, parseOptions(true)));
+  const inner = expressionText(parseExpression(withClasses(text, classes), parseOptions(true)));
   return end === 'start' ? `\\A(?:${inner})` : `(?:${inner})\\z`;
 }
 
 function classText(name: string, classes: WordClasses): string {
   const words = classes.get(name);
   if (words === undefined) throw new PatternError(`there is no word class {${name}}`);
-  const text = words.map((word) =>
-    word.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, inner: string) => classText(inner, classes)),
-  );
+  const text = words.map((word) => withClasses(word, classes));
   return `(?:${text
     .join('|')
     .replace(/ (?![?*])/g, '\\s+')
