@@ -19,8 +19,10 @@ class Lines {
   void add(const Byte* chunk, std::size_t size, Offset offset);
   /** No offset before this one will be asked for. */
   void forget(Offset offset);
+  /** Line feeds that are remembered. */
+  std::size_t kept() const { return feeds_.size() - first_; }
   /** Line feeds so far. */
-  Offset count() const { return before_ + static_cast<Offset>(feeds_.size() - first_); }
+  Offset count() const { return before_ + static_cast<Offset>(kept()); }
   /** Offset of the last one, or -1. */
   Offset last() const { return feeds_.empty() ? lastBefore_ : feeds_.back(); }
   /** Cost: O(log line feeds remembered). */

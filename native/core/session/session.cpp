@@ -10,6 +10,8 @@ namespace {
 /** Bytes that are taken up at once: bounds what a large chunk makes the session hold. */
 constexpr std::size_t SLICE = 8 * 1024;
 constexpr std::size_t FIRST_CAPACITY = 4096;
+/** So many line feeds may be remembered longer than they are needed. */
+constexpr std::size_t FEW_LINES = 128;
 
 }  // namespace
 
@@ -44,7 +46,8 @@ void Session::push(const Byte* bytes, std::size_t size, std::vector<Finding>& in
     lines_.add(view.bytes() + view.length() - part, part, bytes_);
     bytes_ += static_cast<Offset>(part);
     raw_->feed();
-    release(raw_->frontier(NEVER), into);
+    // Where nothing waits for it, the frontier would be the dearest part of a chunk of a few bytes.
+    if (!dedupe_.isEmpty() || lines_.kept() > FEW_LINES) release(raw_->frontier(NEVER), into);
   }
 }
 

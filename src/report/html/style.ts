@@ -21,6 +21,7 @@ p { margin: 0; }
 .soft { color: var(--soft); }
 .cards { display: grid; grid-template-columns: minmax(210px, 2fr) 3fr 3fr; gap: 16px; margin: 20px 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px 20px; min-width: 0; }
+.bars + p { margin: 8px 0 0; }
 .bars { display: grid; grid-template-columns: fit-content(50%) minmax(70px, 1fr) max-content; gap: 6px 12px; align-items: center; }
 .bars > button { all: unset; display: contents; cursor: pointer; }
 .bars .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; border-radius: 4px; }
