@@ -268,7 +268,7 @@ export class Confirmer {
     const { form } = window.state.candidate;
     const from = Math.max(window.from, window.state.next, view.base);
     const end = Math.min(window.to, view.end);
-    if (from >= end) return;
+    if (from >= end || from > window.last) return;
     let reader = this.words.get(view);
     if (reader === undefined) {
       reader = new WordsReader(view);
@@ -277,10 +277,13 @@ export class Confirmer {
     const words = reader.read(from, end);
     const first = indexOf(words, from);
     const last = indexOf(words, end);
-    if (!this.prefilters.couldMatch(form, words.codes, first, last)) return;
+    // A walk has told that a frame could match.
+    if (!form.isWalked && !this.prefilters.couldMatch(form, words.codes, first, last)) return;
     const origin = Math.max(0, first - 1);
     const text = words.text.slice(origin, last);
     let at = first - origin;
+    // Where a match may start at one place alone, another need not be looked for.
+    const isAtOnce = window.last <= from;
     while (at < text.length) {
       const match = this.re2.search(form.expression, text, at);
       if (match === undefined) break;
@@ -291,8 +294,9 @@ export class Confirmer {
         matchEnd - start > form.cap ? 'tooLong' : isWithinWord(text, match.start) ? 'withinWord' : undefined;
       if (refusal !== undefined) this.drop(view, form, start, matchEnd, refusal);
       const isFine = refusal === undefined && this.confirm(view, form, start, matchEnd) >= matchEnd;
-      at = isFine ? match.end : match.start + 1;
       if (isFine) window.state.next = matchEnd;
+      if (isAtOnce) break;
+      at = isFine ? match.end : match.start + 1;
     }
   }
 

@@ -8,23 +8,9 @@
  * Made where frames were proposed, not for the whole stream: what a byte becomes depends on its near
  * neighbours alone.
  */
-import {
-  BACKSLASH,
-  COLON,
-  EQUALS,
-  isAlphanumeric,
-  isLetter,
-  LESS,
-  PLUS,
-  SPACE,
-} from '../normalize/byte-classes.js';
+import { LONGEST_TAG, separatorLength } from '../match/separator.js';
+import { COLON, SPACE } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
-import { SEPARATOR } from '../patterns/exact-strings.js';
-
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-/** Longest HTML tag that counts as a separator, in bytes. */
-const LONGEST_TAG = 44;
 
 /** Bytes before a window that are read with it, so that what becomes of its first byte is certain. */
 const MARGIN = 2 * LONGEST_TAG;
@@ -128,34 +114,4 @@ export function indexOf(words: Words, offset: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Length of the separator at index `i` of the bytes, or 0. */
-function separatorLength(bytes: Uint8Array, i: number): number {
-  const byte = bytes[i] as number;
-  if (byte === BACKSLASH) {
-    const next = bytes[i + 1];
-    return next === 0x6e || next === 0x72 || next === 0x74 ? 2 : 0;
-  }
-  if (byte === LESS) return tagLength(bytes, i);
-  if (SEPARATOR[byte] !== 1) return 0;
-  // Between words a plus is the form-encoded space, which is a view of its own; elsewhere it joins strings.
-  return byte === PLUS && isAlphanumeric(bytes[i - 1] ?? 0) && isAlphanumeric(bytes[i + 1] ?? 0) ? 0 : 1;
-}
-
-/** Length of the tag at `i`, or 0. Words in angle brackets are no tag, unless they hold an attribute. */
-function tagLength(bytes: Uint8Array, i: number): number {
-  const first = bytes[i + 1] === SLASH ? i + 2 : i + 1;
-  if (!isLetter(bytes[first] ?? 0)) return 0;
-  let hasSpace = false;
-  let hasValue = false;
-  const limit = Math.min(bytes.length, i + LONGEST_TAG);
-  for (let at = first + 1; at < limit; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte === GREATER) return hasSpace && !hasValue ? 0 : at + 1 - i;
-    if (byte === LESS) return 0;
-    if (byte === SPACE) hasSpace = true;
-    if (byte === EQUALS) hasValue = true;
-  }
-  return 0;
 }

@@ -21,7 +21,12 @@ export interface Window {
   to: number;
   /** No match starts behind this offset: its anchor would have been met. */
   last: number;
+  /** Bytes behind its end that are waited for: until then, a match may be proposed that begins before it. */
+  wait: number;
 }
+
+/** Offset up to which bytes must be there for a window to be judged, but for what stands behind a match. */
+export const dueOf = ({ to, wait }: Window): number => to + wait;
 
 /** The part of a matcher's state that later bytes can depend on. */
 export interface MatcherState {
@@ -35,6 +40,8 @@ export interface MatcherState {
   readonly proposedStarts: Float64Array;
   readonly proposedForms: Int32Array;
   readonly proposedCount: number;
+  /** Where frames may begin. */
+  readonly starts: readonly number[];
   readonly waiting: readonly { readonly output: Output; readonly end: number }[];
   readonly runs: readonly { readonly from: number; readonly to: number }[];
   readonly states: ReadonlyMap<number, FormState>;
@@ -45,9 +52,11 @@ export interface MatcherState {
 /** @param oldest - offset before which no match can start any more */
 export function carriedBy(matcher: MatcherState, oldest: number): string {
   const { scanned } = matcher;
-  const windows = matcher.pending.map(({ state, from, to, last }) =>
-    [state.candidate.index, from - scanned, to - scanned, last - scanned].join('/'),
-  );
+  const windows = matcher.pending.map((window) => {
+    const { state, from, to, last } = window;
+    const places = [from, to, last, dueOf(window)].map((offset) => offset - scanned);
+    return [state.candidate.index, ...places].join('/');
+  });
   const nexts: string[] = [];
   for (const [index, { next }] of matcher.states) if (next > oldest) nexts.push(`${index}/${next - scanned}`);
   const proposed: string[] = [];
@@ -64,6 +73,7 @@ export function carriedBy(matcher: MatcherState, oldest: number): string {
     windows.sort(),
     nexts.sort(),
     proposed,
+    matcher.starts.map((start) => start - scanned),
     matcher.waiting.map(
       ({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`,
     ),

@@ -12,6 +12,8 @@ import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import { LEET_SIGNS } from '../patterns/letters.js';
 import type { Sequence } from '../patterns/sequence.js';
 import { type Automaton, type AutomatonOptions, buildAutomaton } from './automaton.js';
+import { type FramePositions, framePositionsOf } from './frame-positions.js';
+import { FrameStarts } from './frame-starts.js';
 import { beginningsOf } from './short-text.js';
 
 /** What an output of an automaton stands for. */
@@ -56,6 +58,8 @@ export interface Database {
   readonly isEnabled: Uint8Array;
   /** Forms that a run of the base64 alphabet proposes. */
   readonly runForms: readonly number[];
+  /** Whether any form that is walked is in force. */
+  readonly walksFrames: boolean;
   /** Forms without anchors: tried everywhere. */
   readonly unanchored: readonly number[];
   /** Bytes before a place that a match through it can start at, at most, guards included. */
@@ -118,6 +122,7 @@ function addPlaces(into: Sequences): void {
 
 /** Builds the database. Takes some hundreds of milliseconds for the built-in patterns. */
 export function buildDatabase(compiled: CompiledPatterns): Database {
+  const all = new Sequences();
   const text = new Sequences();
   const foreign = new Sequences();
   const letters = new Sequences();
@@ -125,14 +130,18 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
     form.groups.forEach((group, number) => {
       group.sequences.forEach((sequence, i) => {
         const isForeign = (sequence[0] as ByteSet).indexOf(1) >= 0x80;
-        const into = form.view === 'letters' ? letters : isForeign ? foreign : text;
         const distance = form.groups.length === 1 ? (group.distances[i] as number) : -1;
         const edge = group.edges[i] as number;
-        into.add(sequence, { form: index, group: number, distance, edge, place: 0 });
+        const output = { form: index, group: number, distance, edge, place: 0 };
+        if (form.view === 'letters') letters.add(sequence, output);
+        else {
+          if (!isForeign) all.add(sequence, output);
+          if (!form.isWalked) (isForeign ? foreign : text).add(sequence, output);
+        }
       });
     });
   });
-  const beginnings = text.beginnings();
+  const beginnings = all.beginnings();
   addPlaces(text);
   const skip = LETTER.map((flag, byte) => (LEET_SIGNS.includes(String.fromCharCode(byte)) ? 0 : 1 - flag));
   return assembleDatabase(compiled, {
@@ -140,6 +149,7 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
     beginnings,
     foreign: foreign.isEmpty ? undefined : foreign.scan({}),
     letters: letters.isEmpty ? undefined : letters.scan({ skip }),
+    frames: framesOf(framePositionsOf(compiled.forms)),
   });
 }
 
@@ -147,13 +157,25 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
 export interface Scans {
   /** Over text, for every view. A byte beyond ASCII leads back to its root. */
   readonly text: Scan;
-  /** Over texts that are too short for a view of their own: what the anchors in `text` begin with. */
+  /** Over texts that are too short for a view of their own: what anchors begin with, those of frames too. */
   readonly beginnings: Automaton;
   /** Over rows of bytes beyond ASCII, each from the root. */
   readonly foreign: Scan | undefined;
   /** Over letters, all else skipped; undefined if no form wants it. */
   readonly letters: Scan | undefined;
+  readonly frames: Frames;
 }
+
+/** The frames that are walked. */
+export interface Frames {
+  readonly positions: FramePositions;
+  readonly starts: FrameStarts;
+}
+
+export const framesOf = (positions: FramePositions): Frames => ({
+  positions,
+  starts: new FrameStarts(positions),
+});
 
 /** Puts a database together from automata that were built before. */
 export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Database {
@@ -181,6 +203,7 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
     groupOffsets,
     groupCount,
     runForms,
+    walksFrames: compiled.forms.some((form) => form.isWalked),
     unanchored,
     isEnabled: new Uint8Array(compiled.forms.length).fill(1),
     reach: Math.max(64, ...candidates.map(({ form, lookBefore: look }) => form.back + look)),
@@ -215,6 +238,7 @@ export function withPatterns(database: Database, isWanted: (id: string) => boole
     ...database,
     isEnabled,
     runForms,
+    walksFrames: forms.some((form, index) => form.isWalked && isEnabled[index] === 1),
     unanchored,
     readsShortTexts: readsShortTexts(database.compiled, [...runForms, ...unanchored]),
     least: leastOf(database.candidates.filter(({ index }) => isEnabled[index] === 1)),

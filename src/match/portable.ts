@@ -7,11 +7,13 @@ import { isAlphanumeric, PLUS, SPECIAL } from '../normalize/byte-classes.js';
 import type { Places, ViewMatcher } from '../normalize/reader.js';
 import type { View } from '../normalize/view.js';
 import { type AnchorGroup, EDGE_LEFT, EDGE_RIGHT } from '../patterns/anchors.js';
-import type { CompiledForm } from '../patterns/compiled.js';
-import { carriedBy, type FormState, type MatcherState, type Window } from './carried.js';
+import { type CompiledForm, PAIR_WINDOW } from '../patterns/compiled.js';
+import { carriedBy, dueOf, type FormState, type MatcherState, type Window } from './carried.js';
 import type { Candidate, Database, Output, Scan } from './database.js';
+import { FRAME_HEAD } from './frame-starts.js';
+import { sharedWalker } from './frame-walker.js';
 import { startsMatch } from './lead.js';
-import { isInOrder, isTooFar } from './nearness.js';
+import { isInOrder } from './nearness.js';
 import { Occurrences } from './occurrences.js';
 
 export type { FormState, Window };
@@ -22,6 +24,9 @@ export type JudgeWindow = (view: View, window: Window, limit: number) => void;
 /** A long window that is searched as a whole is judged in parts of at least this many caps. */
 const PARTS = 2;
 const LEAST_PART = 4096;
+
+/** So near to the end no walk begins that can wait: a few bytes seldom tell. */
+const FEW = 32;
 
 /** Whether each start is looked at on its own: in how many parts a window is judged then costs nothing. */
 const isJudgedByStart = ({ leads, view }: CompiledForm) =>
@@ -50,6 +55,9 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   proposedCount = 0;
   /** Outputs that count only if a word ends with them, until the byte behind them is there. */
   waiting: { readonly output: Output; readonly end: number }[] = [];
+  /** Where frames may begin, and the bytes up to which that was noted. */
+  readonly starts: number[] = [];
+  private noted = 0;
   private isComplete = false;
   /** Where the present walk ends. */
   private limit = 0;
@@ -117,17 +125,22 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
     }
     this.textState = state;
     this.scanned = upTo;
+    this.noteStarts(upTo - FRAME_HEAD);
     this.extendUnanchored(upTo);
   }
 
   settle(upTo: number, clock: number, isFinal: boolean): void {
-    if (isFinal) this.resumeEdges(true);
+    if (isFinal) {
+      this.resumeEdges(true);
+      this.noteLastStarts();
+    }
+    this.walkFrames(upTo, isFinal);
     this.checkLeads(upTo, isFinal);
     if (this.pending.length === 0) return;
     const rest: Window[] = [];
     for (const window of this.pending) {
       const { lookAfter, form, index } = window.state.candidate;
-      if (isFinal || window.to + lookAfter <= upTo) {
+      if (isFinal || dueOf(window) + lookAfter <= upTo) {
         if (this.open.get(index) === window) this.open.delete(index);
         this.judge(this.view, window, window.to);
         continue;
@@ -147,6 +160,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   oldest(): number {
     let oldest = Number.POSITIVE_INFINITY;
     for (const window of this.pending) oldest = Math.min(oldest, window.from);
+    oldest = Math.min(oldest, this.starts[0] ?? oldest);
     if (this.proposedCount > 0) oldest = Math.min(oldest, this.proposedStarts[0] as number);
     return Math.min(oldest, this.runs[0]?.from ?? oldest);
   }
@@ -154,7 +168,7 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   pendingAcross(offset: number): number {
     let start = offset;
     for (const window of this.pending) {
-      if (window.to + window.state.candidate.lookAfter > offset) start = Math.min(start, window.from);
+      if (dueOf(window) + window.state.candidate.lookAfter > offset) start = Math.min(start, window.from);
     }
     // What was proposed but not checked yet may reach as far.
     for (let i = 0; i < this.proposedCount && (this.proposedStarts[i] as number) < offset; i += 1) {
@@ -169,10 +183,13 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
 
   isOpenBefore(offset: number, read: number): boolean {
     const isOpen = (start: number, to: number, after: number) => start < offset && to + after > read;
-    for (const { state, from, to } of this.pending) {
-      const { form, lookAfter } = state.candidate;
-      if (isOpen(from, Math.min(to, offset + form.cap), lookAfter)) return true;
+    for (const window of this.pending) {
+      const { form, lookAfter } = window.state.candidate;
+      if (isOpen(window.from, Math.min(dueOf(window), offset + form.cap), lookAfter)) return true;
     }
+    const [first] = this.starts;
+    const { cap } = this.database.scans.frames.positions;
+    if (first !== undefined && isOpen(first, first + cap, PAIR_WINDOW)) return true;
     for (let i = 0; i < this.proposedCount; i += 1) {
       const { form, lookAfter } = this.database.candidates[this.proposedForms[i] as number] as Candidate;
       const start = this.proposedStarts[i] as number;
@@ -199,6 +216,65 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
     const waiting = this.waiting;
     this.waiting = [];
     for (const { output, end } of waiting) this.propose(output, end);
+  }
+
+  /** Notes the beginnings of words before an offset with which a frame may begin. */
+  private noteStarts(to: number): void {
+    const { view, noted } = this;
+    if (to <= noted) return;
+    this.noted = to;
+    if (this.isResting || !this.database.walksFrames) return;
+    this.database.scans.frames.starts.note(
+      view.bytes,
+      noted - view.base,
+      to - view.base,
+      view.base,
+      this.starts,
+    );
+  }
+
+  /** Those at the view's end, with too little behind them for a glance. */
+  private noteLastStarts(): void {
+    const { view } = this;
+    this.noteStarts(view.end - FRAME_HEAD);
+    if (this.isResting || !this.database.walksFrames) return;
+    const { starts } = this.database.scans.frames;
+    for (; this.noted < view.end; this.noted += 1)
+      if (starts.isBeginning(view.bytes, this.noted - view.base)) this.starts.push(this.noted);
+  }
+
+  /** Walks from the beginnings of words, where enough bytes behind them are there. */
+  private walkFrames(upTo: number, isFinal: boolean): void {
+    const { starts } = this;
+    if (starts.length === 0) return;
+    const end = isFinal ? this.view.end : upTo;
+    const near = isFinal ? end : end - FEW;
+    let kept = 0;
+    for (const start of starts) {
+      if (start < near && this.walkFrame(start, end, isFinal)) continue;
+      starts[kept] = start;
+      kept += 1;
+    }
+    starts.length = kept;
+  }
+
+  /** Walks from the beginning of a word; false where more bytes could still tell. */
+  private walkFrame(start: number, end: number, isFinal: boolean): boolean {
+    const { candidates, isEnabled, scans } = this.database;
+    const { positions } = scans.frames;
+    const walker = sharedWalker(positions);
+    const last = start + positions.cap + 1;
+    const limit = Math.min(last, end);
+    const isOver = walker.walk(this.view, start, limit);
+    if (!isOver && !isFinal && limit < last) return false;
+    for (const index of walker.accepted) {
+      if (isEnabled[index] === 0) continue;
+      const { cap } = (candidates[index] as Candidate).form;
+      // Where the walk ended, every match that begins here has.
+      const size = Math.min(cap, walker.read);
+      this.widen(index, start, start + size, start, cap - size);
+    }
+    return true;
   }
 
   /** Checks the fixed beginnings of what was proposed, as far as they are there. */
@@ -340,7 +416,6 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
       if (occurrences.latest(first + i) < end - form.cap) return;
       if (!isInOrder(occurrences, form, first, i)) return;
     }
-    if (isTooFar(occurrences, form, first, this.view, end)) return;
     const { rest } = form.groups[output.group] as AnchorGroup;
     if (startGroup < 0)
       return this.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap), end);
@@ -354,12 +429,15 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   }
 
   /** A form may match between two offsets: continues its last window, or begins another. */
-  private widen(index: number, from: number, to: number, last = to): void {
+  private widen(index: number, from: number, to: number, last = to, wait = 0): void {
     const open = this.open.get(index);
     if (open !== undefined && from <= open.to) {
+      if (from < open.from) this.join(open, from);
+      const due = Math.max(dueOf(open), to + wait);
       if (from < open.from) open.from = from;
       if (to > open.to) open.to = to;
       if (last > open.last) open.last = last;
+      open.wait = due - open.to;
       return;
     }
     let state = this.states.get(index);
@@ -367,9 +445,26 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
       state = { candidate: this.database.candidates[index] as Candidate, next: 0 };
       this.states.set(index, state);
     }
-    const window = { state, from, to, last };
+    const window = { state, from, to, last, wait };
     this.open.set(index, window);
     this.pending.push(window);
+  }
+
+  /**
+   * The last window of a form gets an earlier beginning. Frames are told of late where a long walk told it: those
+   * that were told of before then join, so that matches come in order.
+   */
+  private join(open: Window, from: number): void {
+    if (open.state.candidate.form.view !== 'words') return;
+    for (const other of this.pending) {
+      if (other === open) return;
+      if (other.state !== open.state || other.to < from) continue;
+      open.from = Math.min(open.from, other.from);
+      // Nothing is left of it to be judged.
+      other.from = Math.min(from, other.from);
+      other.to = other.from;
+      other.last = other.from;
+    }
   }
 
   /** Without anchors every byte may begin a match: the window grows with the view. */

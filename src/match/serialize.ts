@@ -3,16 +3,25 @@
  * patterns, so that a process starts without parsing and compiling them.
  *
  * Two parts, so that a process of the native engine need not read the second: patterns and forms as JSON; the
- * automata as a line of JSON, then their tables as little-endian 32-bit integers.
+ * automata and the frames' positions as a line of JSON, then their tables as little-endian 32-bit integers.
  */
 
-import { keyOf } from '../patterns/byte-set.js';
+import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import type { Sequence } from '../patterns/sequence.js';
 import type { Automaton } from './automaton.js';
-import { assembleDatabase, type Database, type Output, type Scan, type Scans } from './database.js';
+import {
+  assembleDatabase,
+  type Database,
+  type Frames,
+  framesOf,
+  type Output,
+  type Scan,
+  type Scans,
+} from './database.js';
+import type { FramePositions } from './frame-positions.js';
 
-const FORMAT = 3;
+const FORMAT = 4;
 
 interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
   readonly leads: readonly (readonly number[])[];
@@ -47,6 +56,16 @@ interface StoredScans {
   readonly beginnings: StoredAutomaton;
   readonly foreign?: StoredScan;
   readonly letters?: StoredScan;
+  readonly frames: StoredFrames;
+}
+interface StoredFrames {
+  readonly sets: readonly string[];
+  readonly cap: number;
+  readonly setOf: number;
+  readonly followFrom: number;
+  readonly follow: number;
+  readonly first: number;
+  readonly formOf: number;
 }
 
 /** The database as bytes: patterns and forms, and the automata. */
@@ -57,7 +76,7 @@ export function serializeDatabase(database: Database): { readonly head: Buffer; 
     const key = keyOf(set);
     let number = numbers.get(key);
     if (number === undefined) {
-      number = sets.push(Buffer.from(key, 'latin1').toString('hex')) - 1;
+      number = sets.push(hexOf(set)) - 1;
       numbers.set(key, number);
     }
     return number;
@@ -70,7 +89,6 @@ export function serializeDatabase(database: Database): { readonly head: Buffer; 
     forms: database.compiled.forms.map((form) => ({
       ...form,
       leads: form.leads.map((lead) => lead.map(numberOf)),
-      mostSpaces: finite(form.mostSpaces),
       groups: form.groups.map((group) => ({
         sequences: group.sequences.map((sequence) => sequence.map(numberOf)),
         distances: group.distances,
@@ -86,7 +104,7 @@ export function serializeDatabase(database: Database): { readonly head: Buffer; 
   return { head: Buffer.from(JSON.stringify(stored), 'utf8'), scans: serializeScans(database.scans) };
 }
 
-function serializeScans({ text, beginnings, foreign, letters }: Scans): Buffer {
+function serializeScans({ text, beginnings, foreign, letters, frames }: Scans): Buffer {
   const arrays: Int32Array[] = [];
   const store = ({ classes, width, table, offsets, outputs }: Automaton): StoredAutomaton => {
     arrays.push(table, offsets, outputs);
@@ -104,11 +122,25 @@ function serializeScans({ text, beginnings, foreign, letters }: Scans): Buffer {
       list.map((o) => [o.form, o.group, o.length, o.place, o.distance, o.edge]),
     ),
   });
+  const storeFrames = (positions: FramePositions): StoredFrames => {
+    const { sets, cap, setOf, followFrom, follow, first, formOf } = positions;
+    arrays.push(setOf, followFrom, follow, first, formOf);
+    return {
+      sets: sets.map(hexOf),
+      cap,
+      setOf: setOf.length,
+      followFrom: followFrom.length,
+      follow: follow.length,
+      first: first.length,
+      formOf: formOf.length,
+    };
+  };
   const stored: StoredScans = {
     text: storeScan(text),
     beginnings: store(beginnings),
     ...(foreign === undefined ? {} : { foreign: storeScan(foreign) }),
     ...(letters === undefined ? {} : { letters: storeScan(letters) }),
+    frames: storeFrames(frames.positions),
   };
   const header = Buffer.from(`${JSON.stringify(stored)}\n`, 'utf8');
   return Buffer.concat([header, ...arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))]);
@@ -128,7 +160,6 @@ export function deserializeDatabase(head: Buffer, readScans: () => Buffer): Data
   const forms: CompiledForm[] = stored.forms.map((form) => ({
     ...form,
     leads: form.leads.map(sequenceOf),
-    mostSpaces: infinite(form.mostSpaces),
     groups: form.groups.map((group) => ({
       sequences: group.sequences.map(sequenceOf),
       distances: group.distances,
@@ -158,6 +189,9 @@ class LazyScans implements Scans {
   }
   get letters(): Scan | undefined {
     return this.all().letters;
+  }
+  get frames(): Frames {
+    return this.all().frames;
   }
 
   private all(): Scans {
@@ -200,13 +234,25 @@ function deserializeScans(bytes: Buffer): Scans {
     );
     return { automaton, outputs };
   };
+  const loadFrames = ({ sets, cap, ...lengths }: StoredFrames): FramePositions => ({
+    sets: sets.map(setOfKey),
+    cap,
+    setOf: take(lengths.setOf),
+    followFrom: take(lengths.followFrom),
+    follow: take(lengths.follow),
+    first: take(lengths.first),
+    formOf: take(lengths.formOf),
+  });
   return {
     text: loadScan(stored.text),
     beginnings: load(stored.beginnings),
     foreign: stored.foreign === undefined ? undefined : loadScan(stored.foreign),
     letters: stored.letters === undefined ? undefined : loadScan(stored.letters),
+    frames: framesOf(loadFrames(stored.frames)),
   };
 }
+
+const hexOf = (set: ByteSet) => Buffer.from(keyOf(set), 'latin1').toString('hex');
 
 function setOfKey(hex: string): Uint8Array {
   const set = new Uint8Array(256);

@@ -5,11 +5,11 @@ import { SEVERITIES } from '../base/severity.js';
 import { BROWSER_KEYS, SAMPLE_DIGESTS } from '../confirm/samples.js';
 import type { Automaton } from '../match/automaton.js';
 import type { Database } from '../match/database.js';
+import { freeStartsOf } from '../match/frame-positions.js';
 import { foldTables } from '../normalize/confusables.js';
 import { referenceTexts } from '../normalize/references.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
-import { positionsOf } from '../patterns/positions.js';
 import { ByteWriter } from './byte-writer.js';
 import type { Plan, Proposal } from './plan.js';
 
@@ -45,7 +45,7 @@ export function writeBlob(database: Database, plan: Plan): Uint8Array {
   // Sets and expressions are numbered while what names them is written, and stand before it.
   const tail = new ByteWriter();
   writeForms(tail, database, plan, sets, expressions);
-  writeFrames(tail, database, plan, sets);
+  writeFrames(tail, database, sets);
   writeAutomaton(tail, database.scans.beginnings);
   writeAutomaton(tail, database.scans.letters?.automaton);
   tail.list(database.scans.letters?.outputs ?? [], (outputs) => {
@@ -145,34 +145,15 @@ function searchesOf(form: CompiledForm): readonly (string | undefined)[] {
   ];
 }
 
-/** The positions of all frames one after another, as one automaton. */
-function writeFrames(out: ByteWriter, database: Database, plan: Plan, sets: Numbered<ByteSet>): void {
-  const setOf: number[] = [];
-  const followFrom: number[] = [0];
-  const follow: number[] = [];
-  const first: number[] = [];
-  const formOf: number[] = [];
-  let cap = 0;
-  for (const { form, node } of plan.frames) {
-    const positions = positionsOf(node);
-    const base = setOf.length;
-    const last = new Set(positions.last);
-    positions.sets.forEach((set, i) => {
-      setOf.push(sets.numberOf(set));
-      for (const next of positions.follow[i] as readonly number[]) follow.push(base + next);
-      followFrom.push(follow.length);
-      formOf.push(last.has(i) ? form : -1);
-    });
-    for (const position of positions.first) first.push(base + position);
-    cap = Math.max(cap, database.compiled.forms[form]?.cap ?? 0);
-  }
-  out.array(Uint32Array.from(setOf));
-  out.array(Uint32Array.from(followFrom));
-  out.array(Uint32Array.from(follow));
-  out.array(Uint32Array.from(first));
-  out.array(Int32Array.from(formOf));
-  out.u32(sets.numberOf(plan.freeStarts));
-  out.size(cap);
+/** The positions of all frames that are walked. */
+function writeFrames(out: ByteWriter, database: Database, sets: Numbered<ByteSet>): void {
+  const { positions } = database.scans.frames;
+  const numbers = positions.sets.map((set) => sets.numberOf(set));
+  out.array(Uint32Array.from(positions.setOf, (set) => numbers[set] as number));
+  for (const array of [positions.followFrom, positions.follow, positions.first, positions.formOf])
+    out.array(array);
+  out.u32(sets.numberOf(freeStartsOf(positions)));
+  out.size(positions.cap);
 }
 
 function writeAutomaton(out: ByteWriter, automaton: Automaton | undefined): void {

@@ -1,13 +1,13 @@
 /**
- * How the native engine proposes each form: by an expression for Hyperscan, by a walk from the beginning
- * of a word, by its letters, or by runs.
+ * How the native engine proposes each form that is not walked: by an expression for Hyperscan, by its letters, or by
+ * runs.
  *
  * What is proposed may be more than the portable engine proposes, never less: RE2 has the last word in both.
  */
 import type { Database } from '../match/database.js';
 import { isAlphanumeric } from '../normalize/byte-classes.js';
 import { type AnchorGroup, deriveAnchors, hasLiterals } from '../patterns/anchors.js';
-import { type ByteSet, emptySet, sizeOf, union } from '../patterns/byte-set.js';
+import { type ByteSet, sizeOf } from '../patterns/byte-set.js';
 import { lookBefore } from '../patterns/compile.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { EMPTY, type Node, parseExpression } from '../patterns/expression.js';
@@ -15,7 +15,6 @@ import { expressionText, lengthsOf } from '../patterns/expression-text.js';
 import { beginWithRun } from '../patterns/leads.js';
 import { positionsOf } from '../patterns/positions.js';
 import { rateOf, type Sequence } from '../patterns/sequence.js';
-import { freeStarts } from './frame-start.js';
 
 /**
  * What a match of an anchor proposes.
@@ -32,18 +31,9 @@ export interface Proposal {
   readonly distance: number;
 }
 
-/** A frame whose beginnings are walked from. */
-export interface WalkedFrame {
-  readonly form: number;
-  readonly node: Node;
-}
-
 export interface Plan {
   /** Expressions over bytes, and what each proposes. */
   readonly anchors: ReadonlyMap<string, readonly Proposal[]>;
-  readonly frames: readonly WalkedFrame[];
-  /** Bytes that begin a walk wherever they stand. */
-  readonly freeStarts: ByteSet;
   /** Forms that a run of the base64 alphabet proposes, wherever it stands. */
   readonly runForms: readonly number[];
   /** Forms without a given byte that begin where a word does: looked at wherever one begins. */
@@ -61,19 +51,15 @@ const LEAST_EDGE_LEAD = 8;
 const RARE_PIECE = 2 ** -9;
 /** Another group is worth the change if it is rarer by this. */
 const RARER = 1 / 8;
-/** Repeats of one character that a walk counts. */
-const MOST_COUNTED = 4;
 /** Beyond so many positions an automaton of Hyperscan's gets slow, or is refused. */
 const MOST_POSITIONS = 420;
 
 /** @param withWholes - whether the library gets whole expressions: it may refuse one, or not be up to it */
 export function planOf(database: Database, withWholes: boolean): Plan {
   const anchors = new Map<string, Proposal[]>();
-  const frames: WalkedFrame[] = [];
   const runForms: number[] = [];
   const edgeForms: number[] = [];
   const rareGroups = new Map<number, AnchorGroup>();
-  let free: ByteSet = emptySet();
   const add = (text: string, proposal: Proposal) => {
     const known = anchors.get(text);
     if (known === undefined) anchors.set(text, [proposal]);
@@ -81,7 +67,7 @@ export function planOf(database: Database, withWholes: boolean): Plan {
   };
   database.compiled.forms.forEach((form, index) => {
     const base = { form: index, group: 0, distance: -1 } as const;
-    if (form.view === 'letters') return;
+    if (form.view === 'letters' || form.isWalked) return;
     if (form.isRun) {
       runForms.push(index);
       return;
@@ -90,15 +76,6 @@ export function planOf(database: Database, withWholes: boolean): Plan {
       for (const sequence of form.groups.flatMap((group) => group.sequences))
         add(textOf(sequence), { ...base, kind: 'beside' });
       return;
-    }
-    if (form.view === 'words') {
-      const node = parseExpression(form.expression);
-      const starts = freeStarts(node);
-      if (starts !== undefined) {
-        frames.push({ form: index, node: withOpenRepeats(node) });
-        free = union(free, starts);
-        return;
-      }
     }
     if (isToldByEdge(form)) {
       edgeForms.push(index);
@@ -128,7 +105,7 @@ export function planOf(database: Database, withWholes: boolean): Plan {
       });
     });
   });
-  return { anchors, frames, freeStarts: free, runForms, edgeForms, rareGroups };
+  return { anchors, runForms, edgeForms, rareGroups };
 }
 
 const isSame = (a: Proposal, b: Proposal) =>
@@ -188,25 +165,6 @@ function wholeOf(form: CompiledForm): { text: string; longest: number } | undefi
   if (positionsOf(node, MOST_POSITIONS) === undefined) return undefined;
   // After an escaped line break a word begins, although a letter stands before it.
   return { text: expressionText(node).replaceAll('\\b', '(?:\\b|\\\\[nrt])'), longest: max };
-}
-
-/**
- * The tree with repeats of one character without their end: counting to forty multiplies the states of a walk, and
- * says little. Every match is one of the result's.
- */
-function withOpenRepeats(node: Node): Node {
-  switch (node.type) {
-    case 'repeat':
-      return node.max > MOST_COUNTED && lengthsOf(node.node).max === 1
-        ? { ...node, min: Math.min(node.min, MOST_COUNTED), max: Number.POSITIVE_INFINITY }
-        : { ...node, node: withOpenRepeats(node.node) };
-    case 'alt':
-      return { ...node, options: node.options.map(withOpenRepeats) };
-    case 'cat':
-      return { ...node, parts: node.parts.map(withOpenRepeats) };
-    default:
-      return node;
-  }
 }
 
 /** The tree with its end as short as it may be: every match begins with one of the result's. */

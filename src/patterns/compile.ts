@@ -14,6 +14,7 @@ import { SEPARATOR_NODE } from './exact-strings.js';
 import { EMPTY, type Node, parseExpression } from './expression.js';
 import { expressionText, lengthsOf } from './expression-text.js';
 import { expandFrame, expandFrameToLetters, FRAME_CAP, type WordClasses } from './frame.js';
+import { isWalkable } from './frame-start.js';
 import { beginWithRun, leadsOf } from './leads.js';
 import { LETTERS_CAP, withAnyVowel, withLeet } from './letters.js';
 import { positionsOf } from './positions.js';
@@ -131,7 +132,7 @@ function compileForm(
     cap,
     least: lengths.min,
     leads: isFrame ? [] : leadsOf(node),
-    mostSpaces: isFrame ? mostSpaces(node) : Number.POSITIVE_INFINITY,
+    isWalked: isFrame && isWalkable(node),
     isRun: false,
     ...groups,
     ...given('context', contextNode && `(?:${expressionText(contextNode)})\\z`),
@@ -205,7 +206,7 @@ function lettersForm(
     cap: LETTERS_CAP,
     least: lengthsOf(node).min,
     leads: [],
-    mostSpaces: Number.POSITIVE_INFINITY,
+    isWalked: false,
     isRun: false,
     groups,
     back: LETTERS_CAP,
@@ -283,24 +284,6 @@ function withOpenSpaces(node: Node): Node {
       return { ...node, node: withOpenSpaces(node.node) };
     case 'assert':
       return node;
-  }
-}
-
-/** How many spaces a match of a frame holds at most. */
-function mostSpaces(node: Node): number {
-  switch (node.type) {
-    case 'set':
-      return node.set[0x20] === 1 ? 1 : 0;
-    case 'cat':
-      return node.parts.reduce((sum, part) => sum + mostSpaces(part), 0);
-    case 'alt':
-      return Math.max(...node.options.map(mostSpaces));
-    case 'repeat': {
-      const inner = mostSpaces(node.node);
-      return inner === 0 ? 0 : inner * node.max;
-    }
-    case 'assert':
-      return 0;
   }
 }
 

@@ -32,8 +32,8 @@ export interface CompiledForm {
   readonly groups: readonly AnchorGroup[];
   /** What every match begins with, one of them; empty: nothing is certain. */
   readonly leads: readonly Sequence[];
-  /** Spaces that a frame's match holds at most. */
-  readonly mostSpaces: number;
+  /** Told by a walk from the beginning of a word, with all frames of the kind; anchors are for short texts alone. */
+  readonly isWalked: boolean;
   /** Proposed by runs of the base64 alphabet instead of anchors. */
   readonly isRun: boolean;
   /** Bytes before a completing anchor's end that a match can start at, at most. */

@@ -1,9 +1,9 @@
 /**
- * Where a frame's match can begin: at the edge of a word, or at certain bytes wherever they stand.
+ * Whether it is known where a frame's match can begin.
  */
 import { isAlphanumeric } from '../normalize/byte-classes.js';
-import { type ByteSet, emptySet, sizeOf, union } from '../patterns/byte-set.js';
-import type { Node } from '../patterns/expression.js';
+import { type ByteSet, emptySet, sizeOf, union } from './byte-set.js';
+import type { Node } from './expression.js';
 
 interface Start {
   /** Bytes that a match can begin with. */
@@ -50,11 +50,12 @@ function startOf(node: Node): Start {
 }
 
 /**
- * The bytes that begin a match of the frame wherever they stand; letters and digits begin one only at the edge
- * of a word. Undefined where nearly every byte could begin one.
+ * Whether a match of the frame can be told by a walk from where it begins: at the edge of a word, or at a byte beyond
+ * ASCII wherever it stands. Where nearly every byte could begin one, or a mark, it takes anchors.
  */
-export function freeStarts(node: Node): ByteSet | undefined {
+export function isWalkable(node: Node): boolean {
   const { bytes, isNullable, widest } = startOf(node);
-  if (isNullable || widest > MOST_BYTES) return undefined;
-  return bytes.map((flag, byte) => (flag === 1 && !isAlphanumeric(byte) ? 1 : 0));
+  return !isNullable && widest <= MOST_BYTES && bytes.every((flag, byte) => flag === 0 || isStart(byte));
 }
+
+const isStart = (byte: number) => isAlphanumeric(byte) || byte >= 0x80;

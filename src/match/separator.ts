@@ -1,0 +1,43 @@
+/** What lies between the words of a frame in the text: the words view shows it as one space. */
+import { BACKSLASH, EQUALS, isAlphanumeric, isLetter, LESS, PLUS, SPACE } from '../normalize/byte-classes.js';
+import { SEPARATOR } from '../patterns/exact-strings.js';
+
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+/** Longest HTML tag that counts as a separator, in bytes. */
+export const LONGEST_TAG = 44;
+
+/** 1 for each byte that a separator can begin with. */
+export const BEGINS_SEPARATOR: Uint8Array = SEPARATOR.map((flag, byte) =>
+  byte === BACKSLASH || byte === LESS ? 1 : flag,
+);
+
+/** Length of the separator at index `i` of the bytes, or 0. */
+export function separatorLength(bytes: Uint8Array, i: number): number {
+  const byte = bytes[i] as number;
+  if (byte === BACKSLASH) {
+    const next = bytes[i + 1];
+    return next === 0x6e || next === 0x72 || next === 0x74 ? 2 : 0;
+  }
+  if (byte === LESS) return tagLength(bytes, i);
+  if (SEPARATOR[byte] !== 1) return 0;
+  // Between words a plus is the form-encoded space, which is a view of its own; elsewhere it joins strings.
+  return byte === PLUS && isAlphanumeric(bytes[i - 1] ?? 0) && isAlphanumeric(bytes[i + 1] ?? 0) ? 0 : 1;
+}
+
+/** Length of the tag at `i`, or 0. Words in angle brackets are no tag, unless they hold an attribute. */
+function tagLength(bytes: Uint8Array, i: number): number {
+  const first = bytes[i + 1] === SLASH ? i + 2 : i + 1;
+  if (!isLetter(bytes[first] ?? 0)) return 0;
+  let hasSpace = false;
+  let hasValue = false;
+  const limit = Math.min(bytes.length, i + LONGEST_TAG);
+  for (let at = first + 1; at < limit; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === GREATER) return hasSpace && !hasValue ? 0 : at + 1 - i;
+    if (byte === LESS) return 0;
+    if (byte === SPACE) hasSpace = true;
+    if (byte === EQUALS) hasValue = true;
+  }
+  return 0;
+}
