@@ -8,7 +8,7 @@ import { type Limits, resolveLimits } from './base/limits.js';
 import type { PatternInfo, ScannerOptions, ScanResult } from './base/types.js';
 import { databaseWith } from './database.js';
 import { type Database, withPatterns } from './match/database.js';
-import { partOf } from './match/portable.js';
+import { partOf } from './match/windows.js';
 import { nativeEngine } from './native/engine.js';
 import { type NeighbourConfig, NeighbourSession } from './session/neighbours.js';
 import { type OnText, PortableSession, type SegmentSession } from './session/session.js';

@@ -10,7 +10,7 @@ import type { Finding, PatternInfo, ScannerOptions, Severity } from './base/type
 import type { Confirmed, Dropped, Refusal } from './confirm/confirm.js';
 import { previewOf } from './confirm/preview.js';
 import { databaseFor } from './engine.js';
-import type { Window } from './match/portable.js';
+import type { Window } from './match/carried.js';
 import type { ViewMatcher } from './normalize/reader.js';
 import type { View } from './normalize/view.js';
 import { NeighbourSession } from './session/neighbours.js';

@@ -8,8 +8,8 @@
 import { MARKS } from '../base/mark.js';
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, PassName, Severity } from '../base/types.js';
+import type { Window } from '../match/carried.js';
 import { isInClass, isRefusedBefore, startsMatch } from '../match/lead.js';
-import type { Window } from '../match/portable.js';
 import { isAlphanumeric } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
 import { type CompiledForm, GUARD_WINDOW, PAIR_WINDOW } from '../patterns/compiled.js';

@@ -40,25 +40,25 @@ export interface MatcherState {
   readonly proposedStarts: Float64Array;
   readonly proposedForms: Int32Array;
   readonly proposedCount: number;
-  /** Where frames may begin. */
-  readonly starts: readonly number[];
   readonly waiting: readonly { readonly output: Output; readonly end: number }[];
   readonly runs: readonly { readonly from: number; readonly to: number }[];
-  readonly states: ReadonlyMap<number, FormState>;
-  readonly pending: readonly Window[];
+  readonly windows: { readonly states: ReadonlyMap<number, FormState>; readonly pending: readonly Window[] };
+  /** Where frames may begin. */
+  readonly frames: { readonly starts: readonly number[] };
   readonly occurrences: Occurrences | undefined;
 }
 
 /** @param oldest - offset before which no match can start any more */
 export function carriedBy(matcher: MatcherState, oldest: number): string {
   const { scanned } = matcher;
-  const windows = matcher.pending.map((window) => {
+  const windows = matcher.windows.pending.map((window) => {
     const { state, from, to, last } = window;
     const places = [from, to, last, dueOf(window)].map((offset) => offset - scanned);
     return [state.candidate.index, ...places].join('/');
   });
   const nexts: string[] = [];
-  for (const [index, { next }] of matcher.states) if (next > oldest) nexts.push(`${index}/${next - scanned}`);
+  for (const [index, { next }] of matcher.windows.states)
+    if (next > oldest) nexts.push(`${index}/${next - scanned}`);
   const proposed: string[] = [];
   for (let i = 0; i < matcher.proposedCount; i += 1) {
     proposed.push(`${matcher.proposedForms[i]}/${(matcher.proposedStarts[i] as number) - scanned}`);
@@ -73,7 +73,7 @@ export function carriedBy(matcher: MatcherState, oldest: number): string {
     windows.sort(),
     nexts.sort(),
     proposed,
-    matcher.starts.map((start) => start - scanned),
+    matcher.frames.starts.map((start) => start - scanned),
     matcher.waiting.map(
       ({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`,
     ),

@@ -29,10 +29,15 @@ const HASH_BITS = 16;
 const HASH_SHIFT = 32 - HASH_BITS;
 
 /** What two bytes tell. `SHORT`: it depends on whether the word ends with them; `LONG`: on what follows. */
-const [NONE, SHORT, LONG, ANY] = [0, 1, 2, 4];
+const NONE = 0;
+const SHORT = 1;
+const LONG = 2;
+const ANY = 4;
 
-/** What a byte is to the beginnings of words. */
-const [OTHER, WORD, ESCAPE_LETTER, FREE] = [0, 1, 2, 3];
+/** What a byte is to the beginnings of words: a letter or digit, or one that begins a frame wherever it stands. */
+const OTHER = 0;
+const WORD = 1;
+const FREE = 2;
 
 export class FrameStarts {
   private readonly pairs = new Uint8Array(1 << (2 * KIND_BITS));
@@ -50,7 +55,6 @@ export class FrameStarts {
     const free = freeStartsOf(positions);
     this.roles = free.map((isFree, byte) => {
       if (isFree === 1) return FREE;
-      if (byte === 0x6e || byte === 0x72 || byte === 0x74) return ESCAPE_LETTER;
       return isAlphanumeric(byte) ? WORD : OTHER;
     });
     this.bytesOf = positions.sets.map(foldedBytes);
@@ -68,20 +72,19 @@ export class FrameStarts {
    */
   note(bytes: Uint8Array, from: number, to: number, base: number, into: number[]): void {
     const { roles } = this;
-    let isWithinWord = from > 0 && endsInWord(bytes, from - 1);
+    // `WORD` where the byte before goes on with a word, else nothing: so each byte takes one comparison.
+    let within = from > 0 && endsInWord(bytes, from - 1) ? WORD : OTHER;
     for (let i = from; i < to; i += 1) {
       const role = roles[bytes[i] as number] as number;
-      if (role === OTHER) {
-        isWithinWord = false;
-        continue;
+      if ((role & ~within) !== 0) {
+        if (role === FREE ? this.mayBeginForeign(bytes, i) : this.mayBeginWord(bytes, i)) into.push(base + i);
+        // The letter of an escaped line break or tab is a word by itself.
+        if (i > 0 && bytes[i - 1] === BACKSLASH && isEscapeLetter(bytes[i] as number)) {
+          within = OTHER;
+          continue;
+        }
       }
-      if (role === FREE) {
-        isWithinWord = false;
-        if (this.mayBeginForeign(bytes, i)) into.push(base + i);
-        continue;
-      }
-      if (!isWithinWord && this.mayBeginWord(bytes, i)) into.push(base + i);
-      isWithinWord = role === WORD || bytes[i - 1] !== BACKSLASH;
+      within = role & WORD;
     }
   }
 
@@ -214,8 +217,11 @@ const KINDS_BEHIND_WORD: readonly number[] = [...new Set(KIND.filter((_, byte) =
 function endsInWord(bytes: Uint8Array, at: number): boolean {
   const byte = bytes[at] as number;
   if (!isAlphanumeric(byte)) return false;
-  const isEscapeLetter = byte === 0x6e || byte === 0x72 || byte === 0x74;
-  return !(isEscapeLetter && bytes[at - 1] === BACKSLASH);
+  return !(isEscapeLetter(byte) && bytes[at - 1] === BACKSLASH);
+}
+
+function isEscapeLetter(byte: number): boolean {
+  return byte === 0x6e || byte === 0x72 || byte === 0x74;
 }
 
 function foldedBytes(set: ByteSet): readonly number[] {

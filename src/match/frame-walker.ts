@@ -4,7 +4,7 @@
  *
  * One walk stands for all frames, and most end within a word or two.
  */
-import { COLON, SPACE } from '../normalize/byte-classes.js';
+import { BACKSLASH, COLON, LESS, PLUS, SPACE } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
 import type { ByteSet } from '../patterns/byte-set.js';
 import type { FramePositions } from './frame-positions.js';
@@ -18,10 +18,17 @@ export interface Room {
   /** Steps with bytes beyond ASCII. */
   readonly steps: number;
 }
-const ROOM: Room = { states: 30_000, positions: 2_000_000, steps: 100_000 };
+const ROOM: Room = { states: 60_000, positions: 2_000_000, steps: 100_000 };
 
 /** What text consists of mostly: their classes are the first, so that they share a cache line of a state's row. */
 const COMMON = ' etaoinsrhldcump';
+
+/** Bytes of a beginning that is remembered, and how many are, a power of two. */
+const HEAD = 8;
+const HEAD_BITS = 12;
+const HEADS = 1 << HEAD_BITS;
+const HEAD_SHIFT = 32 - HEAD_BITS;
+const PRIME = 0x9e3779b1;
 
 /** In a row: it is not known yet what follows. */
 const UNKNOWN = 0;
@@ -62,6 +69,11 @@ export class FrameWalker {
   private readonly stamps: Int32Array;
   private stamp = 0;
   private resets = 0;
+  /**
+   * Beginnings of text with which no frame goes on, each where its hash says, four bytes and four: a text has few words
+   * that begin as frames do, and has them again and again.
+   */
+  private readonly heads = new Int32Array(2 * HEADS);
 
   constructor(
     private readonly positions: FramePositions,
@@ -92,6 +104,20 @@ export class FrameWalker {
     const { bytes, base } = view;
     const [first, end] = [from - base, limit - base];
     this.accepted.length = 0;
+    if (end - first < HEAD) return this.walkBytes(bytes, first, end);
+    const low = fourBytes(bytes, first);
+    const high = fourBytes(bytes, first + 4);
+    const slot = 2 * (Math.imul(Math.imul(low, PRIME) ^ high, PRIME) >>> HEAD_SHIFT);
+    if (this.heads[slot] === low && this.heads[slot + 1] === high) return true;
+    const isOver = this.walkBytes(bytes, first, end);
+    if (isOver && this.read <= HEAD && this.accepted.length === 0 && isPlain(bytes, first, this.read)) {
+      this.heads[slot] = low;
+      this.heads[slot + 1] = high;
+    }
+    return isOver;
+  }
+
+  private walkBytes(bytes: Uint8Array, first: number, end: number): boolean {
     let state = this.start;
     let isBetween = false;
     let hasColon = false;
@@ -105,19 +131,20 @@ export class FrameWalker {
         continue;
       }
       i += 1;
-      // This byte was read as well where one before it ends the walk: it is no separator.
-      this.read = i - first;
       if (isBetween) {
         if (hasColon) state = this.feed(state, COLON);
         if (state !== DEAD) state = this.feed(state, SPACE);
-        if (state === DEAD) return true;
         isBetween = false;
         hasColon = false;
       }
-      state = this.feed(state, byte);
-      if (state === DEAD) return true;
+      if (state !== DEAD) state = this.feed(state, byte);
+      if (state === DEAD) {
+        // This byte was read as well where one before it ends the walk: it is no separator.
+        this.read = i - first;
+        return true;
+      }
     }
-    this.read = limit - from;
+    this.read = end - first;
     return isBetween && this.isOverBehind(state, hasColon);
   }
 
@@ -275,6 +302,22 @@ export class FrameWalker {
       this.classes[byte] = known;
     }
   }
+}
+
+function fourBytes(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+/** Whether each of some bytes is a separator or none by itself, whatever stands beside it. */
+function isPlain(bytes: Uint8Array, at: number, count: number): boolean {
+  for (let i = at; i < at + count; i += 1)
+    if (bytes[i] === BACKSLASH || bytes[i] === LESS || bytes[i] === PLUS) return false;
+  return true;
 }
 
 function grown(from: Int32Array): Int32Array<ArrayBuffer> {
