@@ -3,7 +3,6 @@
  * from where the matcher is.
  */
 import type { Candidate, Database, Output } from './database.js';
-import type { Occurrences } from './occurrences.js';
 
 /** What a matcher keeps for one form in one view. */
 export interface FormState {
@@ -45,7 +44,8 @@ export interface MatcherState {
   readonly windows: { readonly states: ReadonlyMap<number, FormState>; readonly pending: readonly Window[] };
   /** Where frames may begin. */
   readonly frames: { readonly starts: readonly number[] };
-  readonly occurrences: Occurrences | undefined;
+  /** View offset behind the latest occurrence of each group that was met. */
+  readonly latest: ReadonlyMap<number, number>;
 }
 
 /** @param oldest - offset before which no match can start any more */
@@ -78,24 +78,19 @@ export function carriedBy(matcher: MatcherState, oldest: number): string {
       ({ output, end }) => `${output.form}/${output.group}/${output.length}/${end - scanned}`,
     ),
     matcher.runs.map(({ from, to }) => `${from - scanned}/${to - scanned}`),
-    occurrencesOf(matcher),
+    groupsOf(matcher),
   ].join(':');
 }
 
-/**
- * Groups that ended so lately that they can still be part of a match. Of an early occurrence any that still counts
- * will do: it decides about proposals, and RE2 about matches.
- */
-function occurrencesOf({ occurrences, scanned, database }: MatcherState): string {
-  if (occurrences === undefined) return '';
+/** Groups that ended so lately that they can still be part of a match. */
+function groupsOf({ latest, scanned, database }: MatcherState): string {
   const parts: string[] = [];
+  if (latest.size === 0) return '';
   for (const { form, index } of database.candidates) {
-    if (form.groups.length < 2) continue;
     const first = database.groupOffsets[index] as number;
-    for (let i = first; i < first + form.groups.length; i += 1) {
-      const latest = occurrences.latest(i);
-      if (latest < scanned - form.cap) continue;
-      parts.push(`${i}/${scanned - latest}`);
+    for (let group = first; group < first + form.groups.length; group += 1) {
+      const end = latest.get(group);
+      if (end !== undefined && end >= scanned - form.cap) parts.push(`${group}/${scanned - end}`);
     }
   }
   return parts.join();

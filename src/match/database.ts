@@ -5,7 +5,6 @@
 import { LF, PLUS, SPECIAL } from '../normalize/byte-classes.js';
 import { PREFIXED } from '../normalize/hex.js';
 import { LONG_TEXT } from '../normalize/lane.js';
-import { NEAR_START } from '../patterns/anchors.js';
 import { addRange, type ByteSet, emptySet, keyOf, setOf } from '../patterns/byte-set.js';
 import { lookAfter, lookBefore } from '../patterns/compile.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
@@ -43,8 +42,6 @@ export interface Candidate {
   readonly index: number;
   readonly lookBefore: number;
   readonly lookAfter: number;
-  /** The group that begins every match, where there are several; else -1. */
-  readonly startGroup: number;
 }
 
 export interface Database {
@@ -53,7 +50,6 @@ export interface Database {
   readonly scans: Scans;
   /** Number of groups before each form's first, for state that is kept per group. */
   readonly groupOffsets: readonly number[];
-  readonly groupCount: number;
   /** 1 for each form that is in force. */
   readonly isEnabled: Uint8Array;
   /** Forms that a run of the base64 alphabet proposes. */
@@ -184,7 +180,6 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
     index,
     lookBefore: lookBefore(form),
     lookAfter: lookAfter(form),
-    startGroup: form.groups.length < 2 ? -1 : form.groups.findIndex((group) => group.reach <= NEAR_START),
   }));
   const groupOffsets: number[] = [];
   let groupCount = 0;
@@ -201,7 +196,6 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
     candidates,
     scans,
     groupOffsets,
-    groupCount,
     runForms,
     walksFrames: compiled.forms.some((form) => form.isWalked),
     unanchored,

@@ -12,9 +12,9 @@ import { carriedBy, type MatcherState } from './carried.js';
 import type { Candidate, Database, Output, Scan } from './database.js';
 import { FrameFinder } from './frame-finder.js';
 import { startsMatch } from './lead.js';
-import { isInOrder } from './nearness.js';
-import { Occurrences } from './occurrences.js';
 import { type JudgeWindow, Windows } from './windows.js';
+
+const NOWHERE = Number.NEGATIVE_INFINITY;
 
 export class PortableMatcher implements ViewMatcher, MatcherState {
   textState = 0;
@@ -37,7 +37,8 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   readonly runs: { from: number; to: number }[] = [];
   readonly windows: Windows;
   readonly frames: FrameFinder;
-  occurrences: Occurrences | undefined;
+  /** View offset behind the latest occurrence of each group that was met. */
+  readonly latest = new Map<number, number>();
 
   constructor(
     private readonly view: View,
@@ -241,9 +242,9 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   private propose(output: Output, end: number): void {
     if (this.isResting || output.form < 0 || this.database.isEnabled[output.form] === 0) return;
     if (output.edge !== 0 && this.isRefusedAtEdge(output, end)) return;
-    const { form, startGroup } = this.database.candidates[output.form] as Candidate;
+    const { form } = this.database.candidates[output.form] as Candidate;
     if (form.view === 'smuggled' && this.view.layers.at(-1) !== 'smuggled') return;
-    if (form.groups.length > 1) return this.proposeJointly(output, end, form, startGroup);
+    if (form.groups.length > 1) return this.proposeJointly(output, end, form);
     if (output.distance >= 0) {
       const start = end - output.distance;
       // Before the view's first byte that is kept lies nothing that could match.
@@ -288,31 +289,13 @@ export class PortableMatcher implements ViewMatcher, MatcherState {
   }
 
   /** One of several groups that must all lie near each other. */
-  private proposeJointly(output: Output, end: number, form: CompiledForm, startGroup: number): void {
+  private proposeJointly(output: Output, end: number, form: CompiledForm): void {
     const first = this.database.groupOffsets[output.form] as number;
-    this.occurrences ??= new Occurrences(this.database.groupCount);
-    const { occurrences } = this;
-    occurrences.note(first + output.group, end, form.cap);
-    if (output.group === startGroup) return;
-    for (let i = 0; i < form.groups.length; i += 1) {
-      if (occurrences.latest(first + i) < end - form.cap) return;
-      if (!isInOrder(occurrences, form, first, i)) return;
-    }
+    this.latest.set(first + output.group, end);
+    for (let group = first; group < first + form.groups.length; group += 1)
+      if ((this.latest.get(group) ?? NOWHERE) < end - form.cap) return;
     const { rest } = form.groups[output.group] as AnchorGroup;
-    if (startGroup < 0)
-      return this.windows.widen(
-        output.form,
-        Math.max(0, end - form.cap),
-        end + Math.min(rest, form.cap),
-        end,
-      );
-    // Where the early occurrence is too old, one between it and the latest may count: then all do.
-    const start = first + startGroup;
-    const early = occurrences.earliest(start);
-    const { reach } = form.groups[startGroup] as AnchorGroup;
-    const from = early < end - form.cap ? end - form.cap : early - reach;
-    const to = Math.min(end + rest, occurrences.latest(start) + form.cap);
-    this.windows.widen(output.form, Math.max(0, from), to, end);
+    this.windows.widen(output.form, Math.max(0, end - form.cap), end + Math.min(rest, form.cap), end);
   }
 
   /** Without anchors every byte may begin a match: the window grows with the view. */

@@ -29,7 +29,6 @@ interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
     sequences: readonly (readonly number[])[];
     distances: readonly number[];
     edges: readonly number[];
-    order: number;
     reach: number;
     rest: number;
     rate: number;
@@ -93,7 +92,6 @@ export function serializeDatabase(database: Database): { readonly head: Buffer; 
         sequences: group.sequences.map((sequence) => sequence.map(numberOf)),
         distances: group.distances,
         edges: group.edges,
-        order: group.order,
         reach: finite(group.reach),
         rest: finite(group.rest),
         rate: group.rate,
@@ -164,7 +162,6 @@ export function deserializeDatabase(head: Buffer, readScans: () => Buffer): Data
       sequences: group.sequences.map(sequenceOf),
       distances: group.distances,
       edges: group.edges,
-      order: group.order,
       reach: infinite(group.reach),
       rest: infinite(group.rest),
       rate: group.rate,

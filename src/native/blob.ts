@@ -8,6 +8,7 @@ import type { Database } from '../match/database.js';
 import { freeStartsOf } from '../match/frame-positions.js';
 import { foldTables } from '../normalize/confusables.js';
 import { referenceTexts } from '../normalize/references.js';
+import { NEAR_START } from '../patterns/anchors.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { ByteWriter } from './byte-writer.js';
@@ -105,7 +106,7 @@ function writeForms(
   const optional = (text: string | undefined) =>
     out.i32(text === undefined ? -1 : expressions.numberOf(text));
   const boundary = (flags: string) => out.i32(flags === '' ? -1 : sets.numberOf(setOfFlags(flags)));
-  out.list(database.candidates, ({ form, index, lookBefore, lookAfter, startGroup }) => {
+  out.list(database.candidates, ({ form, index, lookBefore, lookAfter }) => {
     out.u32(form.pattern);
     out.u8(VIEWS.indexOf(form.view));
     out.u8(SEVERITIES.indexOf(form.severity));
@@ -119,7 +120,7 @@ function writeForms(
       out.size(reach);
       out.size(rest);
     });
-    out.i32(startGroup);
+    out.i32(startGroupOf(form));
     boundary(form.before);
     boundary(form.after);
     for (const text of searchesOf(form)) optional(text);
@@ -129,6 +130,11 @@ function writeForms(
     out.flag(form.verifiedOnly);
     out.flag(form.placeholders);
   });
+}
+
+/** The group that begins every match, where there are several; else -1. */
+function startGroupOf({ groups }: CompiledForm): number {
+  return groups.length < 2 ? -1 : groups.findIndex(({ reach }) => reach <= NEAR_START);
 }
 
 /** All that a form asks RE2 for, in the order in which the core reads it. */

@@ -26,8 +26,6 @@ export interface AnchorGroup {
   readonly sequences: readonly Sequence[];
   /** Whether a letter or digit directly before (1) or after (2) each sequence refuses it. */
   readonly edges: readonly number[];
-  /** Place of the group in the match, where all groups follow one another; else -1. */
-  readonly order: number;
   /** Bytes from the match's start to each sequence's end; -1 where that varies. */
   readonly distances: readonly number[];
   /** Bytes from the match's start to a sequence's end, at most. */
@@ -119,7 +117,6 @@ function groupOf(
     sequences: all.map((entry) => entry.sequence),
     distances,
     edges: edgesOfAll,
-    order: -1,
     reach,
     rest,
     rate,
@@ -164,7 +161,6 @@ function merge(groups: readonly AnchorGroup[]): AnchorGroup {
   return {
     sequences: groups.flatMap((group) => group.sequences),
     edges: groups.flatMap((group) => group.edges),
-    order: -1,
     distances: groups.flatMap((group) => group.distances),
     reach: Math.max(...groups.map((group) => group.reach)),
     rest: Math.max(...groups.map((group) => group.rest)),
@@ -242,7 +238,7 @@ function requiredOfParts(parts: readonly Node[]): AnchorGroup[] {
     }
   });
   flush(position);
-  return groups.map((group, order) => ({ ...group, order }));
+  return groups;
 }
 
 const unknown = (group: AnchorGroup) => group.sequences.map(() => -1);
@@ -309,7 +305,6 @@ export function literalGroup(
   return {
     sequences,
     edges: sequences.map(() => 0),
-    order: -1,
     distances: sequences.map(() => -1),
     reach: longestMatch,
     rest: longestMatch,
