@@ -44,7 +44,8 @@ export function builtinDatabase(): Database {
 export function databaseWith(definitions: readonly PatternDefinition[]): Database {
   if (definitions.length === 0) return builtinDatabase();
   checkDefinitions(definitions);
-  const base = builtinDatabase().compiled;
+  const builtIn = builtinDatabase();
+  const base = builtIn.compiled;
   const own = compilePatterns(definitions, { classes: builtinClasses(), isValidator });
   checkExpressions(own);
   for (const { id } of own.patterns) {
@@ -53,10 +54,9 @@ export function databaseWith(definitions: readonly PatternDefinition[]): Databas
     }
   }
   const shift = base.patterns.length;
-  return buildDatabase({
-    patterns: [...base.patterns, ...own.patterns],
-    forms: [...base.forms, ...own.forms.map((form) => ({ ...form, pattern: form.pattern + shift }))],
-  });
+  const patterns = [...base.patterns, ...own.patterns];
+  const forms = [...base.forms, ...own.forms.map((form) => ({ ...form, pattern: form.pattern + shift }))];
+  return buildDatabase({ patterns, forms }, builtIn);
 }
 
 function checkDefinitions(definitions: readonly PatternDefinition[]): void {

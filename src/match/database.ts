@@ -11,7 +11,7 @@ import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import { LEET_SIGNS } from '../patterns/letters.js';
 import type { Sequence } from '../patterns/sequence.js';
 import { type Automaton, type AutomatonOptions, buildAutomaton } from './automaton.js';
-import { type FramePositions, framePositionsOf } from './frame-positions.js';
+import { type Begun, type FramePositions, framePositionsOf } from './frame-positions.js';
 import { FrameStarts } from './frame-starts.js';
 import { beginningsOf } from './short-text.js';
 
@@ -116,8 +116,12 @@ function addPlaces(into: Sequences): void {
   );
 }
 
-/** Builds the database. Takes some hundreds of milliseconds for the built-in patterns. */
-export function buildDatabase(compiled: CompiledPatterns): Database {
+/**
+ * Builds the database. Takes a second for the built-in patterns.
+ *
+ * @param begun - a database of the first of these patterns, in this order: what it holds need not be worked out again
+ */
+export function buildDatabase(compiled: CompiledPatterns, begun?: Database): Database {
   const all = new Sequences();
   const text = new Sequences();
   const foreign = new Sequences();
@@ -145,7 +149,7 @@ export function buildDatabase(compiled: CompiledPatterns): Database {
     beginnings,
     foreign: foreign.isEmpty ? undefined : foreign.scan({}),
     letters: letters.isEmpty ? undefined : letters.scan({ skip }),
-    frames: framesOf(framePositionsOf(compiled.forms)),
+    frames: framesOf(framePositionsOf(compiled.forms, begun && framesBegun(begun))),
   });
 }
 
@@ -167,6 +171,11 @@ export interface Frames {
   readonly positions: FramePositions;
   readonly starts: FrameStarts;
 }
+
+const framesBegun = ({ compiled, scans }: Database): Begun => ({
+  forms: compiled.forms.length,
+  positions: scans.frames.positions,
+});
 
 export const framesOf = (positions: FramePositions): Frames => ({
   positions,

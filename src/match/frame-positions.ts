@@ -30,16 +30,37 @@ export interface FramePositions {
 /** Repeats of one character that a walk counts. */
 const MOST_COUNTED = 4;
 
+/** The positions of the first forms of several, worked out before. */
+export interface Begun {
+  readonly forms: number;
+  readonly positions: FramePositions;
+}
+const NOTHING: Begun = {
+  forms: 0,
+  positions: {
+    sets: [],
+    setOf: new Int32Array(),
+    followFrom: new Int32Array(1),
+    follow: new Int32Array(),
+    first: new Int32Array(),
+    formOf: new Int32Array(),
+    cap: 0,
+  },
+};
+
 /** The positions of all forms that are walked, one form after another. */
-export function framePositionsOf(forms: readonly CompiledForm[]): FramePositions {
-  const sets: ByteSet[] = [];
-  const numbers = new Map<string, number>();
-  const setOf: number[] = [];
-  const followFrom: number[] = [0];
-  const follow: number[] = [];
-  const first: number[] = [];
-  const formOf: number[] = [];
-  let cap = 0;
+export function framePositionsOf(
+  forms: readonly CompiledForm[],
+  { positions: known, forms: knownForms }: Begun = NOTHING,
+): FramePositions {
+  const sets: ByteSet[] = [...known.sets];
+  const numbers = new Map<string, number>(sets.map((set, i) => [keyOf(set), i]));
+  const setOf = Array.from(known.setOf);
+  const followFrom = Array.from(known.followFrom);
+  const follow = Array.from(known.follow);
+  const first = Array.from(known.first);
+  const formOf = Array.from(known.formOf);
+  let { cap } = known;
   const numberOf = (set: ByteSet): number => {
     const key = keyOf(set);
     let number = numbers.get(key);
@@ -50,7 +71,7 @@ export function framePositionsOf(forms: readonly CompiledForm[]): FramePositions
     return number;
   };
   forms.forEach((form, index) => {
-    if (!form.isWalked) return;
+    if (index < knownForms || !form.isWalked) return;
     const positions = positionsOf(withOpenRepeats(parseExpression(form.expression)));
     const base = setOf.length;
     const last = new Set(positions.last);

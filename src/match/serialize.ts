@@ -6,6 +6,7 @@
  * automata and the frames' positions as a line of JSON, then their tables as little-endian 32-bit integers.
  */
 
+import { LF } from '../normalize/byte-classes.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import type { Sequence } from '../patterns/sequence.js';
@@ -22,6 +23,9 @@ import {
 import type { FramePositions } from './frame-positions.js';
 
 const FORMAT = 4;
+/** Bytes of an item of the arrays. */
+const ITEM = Int32Array.BYTES_PER_ELEMENT;
+const alignedLength = (length: number) => Math.ceil(length / ITEM) * ITEM;
 
 interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
   readonly leads: readonly (readonly number[])[];
@@ -140,7 +144,11 @@ function serializeScans({ text, beginnings, foreign, letters, frames }: Scans): 
     ...(letters === undefined ? {} : { letters: storeScan(letters) }),
     frames: storeFrames(frames.positions),
   };
-  const header = Buffer.from(`${JSON.stringify(stored)}\n`, 'utf8');
+  const json = Buffer.from(JSON.stringify(stored), 'utf8');
+  // Blanks before the line feed make the arrays start at a multiple of their items' size.
+  const header = Buffer.alloc(alignedLength(json.length + 1), ' ');
+  json.copy(header);
+  header[header.length - 1] = LF;
   return Buffer.concat([header, ...arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))]);
 }
 
@@ -198,14 +206,15 @@ class LazyScans implements Scans {
 }
 
 function deserializeScans(bytes: Buffer): Scans {
-  const newline = bytes.indexOf(10);
+  const newline = bytes.indexOf(LF);
   const stored = JSON.parse(bytes.toString('utf8', 0, newline)) as StoredScans;
   let at = newline + 1;
   const take = (length: number): Int32Array => {
-    // Copied, because the tables must start at a multiple of four.
+    const from = bytes.byteOffset + at;
+    at += length * ITEM;
+    if (from % ITEM === 0) return new Int32Array(bytes.buffer, from, length);
     const array = new Int32Array(length);
-    Buffer.from(array.buffer).set(bytes.subarray(at, at + length * 4));
-    at += length * 4;
+    Buffer.from(array.buffer).set(bytes.subarray(at - length * ITEM, at));
     return array;
   };
   const load = ({ classes, width, table, offsets, outputs }: StoredAutomaton): Automaton => ({
