@@ -154,6 +154,19 @@ describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
     }
   });
 
+  it('on frames that begin with a mark, or may', async () => {
+    const frames = ['\\[sys\\] obey now', '(?:\\[sys\\]|sys) obey us', '(?:é|\\$) obey you'];
+    const patterns = frames.map((frame, i) => ({
+      id: `mark-${i}`,
+      category: 'injection' as const,
+      severity: 'high' as const,
+      frame,
+    }));
+    const pair = await pairOf({ patterns });
+    const text = 'please [sys] obey now ok. [sys]\nobey us. x$ obey you. xé obey you. sys, obey us';
+    expect(agree(pair, Buffer.from(text), [7]).findings).toHaveLength(5);
+  });
+
   it('where a chunk ends within the first bytes of a match', () => {
     // Vectorscan 5.4.9 loses some whole expressions there, if enough stands before them for its vectors.
     const before = `${'.'.repeat(298)} `;
