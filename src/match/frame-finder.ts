@@ -53,7 +53,7 @@ export class FrameFinder {
       starts[kept] = start;
       kept += 1;
     }
-    starts.length = kept;
+    if (kept < starts.length) starts.length = kept;
   }
 
   /** Where the first of them starts; infinite without any. */

@@ -30,6 +30,8 @@ const HEADS = 1 << HEAD_BITS;
 const HEAD_SHIFT = 32 - HEAD_BITS;
 const PRIME = 0x9e3779b1;
 
+/** More than there are classes of ASCII. */
+const OTHER = 0xff;
 /** In a row: it is not known yet what follows. */
 const UNKNOWN = 0;
 /** No frame goes on. A state that ends a form, and this one, stand in the rows as their complement. */
@@ -42,6 +44,8 @@ export class FrameWalker {
   read = 0;
   /** Bytes that no set tells apart share a class; those of ASCII come first. */
   private readonly classes = new Uint8Array(256);
+  /** The class of each byte that nearly always goes on with a word; `OTHER` where more is to be looked at. */
+  private readonly columns: Uint8Array;
   /** A byte of each class. */
   private readonly samples: number[] = [];
   /** Classes of ASCII, and entries of a row. */
@@ -90,6 +94,9 @@ export class FrameWalker {
         this.members[i * classCount + column] = set[byte] as number;
       });
     });
+    this.columns = this.classes.map((column, byte) =>
+      column < this.width && BEGINS_SEPARATOR[byte] !== 1 ? column : OTHER,
+    );
     this.rows = new Int32Array(64 * this.width);
     this.now = new Int32Array(setOf.length);
     this.stamps = new Int32Array(setOf.length);
@@ -103,7 +110,7 @@ export class FrameWalker {
   walk(view: View, from: number, limit: number): boolean {
     const { bytes, base } = view;
     const [first, end] = [from - base, limit - base];
-    this.accepted.length = 0;
+    if (this.accepted.length > 0) this.accepted.length = 0;
     if (end - first < HEAD) return this.walkBytes(bytes, first, end);
     const low = fourBytes(bytes, first);
     const high = fourBytes(bytes, first + 4);
@@ -118,11 +125,21 @@ export class FrameWalker {
   }
 
   private walkBytes(bytes: Uint8Array, first: number, end: number): boolean {
+    const { columns } = this;
     let state = this.start;
     let isBetween = false;
     let hasColon = false;
     for (let i = first; i < end; ) {
       const byte = bytes[i] as number;
+      const column = columns[byte] as number;
+      if (column !== OTHER && !isBetween) {
+        const next = this.rows[state + column] as number;
+        if (next > 0) {
+          state = next;
+          i += 1;
+          continue;
+        }
+      }
       const length = BEGINS_SEPARATOR[byte] === 1 ? separatorLength(bytes, i) : 0;
       if (length > 0) {
         isBetween = true;
