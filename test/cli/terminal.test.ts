@@ -53,7 +53,7 @@ const sluice = (...args: string[]): string[] => [process.execPath, CLI, 'scan', 
 /** Enough for some seconds of work. */
 function makeInputs(name = 'f'): string {
   const cwd = temporaryFolder();
-  const text = `${token()}\n${'Some text of a log, with words and numbers 12345 in it.\n'.repeat(9000)}`;
+  const text = `${token()}\n${'Some text of a log, with words and numbers 12345 in it.\n'.repeat(24_000)}`;
   for (let i = 10; i < 60; i += 1) writeFileSync(join(cwd, `${name}${i}`), text);
   return cwd;
 }
