@@ -197,7 +197,6 @@ struct SmallDatabase {
         tail.i32(group.reach);
         tail.i32(group.rest);
       }
-      tail.i32(-1);
       for (const std::string* bytes : {&form.before, &form.after}) tail.i32(bytes->empty() ? -1 : setOf(*bytes));
       for (const std::string* text : {&form.expression, &form.context, &form.pair, &form.precededBy,
                                       &form.notPrecededBy, &form.followedBy, &form.notFollowedBy, &form.prefix})
@@ -245,7 +244,7 @@ struct SmallDatabase {
 
     BlobWriter out;
     out.u32(0x42444c53);
-    out.u32(2);
+    out.u32(3);
     out.texts({sha256Hex("tok_documented00")});
     out.texts({});
     out.array(std::vector<std::uint16_t>{0xffff, 0xffff, 0xffff, 0xffff, 0});

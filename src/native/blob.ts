@@ -8,14 +8,13 @@ import type { Database } from '../match/database.js';
 import { freeStartsOf } from '../match/frame-positions.js';
 import { foldTables } from '../normalize/confusables.js';
 import { referenceTexts } from '../normalize/references.js';
-import { NEAR_START } from '../patterns/anchors.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { ByteWriter } from './byte-writer.js';
 import type { Plan, Proposal } from './plan.js';
 
 const MAGIC = 0x42444c53;
-const VERSION = 2;
+const VERSION = 3;
 
 const VIEWS = ['text', 'words', 'letters', 'smuggled'] as const;
 const KINDS = ['piece', 'lead', 'whole', 'mark', 'beside'] as const;
@@ -120,7 +119,6 @@ function writeForms(
       out.size(reach);
       out.size(rest);
     });
-    out.i32(startGroupOf(form));
     boundary(form.before);
     boundary(form.after);
     for (const text of searchesOf(form)) optional(text);
@@ -130,11 +128,6 @@ function writeForms(
     out.flag(form.verifiedOnly);
     out.flag(form.placeholders);
   });
-}
-
-/** The group that begins every match, where there are several; else -1. */
-function startGroupOf({ groups }: CompiledForm): number {
-  return groups.length < 2 ? -1 : groups.findIndex(({ reach }) => reach <= NEAR_START);
 }
 
 /** All that a form asks RE2 for, in the order in which the core reads it. */

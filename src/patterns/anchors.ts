@@ -43,7 +43,7 @@ const MAX_COMPANY = 3;
 /** Taking note of a group that occurs more often than this costs more than it spares. */
 const WORTH_COUNTING = 2 ** -10;
 /** A group that ends within so many bytes of the match's start is said to begin it. */
-export const NEAR_START = 64;
+const NEAR_START = 64;
 const FINE_AT_START = 2 ** -8;
 const NEARLY_AS_RARE = 64;
 const FAR = 1024;

@@ -8,7 +8,7 @@ namespace sluice {
 namespace {
 
 constexpr std::uint32_t MAGIC = 0x42444c53;
-constexpr std::uint32_t VERSION = 2;
+constexpr std::uint32_t VERSION = 3;
 /** Stands for a length without end. */
 constexpr std::int32_t ENDLESS = -1;
 /** No window is wider; short enough for sums of several to stay in range. */
@@ -104,8 +104,6 @@ Form formOf(Blob& blob, const Database& database) {
     group.reach = length(blob);
     group.rest = length(blob);
   }
-  form.startGroup = blob.i32();
-  check(form.startGroup < static_cast<std::int32_t>(form.groups.size()), "a group");
   form.before = optionalSet(blob, database.sets);
   form.after = optionalSet(blob, database.sets);
   for (ExpressionId* id : {&form.expression, &form.context, &form.pair, &form.precededBy, &form.notPrecededBy,

@@ -71,8 +71,6 @@ struct Form {
   std::vector<Group> groups;
   /** Number of the first group among those of all forms. */
   std::uint32_t firstGroup;
-  /** The group that begins every match, where there are several; else -1. */
-  std::int32_t startGroup;
   std::optional<ByteSet> before;
   std::optional<ByteSet> after;
   ExpressionId context;
