@@ -5,7 +5,6 @@
  * one before it, that its guards and validators let pass.
  */
 
-import { MARKS } from '../base/mark.js';
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, PassName, Severity } from '../base/types.js';
 import type { Window } from '../match/carried.js';
@@ -19,6 +18,7 @@ import { isBroken, type Letters, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
 import { type Prefilters, sharedPrefilters } from './prefilter.js';
 import { type Re2, sharedRe2 } from './re2.js';
+import { textBefore } from './text-before.js';
 import { resolveValidator } from './validators/index.js';
 import type { Subject, Validator, Verdict } from './validators/types.js';
 import { indexOf, WordsReader } from './words.js';
@@ -118,7 +118,9 @@ export class Confirmer {
         from = Math.max(from + 1, firstEnd - form.cap - 1);
         continue;
       }
-      let text = view.latin1(origin, textEnd);
+      // Every byte of the text is copied into RE2's memory, which costs more than a walk over it.
+      const lastEnd = isLed ? this.lastEnd(view, form, from, textEnd) : textEnd;
+      let text = view.latin1(origin, Math.min(textEnd, lastEnd + 1));
       if (origin < from && view.isEscapeLetter(origin)) text = `\n${text.slice(1)}`;
       const match = this.re2.search(form.expression, text, from - origin);
       if (match === undefined || (isLed && origin + match.start > from)) {
@@ -132,6 +134,11 @@ export class Confirmer {
       window.state.next = from;
     }
   };
+
+  /** No match that starts at an offset ends behind what is returned. */
+  private lastEnd(view: View, form: CompiledForm, from: number, to: number): number {
+    return view.base + this.prefilters.lastEnd(form, view.bytes, from - view.base, to - view.base);
+  }
 
   /** The next offset at which a match could begin. */
   private nextLead(view: View, form: CompiledForm, from: number, end: number): number {
@@ -396,17 +403,6 @@ interface LettersMatch {
   readonly text: string;
   readonly letters: Letters;
   readonly match: { readonly start: number; readonly end: number };
-}
-
-/**
- * What stands before a match, escaped line breaks and tabs as such, and blanks for the mark of a redaction,
- * which names a pattern and is no word of the text: each as many bytes as it takes.
- */
-function textBefore(view: View, start: number): string {
-  return view
-    .latin1(Math.max(view.base, start - CONTEXT_WINDOW - GUARD_WINDOW), start)
-    .replace(/\\[nrt]/g, ' \n')
-    .replace(MARKS, (mark) => ' '.repeat(mark.length));
 }
 
 function lower(a: Severity, b: Severity): Severity {

@@ -24,6 +24,7 @@ const WORK_A_BYTE = 32;
 
 const UNKNOWN = -1;
 const ACCEPT = -2;
+const DEAD = -3;
 
 class LazyAutomaton {
   private readonly classes = new Uint8Array(256);
@@ -40,7 +41,8 @@ class LazyAutomaton {
     private readonly sets: readonly ByteSet[],
     private readonly follow: readonly (readonly number[])[],
     private readonly first: readonly number[],
-    private readonly last: ReadonlySet<number>,
+    /** Positions that end a match; where there are none, a match may begin at the first byte alone. */
+    private readonly last: ReadonlySet<number> | undefined,
   ) {
     const unique = [...new Map(sets.map((set) => [keyOf(set), set])).values()];
     const seen = new Map<string, number>();
@@ -77,6 +79,26 @@ class LazyAutomaton {
     return Number.POSITIVE_INFINITY;
   }
 
+  /** Offset behind the byte with which nothing goes on; `Infinity` if all bytes may belong to a match, or if it is not known. */
+  death(bytes: Uint8Array, from: number, to: number): number {
+    const { classes, width } = this;
+    let { table } = this;
+    let state = 0;
+    for (let i = from; i < to; i += 1) {
+      const column = classes[bytes[i] as number] as number;
+      let next = table[state * width + column] as number;
+      if (next === UNKNOWN) {
+        if (this.isGivenUp()) return Number.POSITIVE_INFINITY;
+        next = this.step(state, column);
+        ({ table } = this);
+      }
+      if (next === DEAD) return i + 1;
+      state = next;
+    }
+    this.walked += to - from;
+    return Number.POSITIVE_INFINITY;
+  }
+
   private isGivenUp(): boolean {
     return this.resets > MOST_RESETS || this.work > MOST_WORK + WORK_A_BYTE * this.walked;
   }
@@ -95,11 +117,15 @@ class LazyAutomaton {
     this.work += candidates.length;
     for (const position of candidates) {
       if ((this.sets[position] as ByteSet)[byte] !== 1) continue;
-      if (this.last.has(position)) {
+      if (this.last?.has(position)) {
         this.table[state * this.width + column] = ACCEPT;
         return ACCEPT;
       }
       met.push(position);
+    }
+    if (met.length === 0 && this.last === undefined) {
+      this.table[state * this.width + column] = DEAD;
+      return DEAD;
     }
     const { resets } = this;
     const next = this.stateOf(met);
@@ -120,7 +146,7 @@ class LazyAutomaton {
   }
 
   private add(key: string, met: readonly number[]): number {
-    const candidates = new Set(this.first);
+    const candidates = new Set(this.last === undefined ? [] : this.first);
     for (const position of met) {
       const follow = this.follow[position] as readonly number[];
       this.work += follow.length;
@@ -140,6 +166,8 @@ class LazyAutomaton {
 /** Prefilters of forms, made at their first use. */
 export class Prefilters {
   private readonly known = new WeakMap<CompiledForm, LazyAutomaton | typeof NONE>();
+  /** The same of matches that begin at the first byte. */
+  private readonly anchored = new WeakMap<CompiledForm, LazyAutomaton | typeof NONE>();
 
   /** Whether a form could match within `from` to `to`; true if that can't be told cheaply. */
   couldMatch(form: CompiledForm, bytes: Uint8Array, from: number, to: number): boolean {
@@ -153,21 +181,31 @@ export class Prefilters {
   firstEnd(form: CompiledForm, bytes: Uint8Array, from: number, to: number): number {
     let automaton = this.known.get(form);
     if (automaton === undefined) {
-      automaton = build(form.expression) ?? NONE;
+      automaton = build(form.expression, false) ?? NONE;
       this.known.set(form, automaton);
     }
     return automaton === NONE ? from : automaton.firstEnd(bytes, from, to);
+  }
+
+  /** No match that starts at `from` ends behind the offset that is returned; `to` if that can't be told cheaply. */
+  lastEnd(form: CompiledForm, bytes: Uint8Array, from: number, to: number): number {
+    let automaton = this.anchored.get(form);
+    if (automaton === undefined) {
+      automaton = build(form.expression, true) ?? NONE;
+      this.anchored.set(form, automaton);
+    }
+    return automaton === NONE ? to : Math.min(to, automaton.death(bytes, from, to));
   }
 }
 
 /** Stands for an expression that is left to RE2. */
 const NONE = Symbol('none');
 
-function build(source: string): LazyAutomaton | undefined {
+function build(source: string, isAnchored: boolean): LazyAutomaton | undefined {
   const positions = positionsOf(parseExpression(source), MOST_POSITIONS);
   if (positions === undefined) return undefined;
   const { sets, follow, first, last } = positions;
-  return new LazyAutomaton(sets, follow, first, new Set(last));
+  return new LazyAutomaton(sets, follow, first, isAnchored ? undefined : new Set(last));
 }
 
 let shared: Prefilters | undefined;

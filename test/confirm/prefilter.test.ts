@@ -1,4 +1,4 @@
-/** Prefilters never say no where RE2 finds a match, and name no end behind its own: on random expressions. */
+/** Prefilters never say no where RE2 finds a match, and its end lies between the ends that they name: on random expressions. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Prefilters } from '../../src/confirm/prefilter.js';
@@ -12,7 +12,7 @@ const seed = lawSeed('prefilter');
 
 it('agree with RE2 wherever it matches', () => {
   const re2 = new Re2();
-  let [matches, refusals] = [0, 0];
+  let [matches, refusals, cuts] = [0, 0, 0];
   fc.assert(
     fc.property(expressions, fc.array(texts, { minLength: 1, maxLength: 12 }), (expression, lines) => {
       const { forms } = compilePatterns(
@@ -32,6 +32,11 @@ it('agree with RE2 wherever it matches', () => {
           const where = `${form.expression} on ${JSON.stringify(line)}`;
           expect(could, where).toBe(true);
           expect(prefilters.firstEnd(form, bytes, 0, bytes.length), where).toBeLessThanOrEqual(match.end);
+          const last = prefilters.lastEnd(form, bytes, match.start, bytes.length);
+          expect(last, where).toBeGreaterThanOrEqual(match.end);
+          // Nor does it change the match that RE2 is shown no more.
+          expect(re2.search(form.expression, line.slice(0, last + 1), match.start), where).toEqual(match);
+          if (last < bytes.length) cuts += 1;
         } else if (!could) refusals += 1;
       }
     }),
@@ -39,4 +44,5 @@ it('agree with RE2 wherever it matches', () => {
   );
   expect(matches).toBeGreaterThan(300);
   expect(refusals).toBeGreaterThan(1000);
+  expect(cuts).toBeGreaterThan(20);
 });
