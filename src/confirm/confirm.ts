@@ -103,9 +103,11 @@ export class Confirmer {
     let from = Math.max(window.from, window.state.next, view.base);
     const end = Math.min(window.to, view.end);
     const isLed = form.leads.length > 0;
-    while (from < end) {
-      from = this.nextLead(view, form, from, end);
-      if (from >= end || from > window.last || (from >= limit && limit < window.to)) break;
+    // Where no match may start any more.
+    const over = Math.min(end, window.last + 1, limit < window.to ? limit : end);
+    while (from < over) {
+      if (isLed) while (from < over && !startsMatch(view, form, from, end)) from += 1;
+      if (from >= over) break;
       // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than
       // a match can take up.
       const origin = Math.max(view.base, from - 1);
@@ -129,7 +131,7 @@ export class Confirmer {
         continue;
       }
       const start = origin + match.start;
-      if (start > window.last || (start >= limit && limit < window.to)) break;
+      if (start >= over) break;
       from = this.confirm(view, form, start, Math.min(origin + match.end, start + form.cap));
       window.state.next = from;
     }
@@ -138,14 +140,6 @@ export class Confirmer {
   /** No match that starts at an offset ends behind what is returned. */
   private lastEnd(view: View, form: CompiledForm, from: number, to: number): number {
     return view.base + this.prefilters.lastEnd(form, view.bytes, from - view.base, to - view.base);
-  }
-
-  /** The next offset at which a match could begin. */
-  private nextLead(view: View, form: CompiledForm, from: number, end: number): number {
-    if (form.leads.length === 0) return from;
-    let offset = from;
-    while (offset < end && !startsMatch(view, form, offset, end)) offset += 1;
-    return offset;
   }
 
   /** @returns where the next match may start */
