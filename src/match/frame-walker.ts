@@ -34,6 +34,8 @@ const PRIME = 0x9e3779b1;
 const OTHER = 0xff;
 /** In a row: it is not known yet what follows. */
 const UNKNOWN = 0;
+/** The steps are numbered up to here, and then from the first one on. */
+const LAST_STAMP = 2 ** 31 - 1;
 /** No frame goes on. A state that ends a form, and this one, stand in the rows as their complement. */
 const DEAD = 0;
 
@@ -195,6 +197,10 @@ export class FrameWalker {
     const { positions, met } = this;
     const { follow, followFrom } = positions;
     this.nowCount = 0;
+    if (this.stamp === LAST_STAMP) {
+      this.stamps.fill(0);
+      this.stamp = 0;
+    }
     this.stamp += 1;
     if (state === this.start) {
       for (const position of positions.first) this.meet(position, column);

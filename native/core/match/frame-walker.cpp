@@ -108,7 +108,11 @@ void FrameWalker::accept(State state, std::vector<std::uint32_t>& accepted) cons
 
 FrameWalker::State FrameWalker::step(State state, std::size_t column) {
   now_.clear();
-  ++stamp_;
+  // Numbers that begin anew must not be taken for those of the steps before.
+  if (++stamp_ == 0) {
+    std::fill(stamps_.begin(), stamps_.end(), 0);
+    stamp_ = 1;
+  }
   const std::size_t number = numberOf(state);
   if (number == 1) {
     for (const std::uint32_t position : positions_.first)
