@@ -59,8 +59,12 @@ class LazyAutomaton {
     this.reset();
   }
 
-  firstEnd(bytes: Uint8Array, from: number, to: number): number {
-    if (this.isGivenUp()) return from;
+  /**
+   * Offset behind the byte that decides: with which a first match ends, or with which none goes on. `Infinity` if none
+   * does, `unknown` if that can't be told cheaply.
+   */
+  decided(bytes: Uint8Array, from: number, to: number, unknown: number): number {
+    if (this.isGivenUp()) return unknown;
     this.walked += to - from;
     const { classes, width } = this;
     let { table } = this;
@@ -70,32 +74,12 @@ class LazyAutomaton {
       let next = table[state * width + column] as number;
       if (next === UNKNOWN) {
         next = this.step(state, column);
-        if (this.isGivenUp()) return from;
+        if (this.isGivenUp()) return unknown;
         ({ table } = this);
       }
-      if (next === ACCEPT) return i + 1;
+      if (next < 0) return i + 1;
       state = next;
     }
-    return Number.POSITIVE_INFINITY;
-  }
-
-  /** Offset behind the byte with which nothing goes on; `Infinity` if all bytes may belong to a match, or if it is not known. */
-  death(bytes: Uint8Array, from: number, to: number): number {
-    const { classes, width } = this;
-    let { table } = this;
-    let state = 0;
-    for (let i = from; i < to; i += 1) {
-      const column = classes[bytes[i] as number] as number;
-      let next = table[state * width + column] as number;
-      if (next === UNKNOWN) {
-        if (this.isGivenUp()) return Number.POSITIVE_INFINITY;
-        next = this.step(state, column);
-        ({ table } = this);
-      }
-      if (next === DEAD) return i + 1;
-      state = next;
-    }
-    this.walked += to - from;
     return Number.POSITIVE_INFINITY;
   }
 
@@ -184,7 +168,7 @@ export class Prefilters {
       automaton = build(form.expression, false) ?? NONE;
       this.known.set(form, automaton);
     }
-    return automaton === NONE ? from : automaton.firstEnd(bytes, from, to);
+    return automaton === NONE ? from : automaton.decided(bytes, from, to, from);
   }
 
   /** No match that starts at `from` ends behind the offset that is returned; `to` if that can't be told cheaply. */
@@ -194,7 +178,7 @@ export class Prefilters {
       automaton = build(form.expression, true) ?? NONE;
       this.anchored.set(form, automaton);
     }
-    return automaton === NONE ? to : Math.min(to, automaton.death(bytes, from, to));
+    return automaton === NONE ? to : Math.min(to, automaton.decided(bytes, from, to, to));
   }
 }
 
