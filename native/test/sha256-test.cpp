@@ -11,8 +11,7 @@ namespace sluice::test {
 namespace {
 
 std::string hmacHex(std::string_view key, std::string_view text) {
-  const Sha256Digest digest = HmacSha256(key).of(text);
-  return hexOf({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return hexOf(viewOf(HmacSha256(key).of(text)));
 }
 
 void keyed() {

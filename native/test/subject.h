@@ -26,8 +26,7 @@ inline std::string hexOf(std::string_view bytes) {
 }
 
 inline std::string sha256Hex(std::string_view text) {
-  const Sha256Digest digest = sha256(text);
-  return hexOf({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return hexOf(viewOf(sha256(text)));
 }
 
 /** Base64 without padding; url-safe, or not. */

@@ -121,7 +121,9 @@ export class Confirmer {
         continue;
       }
       // Every byte of the text is copied into RE2's memory, which costs more than a walk over it.
-      const lastEnd = isLed ? this.lastEnd(view, form, from, textEnd) : textEnd;
+      const lastEnd = isLed
+        ? view.base + this.prefilters.lastEnd(form, view.bytes, from - view.base, textEnd - view.base)
+        : textEnd;
       let text = view.latin1(origin, Math.min(textEnd, lastEnd + 1));
       if (origin < from && view.isEscapeLetter(origin)) text = `\n${text.slice(1)}`;
       const match = this.re2.search(form.expression, text, from - origin);
@@ -136,11 +138,6 @@ export class Confirmer {
       window.state.next = from;
     }
   };
-
-  /** No match that starts at an offset ends behind what is returned. */
-  private lastEnd(view: View, form: CompiledForm, from: number, to: number): number {
-    return view.base + this.prefilters.lastEnd(form, view.bytes, from - view.base, to - view.base);
-  }
 
   /** @returns where the next match may start */
   private confirm(view: View, form: CompiledForm, start: number, end: number): number {

@@ -41,7 +41,7 @@ class LazyAutomaton {
     private readonly sets: readonly ByteSet[],
     private readonly follow: readonly (readonly number[])[],
     private readonly first: readonly number[],
-    /** Positions that end a match; where there are none, a match may begin at the first byte alone. */
+    /** Positions that end a match; undefined: matches begin at the first byte alone, and what ends is the walk. */
     private readonly last: ReadonlySet<number> | undefined,
   ) {
     const unique = [...new Map(sets.map((set) => [keyOf(set), set])).values()];

@@ -84,8 +84,8 @@ export function carriedBy(matcher: MatcherState, oldest: number): string {
 
 /** Groups that ended so lately that they can still be part of a match. */
 function groupsOf({ latest, scanned, database }: MatcherState): string {
-  const parts: string[] = [];
   if (latest.size === 0) return '';
+  const parts: string[] = [];
   for (const { form, index } of database.candidates) {
     const first = database.groupOffsets[index] as number;
     for (let group = first; group < first + form.groups.length; group += 1) {

@@ -4,7 +4,15 @@
  * Of a beginning in ASCII four bytes are looked at, letters folded; of one beyond ASCII, whose letters take two or three
  * bytes in most scripts, six. What follows a set of many bytes is not looked at.
  */
-import { BACKSLASH, COLON, isAlphanumeric, isDigit, isLetter, SPACE } from '../normalize/byte-classes.js';
+import {
+  BACKSLASH,
+  COLON,
+  isAlphanumeric,
+  isDigit,
+  isEscapeLetter,
+  isLetter,
+  SPACE,
+} from '../normalize/byte-classes.js';
 import type { ByteSet } from '../patterns/byte-set.js';
 import { type FramePositions, freeStartsOf } from './frame-positions.js';
 
@@ -218,10 +226,6 @@ function endsInWord(bytes: Uint8Array, at: number): boolean {
   const byte = bytes[at] as number;
   if (!isAlphanumeric(byte)) return false;
   return !(isEscapeLetter(byte) && bytes[at - 1] === BACKSLASH);
-}
-
-function isEscapeLetter(byte: number): boolean {
-  return byte === 0x6e || byte === 0x72 || byte === 0x74;
 }
 
 function foldedBytes(set: ByteSet): readonly number[] {

@@ -1,5 +1,14 @@
 /** What lies between the words of a frame in the text: the words view shows it as one space. */
-import { BACKSLASH, EQUALS, isAlphanumeric, isLetter, LESS, PLUS, SPACE } from '../normalize/byte-classes.js';
+import {
+  BACKSLASH,
+  EQUALS,
+  isAlphanumeric,
+  isEscapeLetter,
+  isLetter,
+  LESS,
+  PLUS,
+  SPACE,
+} from '../normalize/byte-classes.js';
 import { SEPARATOR } from '../patterns/exact-strings.js';
 
 const GREATER = 0x3e;
@@ -15,10 +24,7 @@ export const BEGINS_SEPARATOR: Uint8Array = SEPARATOR.map((flag, byte) =>
 /** Length of the separator at index `i` of the bytes, or 0. */
 export function separatorLength(bytes: Uint8Array, i: number): number {
   const byte = bytes[i] as number;
-  if (byte === BACKSLASH) {
-    const next = bytes[i + 1];
-    return next === 0x6e || next === 0x72 || next === 0x74 ? 2 : 0;
-  }
+  if (byte === BACKSLASH) return isEscapeLetter(bytes[i + 1] ?? 0) ? 2 : 0;
   if (byte === LESS) return tagLength(bytes, i);
   if (SEPARATOR[byte] !== 1) return 0;
   // Between words a plus is the form-encoded space, which is a view of its own; elsewhere it joins strings.

@@ -3,6 +3,7 @@ import { Gunzip } from 'fflate';
 import { ClosedError, EngineError, InputError } from '../base/errors.js';
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, Finding, PassName, ScanResult, Severity, Truncated } from '../base/types.js';
+import { FINGERPRINT_BYTES } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
 import {
   byPlace,
@@ -26,8 +27,6 @@ const PASSES: readonly PassName[] = ['base64', 'hex', 'url', 'confusables', 'zer
 const REASONS: readonly Truncated[] = [null, 'depth', 'decoded-bytes', 'findings'];
 /** Numbers that stand for one finding. */
 const FIELDS = 10;
-/** Bytes of a fingerprint. */
-const FINGERPRINT = 16;
 
 export class NativeSession implements SegmentSession {
   private readonly stream: NativeStream;
@@ -112,7 +111,7 @@ export class NativeSession implements SegmentSession {
         decoding.push(PASSES[bytes[at] as number] as PassName);
       const text = bytes.toString('latin1', at, at + field(9));
       at += field(9);
-      const from = FINGERPRINT * findings.length;
+      const from = FINGERPRINT_BYTES * findings.length;
       const finding: Finding = {
         patternId: pattern.id,
         category: pattern.category,
@@ -124,7 +123,7 @@ export class NativeSession implements SegmentSession {
         column: field(6),
         decoding,
         preview: previewOf(pattern.category, text, field(8)),
-        fingerprint: fingerprints.toString('hex', from, from + FINGERPRINT),
+        fingerprint: fingerprints.toString('hex', from, from + FINGERPRINT_BYTES),
       };
       onText?.(finding, text);
       findings.push(finding);

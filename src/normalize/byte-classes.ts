@@ -60,6 +60,11 @@ export const RUN_MEMBER = (() => {
   return table;
 })();
 
+/** What an escaped line break or tab has behind its backslash: `n`, `r`, `t`. */
+export function isEscapeLetter(byte: number): boolean {
+  return byte === 0x6e || byte === 0x72 || byte === 0x74;
+}
+
 export function isLetter(byte: number): boolean {
   return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 }

@@ -6,7 +6,7 @@
  */
 import { InputError } from '../base/errors.js';
 import type { PassName, Span } from '../base/types.js';
-import { BACKSLASH } from './byte-classes.js';
+import { BACKSLASH, isEscapeLetter } from './byte-classes.js';
 
 /** How a layer's bytes came about; `text` undoes escapes and look-alikes in place. */
 export type LayerKind = 'text' | 'plus' | 'base64' | 'hex' | 'smuggled' | 'gzip' | 'utf16';
@@ -184,8 +184,7 @@ export class View {
    */
   isEscapeLetter(offset: number): boolean {
     if (offset <= this.base || offset >= this.end) return false;
-    const byte = this.at(offset);
-    return (byte === 0x6e || byte === 0x72 || byte === 0x74) && this.at(offset - 1) === BACKSLASH;
+    return isEscapeLetter(this.at(offset)) && this.at(offset - 1) === BACKSLASH;
   }
 
   /**

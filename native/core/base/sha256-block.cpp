@@ -4,7 +4,7 @@
 
 #include "core/base/characters.h"
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && defined(__GNUC__)
 #include <cpuid.h>
 #include <immintrin.h>
 #define SLUICE_SHA __attribute__((target("sha,sse4.1")))

@@ -9,7 +9,7 @@ namespace {
 
 /** FIPS 180-4, section 5.3.3: of the square roots of the first 8 primes. */
 constexpr Sha256State INITIAL = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                           0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+                                    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
 constexpr std::size_t BLOCK = SHA256_BLOCK;
 
@@ -34,10 +34,6 @@ Sha256Digest digestFrom(Sha256State state, std::size_t before, std::string_view 
     digest[i] = static_cast<std::uint8_t>(state[i / 4] >> (24 - 8 * (i % 4)));
   }
   return digest;
-}
-
-std::string_view viewOf(const Sha256Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
 /** What a block of the key leads to, each byte changed by the same bits. */

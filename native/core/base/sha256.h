@@ -12,6 +12,10 @@ using Sha256State = std::array<std::uint32_t, 8>;
 /** The SHA-256 digest of bytes (FIPS 180-4, section 6.2). Cost: linear; nothing is allocated. */
 Sha256Digest sha256(std::string_view bytes);
 
+inline std::string_view viewOf(const Sha256Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 /** HMAC-SHA-256 under one key (RFC 2104): what only the key tells is worked out once. */
 class HmacSha256 {
  public:

@@ -42,10 +42,6 @@ std::optional<std::string> decodeBase58(std::string_view text) {
   return out;
 }
 
-std::string_view viewOf(const Sha256Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 /** Version bytes of WIF: main network, test network. */
 bool isWifVersion(char version) { return byteOf(version) == 0x80 || byteOf(version) == 0xef; }
 
