@@ -170,8 +170,12 @@ function wholeOf(form: CompiledForm): { text: string; longest: number } | undefi
 /** The tree with its end as short as it may be: every match begins with one of the result's. */
 function withShortestEnd(node: Node): Node {
   switch (node.type) {
-    case 'repeat':
-      return node.min === 0 ? EMPTY : { ...node, max: node.min };
+    case 'repeat': {
+      if (node.min === 0) return EMPTY;
+      const last = withShortestEnd(node.node);
+      const before = node.min - 1;
+      return before === 0 ? last : { type: 'cat', parts: [{ ...node, min: before, max: before }, last] };
+    }
     case 'alt':
       return { ...node, options: node.options.map(withShortestEnd) };
     case 'cat': {

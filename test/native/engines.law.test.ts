@@ -167,6 +167,21 @@ describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
     expect(agree(pair, Buffer.from(text), [7]).findings).toHaveLength(5);
   });
 
+  it('on a repetition that ends at the edge of a word', async () => {
+    const definition = { id: 'own-sum', name: 'sum', category: 'injection', severity: 'high' } as const;
+    for (const expression of [
+      '(?i)\\badd [a-z](?: \\+ [a-z]{1,2}\\b){1,6}',
+      '\\badd [a-z](?: \\+ [a-z]{1,2}\\b){2,}',
+    ]) {
+      const pair = await pairOf({
+        patterns: [{ ...definition, forms: [{ expression }] }],
+        include: ['own-sum'],
+      });
+      for (const end of ['', ' ', '.', ' + d', '\n'])
+        expect(agree(pair, Buffer.from(`now add a + b + c${end}`), [7]).findings).toHaveLength(1);
+    }
+  });
+
   it('where a chunk ends within the first bytes of a match', () => {
     // Vectorscan 5.4.9 loses some whole expressions there, if enough stands before them for its vectors.
     const before = `${'.'.repeat(298)} `;
