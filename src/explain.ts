@@ -38,6 +38,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   followedBy: 'what must follow it is not there',
   notFollowedBy: 'something follows it that excludes it',
   pair: 'what belongs to it is not near it',
+  request: 'nothing before it asks about the text that it stands in',
   tooLong: 'it is longer than a match of this form can be',
   withinWord: 'it begins inside a word',
   tooFewLetters: 'it has too few letters to be read through what stands between them',

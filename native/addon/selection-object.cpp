@@ -28,8 +28,9 @@ SelectionObject::SelectionObject(const Napi::CallbackInfo& info) : Napi::ObjectW
       numbersOf(info[2], forms, info.Env()),
       info[3].As<Napi::Number>().Int64Value(),
       info[4].As<Napi::Number>().Int64Value(),
-      info[5].As<Napi::Number>().Uint32Value(),
-      info[6].As<Napi::Boolean>().Value(),
+      info[5].As<Napi::Number>().Int64Value(),
+      info[6].As<Napi::Number>().Uint32Value(),
+      info[7].As<Napi::Boolean>().Value(),
   };
   for (std::uint32_t form = 0; form < forms; ++form)
     if (selection.isEnabled[form] != 0 && database->shared->database.forms[form].isRun) selection.runForms.push_back(form);

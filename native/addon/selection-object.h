@@ -16,7 +16,7 @@ struct ThreadSelection {
 class SelectionObject : public Napi::ObjectWrap<SelectionObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  /** `new NativeSelection(database, isEnabled, unanchored, reach, look, least, readsShortTexts)` */
+  /** `new NativeSelection(database, isEnabled, unanchored, reach, look, far, least, readsShortTexts)` */
   explicit SelectionObject(const Napi::CallbackInfo& info);
   std::shared_ptr<const ThreadSelection> thread() const { return thread_; }
 

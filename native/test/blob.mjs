@@ -28,6 +28,7 @@ selection.array(Uint32Array.from(plan.runForms));
 selection.array(Uint32Array.from(database.unanchored));
 selection.i32(database.reach);
 selection.i32(database.look);
+selection.i32(database.far);
 selection.i32(database.least);
 selection.flag(database.readsShortTexts);
 

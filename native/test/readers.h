@@ -153,6 +153,7 @@ class TestConfig final : public NormalizerConfig {
   std::unique_ptr<Inflater> createInflater() override { return std::make_unique<PlainInflater>(); }
   Offset reach() const override { return reachLength; }
   Offset look() const override { return lookLength; }
+  Offset far() const override { return 0; }
   Offset touch() const override { return lookLength; }
   std::size_t leastText() const override { return least; }
   bool holdsAnchor(const Byte* bytes, std::size_t length) const override {

@@ -62,9 +62,10 @@ inline Selection realSelection(const Database&) {
   Blob blob = blobOf(bytes);
   const std::size_t forms = blob.count();
   const std::uint8_t* flags = blob.bytes(forms);
-  Selection selection{{flags, flags + forms}, blob.array<std::uint32_t>(), blob.array<std::uint32_t>(), 0, 0, 0, false};
+  Selection selection{{flags, flags + forms}, blob.array<std::uint32_t>(), blob.array<std::uint32_t>(), 0, 0, 0, 0, false};
   selection.reach = blob.i32();
   selection.look = blob.i32();
+  selection.far = blob.i32();
   selection.least = static_cast<std::size_t>(blob.i32());
   selection.readsShortTexts = blob.flag();
   return selection;

@@ -125,6 +125,7 @@ struct SmallForm {
   std::string after = {};
   std::string context = {};
   std::string pair = {};
+  std::string request = {};
   std::string precededBy = {};
   std::string notPrecededBy = {};
   std::string followedBy = {};
@@ -198,7 +199,7 @@ struct SmallDatabase {
         tail.i32(group.rest);
       }
       for (const std::string* bytes : {&form.before, &form.after}) tail.i32(bytes->empty() ? -1 : setOf(*bytes));
-      for (const std::string* text : {&form.expression, &form.context, &form.pair, &form.precededBy,
+      for (const std::string* text : {&form.expression, &form.context, &form.pair, &form.request, &form.precededBy,
                                       &form.notPrecededBy, &form.followedBy, &form.notFollowedBy, &form.prefix})
         tail.i32(text->empty() ? -1 : numberOf(expressions, *text));
       tail.texts(form.validators);
@@ -244,7 +245,7 @@ struct SmallDatabase {
 
     BlobWriter out;
     out.u32(0x42444c53);
-    out.u32(3);
+    out.u32(4);
     out.texts({sha256Hex("tok_documented00")});
     out.texts({});
     out.array(std::vector<std::uint16_t>{0xffff, 0xffff, 0xffff, 0xffff, 0});
@@ -401,7 +402,7 @@ inline SmallDatabase smallDatabase() {
 
 /** All forms of `smallDatabase` in force. */
 inline Selection smallSelection(const Database& database) {
-  return {std::vector<std::uint8_t>(database.forms.size(), 1), {CARD}, {TAGS}, 400, 128, 5, false};
+  return {std::vector<std::uint8_t>(database.forms.size(), 1), {CARD}, {TAGS}, 400, 128, 0, 5, false};
 }
 
 }  // namespace sluice::test

@@ -63,6 +63,11 @@ export interface FormDefinition {
   readonly context?: readonly string[];
   /** RE2, with the same meaning: must match within 256 bytes on either side of the value. */
   readonly pair?: string;
+  /**
+   * RE2, with the same meaning: must match within the 1,024 bytes before the match. The request that a text belongs
+   * to stands that far before what is in the text; a part of a text that is decoded by itself may hold less.
+   */
+  readonly request?: string;
   /** RE2, must match at the end of the up to 128 bytes that stand before the match. */
   readonly precededBy?: string;
   /** RE2, must not match at the end of the up to 128 bytes that stand before the match. */
@@ -77,7 +82,7 @@ export interface FormDefinition {
   readonly verifiedOnly?: boolean;
   /** Lowers the pattern's severity for this form. */
   readonly severity?: Severity;
-  /** Default: `context` with `context` or `pair`, else `format`. */
+  /** Default: `context` with `context`, `pair` or `request`, else `format`. */
   readonly confidence?: Confidence;
   /** RE2, matched at the start of the match: what comes before the body. Default: derived. */
   readonly prefix?: string;

@@ -11,7 +11,7 @@ import type { Window } from '../match/carried.js';
 import { isInClass, isRefusedBefore, startsMatch } from '../match/lead.js';
 import { isAlphanumeric } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
-import { type CompiledForm, GUARD_WINDOW, PAIR_WINDOW } from '../patterns/compiled.js';
+import { type CompiledForm, GUARD_WINDOW, PAIR_WINDOW, REQUEST_WINDOW } from '../patterns/compiled.js';
 import { CONTEXT_WINDOW } from '../patterns/context.js';
 import { LEAST_LETTERS } from '../patterns/frame-letters.js';
 import { isBroken, type Letters, lettersOf } from './letters.js';
@@ -60,7 +60,7 @@ export type Refusal =
   | 'placeholder'
   | 'unchanged';
 
-type Guard = 'context' | 'precededBy' | 'notPrecededBy' | 'followedBy' | 'notFollowedBy' | 'pair';
+type Guard = 'context' | 'precededBy' | 'notPrecededBy' | 'followedBy' | 'notFollowedBy' | 'pair' | 'request';
 
 /** A match that is no finding. */
 export interface Dropped {
@@ -212,6 +212,10 @@ export class Confirmer {
       const left = view.latin1(Math.max(view.base, start - PAIR_WINDOW), start);
       const right = view.latin1(end, Math.min(view.end, end + PAIR_WINDOW));
       if (!re2.test(form.pair, left) && !re2.test(form.pair, right)) return 'pair';
+    }
+    if (form.request !== undefined) {
+      const left = view.latin1(Math.max(view.base, start - REQUEST_WINDOW), start);
+      if (!re2.test(form.request, left)) return 'request';
     }
     return undefined;
   }

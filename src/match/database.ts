@@ -7,7 +7,7 @@ import { PREFIXED } from '../normalize/hex.js';
 import { LONG_TEXT } from '../normalize/lane.js';
 import { addRange, type ByteSet, emptySet, keyOf, setOf } from '../patterns/byte-set.js';
 import { lookAfter, lookBefore } from '../patterns/compile.js';
-import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
+import { type CompiledForm, type CompiledPatterns, REQUEST_WINDOW } from '../patterns/compiled.js';
 import { LEET_SIGNS } from '../patterns/letters.js';
 import type { Sequence } from '../patterns/sequence.js';
 import { type Automaton, type AutomatonOptions, buildAutomaton } from './automaton.js';
@@ -62,6 +62,8 @@ export interface Database {
   readonly reach: number;
   /** Bytes before a match that its guards look at, at most. */
   readonly look: number;
+  /** Bytes beyond those that a request is looked for in, at most. */
+  readonly far: number;
   /** Shortest match of any form, in bytes. */
   readonly least: number;
   /** Whether a text that is too short for a view of its own can hold what no anchor proposes. */
@@ -211,6 +213,7 @@ export function assembleDatabase(compiled: CompiledPatterns, scans: Scans): Data
     isEnabled: new Uint8Array(compiled.forms.length).fill(1),
     reach: Math.max(64, ...candidates.map(({ form, lookBefore: look }) => form.back + look)),
     look: Math.max(1, ...candidates.map(({ lookBefore: look }) => look)),
+    far: candidates.some(({ form }) => form.request !== undefined) ? REQUEST_WINDOW : 0,
     least: leastOf(candidates),
     readsShortTexts: readsShortTexts(compiled, [...runForms, ...unanchored]),
   };

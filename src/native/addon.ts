@@ -71,6 +71,7 @@ export interface Addon {
     unanchored: Uint32Array,
     reach: number,
     look: number,
+    far: number,
     least: number,
     readsShortTexts: boolean,
   ) => NativeSelection;

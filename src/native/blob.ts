@@ -14,7 +14,7 @@ import { ByteWriter } from './byte-writer.js';
 import type { Plan, Proposal } from './plan.js';
 
 const MAGIC = 0x42444c53;
-const VERSION = 3;
+const VERSION = 4;
 
 const VIEWS = ['text', 'words', 'letters', 'smuggled'] as const;
 const KINDS = ['piece', 'lead', 'whole', 'mark', 'beside'] as const;
@@ -136,6 +136,7 @@ function searchesOf(form: CompiledForm): readonly (string | undefined)[] {
     form.expression,
     form.context,
     form.pair,
+    form.request,
     form.precededBy,
     form.notPrecededBy,
     form.followedBy,

@@ -86,6 +86,7 @@ function engineOf({ addon, database: native, facts }: Loaded, database: Database
     Uint32Array.from(database.unanchored),
     database.reach,
     database.look,
+    database.far,
     database.least,
     database.readsShortTexts,
   );

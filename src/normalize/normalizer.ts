@@ -120,9 +120,9 @@ class ViewReader implements Reader, Places {
 
   carried(): string | undefined {
     const { done, view } = this;
-    const { reach } = this.config;
+    const { reach, far } = this.config;
     // What a candidate's guards see must lie in this view as it lies in that of a reader that began earlier.
-    if (done < WARM * reach || this.matcher.oldest() < reach) return undefined;
+    if (done < WARM * reach + far || this.matcher.oldest() < reach + far) return undefined;
     const parts: (string | undefined)[] = [`${view.end - done}`, this.matcher.carried(done - reach)];
     for (const pass of [this.separated, this.text, this.plusPass, this.smuggled])
       if (pass !== undefined) parts.push(pass.carried(done));
@@ -185,7 +185,7 @@ class ViewReader implements Reader, Places {
       this.text?.needed ?? Number.POSITIVE_INFINITY,
       this.plusPass?.needed ?? Number.POSITIVE_INFINITY,
     );
-    this.view.discard(keep);
+    this.view.discard(keep - this.config.far);
   }
 
   private island(kind: 'text' | 'plus'): Island {

@@ -101,10 +101,12 @@ function compileForm(
   const guard = (text: string | undefined, end: 'start' | 'end') =>
     text === undefined ? undefined : guardText(text, end, options.classes);
   const prefix = form.prefix ?? prefixOf(node);
-  const pairNode =
-    form.pair === undefined
+  const near = (text: string | undefined) =>
+    text === undefined
       ? undefined
-      : parseExpression(withClasses(form.pair, options.classes), parseOptions(form.caseless ?? false));
+      : parseExpression(withClasses(text, options.classes), parseOptions(form.caseless ?? false));
+  const pairNode = near(form.pair);
+  const requestNode = near(form.request);
   const contextNode =
     form.context === undefined
       ? undefined
@@ -113,7 +115,7 @@ function compileForm(
   const common = {
     pattern,
     severity: lowerOf(definition.severity, form.severity),
-    confidence: form.confidence ?? (form.context || form.pair ? 'context' : 'format'),
+    confidence: form.confidence ?? (form.context || form.pair || form.request ? 'context' : 'format'),
     before: flags(form.before),
     after: flags(form.after),
     ...given('precededBy', guard(form.precededBy, 'end')),
@@ -137,6 +139,7 @@ function compileForm(
     ...groups,
     ...given('context', contextNode && `(?:${expressionText(contextNode)})\\z`),
     ...given('pair', pairNode && expressionText(pairNode)),
+    ...given('request', requestNode && expressionText(requestNode)),
     ...given(
       'prefix',
       prefix === undefined

@@ -45,6 +45,7 @@ export interface CompiledForm {
   readonly after: string;
   readonly context?: ExpressionText;
   readonly pair?: ExpressionText;
+  readonly request?: ExpressionText;
   readonly precededBy?: ExpressionText;
   readonly notPrecededBy?: ExpressionText;
   readonly followedBy?: ExpressionText;
@@ -63,5 +64,7 @@ export interface CompiledPatterns {
 
 /** Bytes on either side of a value in which its pair may lie (R4). */
 export const PAIR_WINDOW = 256;
+/** Bytes before a match in which the request for its text may lie. */
+export const REQUEST_WINDOW = 1024;
 /** Bytes that the guards on either side of a match see. */
 export const GUARD_WINDOW = 128;

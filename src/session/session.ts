@@ -134,6 +134,7 @@ export class PortableSession implements SegmentSession {
         },
         reach: database.reach,
         look: database.look,
+        far: database.far,
         touch: Math.max(database.look, CONTEXT_WINDOW + PAIR_WINDOW),
         leastText: database.least,
         holdsAnchor: (bytes, length) => shortTexts.mayHoldAnchor(bytes, length),

@@ -21,6 +21,7 @@ it('has room for the expressions of all built-in patterns at once', () => {
         form.notPrecededBy,
         form.notFollowedBy,
         form.pair,
+        form.request,
         form.context,
         form.prefix,
       ].filter((source) => source !== undefined),

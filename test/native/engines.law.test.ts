@@ -167,6 +167,19 @@ describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
     expect(agree(pair, Buffer.from(text), [7]).findings).toHaveLength(5);
   });
 
+  it('on a request that stands up to 1,024 bytes before a match', async () => {
+    const definition = { id: 'own-asked', name: 'asked', category: 'injection', severity: 'high' } as const;
+    const forms = [{ frame: 'say the moon is green', request: 'sum up\\b' }];
+    const pair = await pairOf({ patterns: [{ ...definition, forms }], include: ['own-asked'] });
+    for (const gap of [1, 300, 1000, 1018, 1019, 2000]) {
+      const text = `${'x '.repeat(700)}sum up${' '.repeat(gap)}say the moon is green. ${'y '.repeat(700)}`;
+      for (const size of [1, 7, 1000, text.length])
+        expect(agree(pair, Buffer.from(text), [size]).findings).toHaveLength(gap <= 1018 ? 1 : 0);
+      const encoded = Buffer.from(text).toString('base64');
+      expect(agree(pair, Buffer.from(encoded), [64]).findings).toHaveLength(gap <= 1018 ? 1 : 0);
+    }
+  });
+
   it('on a repetition that ends at the edge of a word', async () => {
     const definition = { id: 'own-sum', name: 'sum', category: 'injection', severity: 'high' } as const;
     for (const expression of [

@@ -78,6 +78,7 @@ export function layersOf(input: string | Buffer, options: LayersOptions = {}): L
       },
       reach: 64,
       look: 1,
+      far: 0,
       touch: 1,
       leastText: 4,
       holdsAnchor: () => true,

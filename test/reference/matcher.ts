@@ -28,6 +28,7 @@ export interface ReferenceFinding {
 const CONTEXT = 104;
 const GUARD = 128;
 const PAIR = 256;
+const REQUEST = 1024;
 
 /** Every reading of an input, the raw one first. */
 export function readingsOf(bytes: Uint8Array, maxDepth: number): Reading[] {
@@ -117,6 +118,7 @@ export class ReferenceMatcher {
     if (holds(form.notFollowedBy, after.slice(0, GUARD))) return undefined;
     const hasPair = holds(form.pair, before.slice(-PAIR)) || holds(form.pair, after.slice(0, PAIR));
     if (form.pair !== undefined && !hasPair) return undefined;
+    if (form.request !== undefined && !holds(form.request, before.slice(-REQUEST))) return undefined;
     const judged = this.validate(
       form,
       text.slice(start, matchEnd),

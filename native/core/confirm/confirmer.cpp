@@ -141,9 +141,11 @@ bool Confirmer::guardsHold(const View& view, const Form& form, Offset start, Off
   const std::string_view after = textAfter(view, end, GUARD_WINDOW);
   if (form.followedBy != NO_EXPRESSION && !search_.test(form.followedBy, after)) return false;
   if (form.notFollowedBy != NO_EXPRESSION && search_.test(form.notFollowedBy, after)) return false;
-  if (form.pair == NO_EXPRESSION) return true;
-  return search_.test(form.pair, view.text(std::max(view.base(), start - PAIR_WINDOW), start)) ||
-         search_.test(form.pair, textAfter(view, end, PAIR_WINDOW));
+  const auto lastBytes = [&](Offset window) { return view.text(std::max(view.base(), start - window), start); };
+  if (form.pair != NO_EXPRESSION && !search_.test(form.pair, lastBytes(PAIR_WINDOW)) &&
+      !search_.test(form.pair, textAfter(view, end, PAIR_WINDOW)))
+    return false;
+  return form.request == NO_EXPRESSION || search_.test(form.request, lastBytes(REQUEST_WINDOW));
 }
 
 std::optional<Confirmer::Judged> Confirmer::validate(const View& view, const Form& form, std::string_view text,

@@ -8,7 +8,7 @@ namespace sluice {
 namespace {
 
 constexpr std::uint32_t MAGIC = 0x42444c53;
-constexpr std::uint32_t VERSION = 3;
+constexpr std::uint32_t VERSION = 4;
 /** Stands for a length without end. */
 constexpr std::int32_t ENDLESS = -1;
 /** No window is wider; short enough for sums of several to stay in range. */
@@ -106,8 +106,8 @@ Form formOf(Blob& blob, const Database& database) {
   }
   form.before = optionalSet(blob, database.sets);
   form.after = optionalSet(blob, database.sets);
-  for (ExpressionId* id : {&form.expression, &form.context, &form.pair, &form.precededBy, &form.notPrecededBy,
-                           &form.followedBy, &form.notFollowedBy, &form.prefix}) {
+  for (ExpressionId* id : {&form.expression, &form.context, &form.pair, &form.request, &form.precededBy,
+                           &form.notPrecededBy, &form.followedBy, &form.notFollowedBy, &form.prefix}) {
     *id = blob.i32();
     check(*id >= NO_EXPRESSION && *id < static_cast<ExpressionId>(database.expressions.size()), "an expression");
   }

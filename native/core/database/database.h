@@ -74,6 +74,8 @@ struct Selection {
   Offset reach;
   /** Bytes before a match that its guards look at, at most. */
   Offset look;
+  /** Bytes beyond those that a request is looked for in, at most. */
+  Offset far;
   /** Shortest match of any form, in bytes. */
   std::size_t least;
   /** Whether a text that is too short for a view of its own can hold what no anchor proposes. */

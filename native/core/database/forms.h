@@ -24,6 +24,8 @@ enum class FormView : std::uint8_t { text, words, letters, smuggled };
 
 /** Bytes on either side of a value in which its pair may lie (R4 of the pattern rules). */
 inline constexpr Offset PAIR_WINDOW = 256;
+/** Bytes before a match in which the request for its text may lie. */
+inline constexpr Offset REQUEST_WINDOW = 1024;
 /** Bytes that the guards on either side of a match see. */
 inline constexpr Offset GUARD_WINDOW = 128;
 /** Bytes that a context expression may look back. */
@@ -75,6 +77,7 @@ struct Form {
   std::optional<ByteSet> after;
   ExpressionId context;
   ExpressionId pair;
+  ExpressionId request;
   ExpressionId precededBy;
   ExpressionId notPrecededBy;
   ExpressionId followedBy;

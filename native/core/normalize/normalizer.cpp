@@ -95,8 +95,9 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
 
   bool carry(Carried& into) override {
     const Offset reach = config_.reach();
+    const Offset far = config_.far();
     // What a candidate's guards see must lie in this view as it lies in that of a reader that began earlier.
-    if (done_ < WARM * reach || matcher_->oldest() < reach) return false;
+    if (done_ < WARM * reach + far || matcher_->oldest() < reach + far) return false;
     into.add(view_.end() - done_);
     if (!matcher_->carry(done_ - reach, into) || !runs_.carry(done_ + TextPass::LAG, into)) return false;
     if (!passes_) return true;
@@ -193,7 +194,7 @@ class ViewReader final : public Reader, private Places, private LaneOpener, priv
       keep = std::min({keep, passes_->separated.needed(), passes_->text.needed(),
                        passes_->plus.needed()});
     }
-    view_.discard(keep);
+    view_.discard(keep - config_.far());
   }
 
   NormalizerConfig& config_;

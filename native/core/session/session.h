@@ -64,6 +64,7 @@ class Session final : private NormalizerConfig {
   std::unique_ptr<Inflater> createInflater() override { return createInflater_(); }
   Offset reach() const override { return selection_.reach; }
   Offset look() const override { return selection_.look; }
+  Offset far() const override { return selection_.far; }
   Offset touch() const override { return std::max(selection_.look, CONTEXT_WINDOW + PAIR_WINDOW); }
   std::size_t leastText() const override { return selection_.least; }
   bool holdsAnchor(const Byte* bytes, std::size_t length) const override {
