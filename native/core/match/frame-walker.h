@@ -17,10 +17,10 @@ class FrameWalker {
  public:
   /** What is kept, at most: beyond it the automaton starts afresh. */
   struct Room {
-    std::size_t states = 60'000;
-    std::size_t positions = 2'000'000;
+    std::size_t states = 120'000;
+    std::size_t positions = 4'000'000;
     /** Slots for steps with bytes beyond ASCII, a power of two; half of them are used. */
-    std::size_t steps = std::size_t{1} << 18;
+    std::size_t steps = std::size_t{1} << 19;
   };
 
   explicit FrameWalker(const FramePositions& positions) : FrameWalker(positions, Room{}) {}
