@@ -193,9 +193,9 @@ function lettersForm(
   if (source === undefined) return undefined;
   const letters = parseExpression(source, { caseless: true });
   const node = withLeet(isAnyVowel ? withAnyVowel(letters) : letters);
-  // Between the letters may lie anything: how far apart groups are says nothing.
+  // Between the letters may lie anything: how far apart they are, and where one lies in a match, says nothing.
   const groups = deriveAnchors(node, true).map((group) => ({
-    ...group,
+    ...elsewhere(group),
     reach: LETTERS_CAP,
     rest: LETTERS_CAP,
   }));

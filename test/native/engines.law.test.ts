@@ -167,6 +167,14 @@ describe.skipIf(whyNotNative !== undefined)('the engines agree', () => {
     expect(agree(pair, Buffer.from(text), [7]).findings).toHaveLength(5);
   });
 
+  it('on letters with marks anywhere between them', () => {
+    const text = 'system override activated';
+    for (let at = 1; at < text.length; at += 1) {
+      const { findings } = agree(all, Buffer.from(`${text.slice(0, at)}(${text.slice(at)}`));
+      expect(findings.map(({ patternId }) => patternId)).toEqual(['system-override']);
+    }
+  });
+
   it('on a request that stands up to 1,024 bytes before a match', async () => {
     const definition = { id: 'own-asked', name: 'asked', category: 'injection', severity: 'high' } as const;
     const forms = [{ frame: 'say the moon is green', request: 'sum up\\b' }];
