@@ -92,6 +92,12 @@ void guards() {
   EQUAL(found(small, token + " " + repeat(".", 200) + " id=7", TOKEN), token);
   EQUAL(found(small, "id=7 " + repeat(".", 200) + " " + token, TOKEN), token);
   EQUAL(found(small, "id=7 " + repeat(".", 300) + " " + token, TOKEN), "");
+  small = smallDatabase();
+  small.forms[TOKEN].request = "sum up";
+  EQUAL(found(small, "sum up" + repeat(" ", 1018) + token, TOKEN), token);
+  EQUAL(found(small, "sum up" + repeat(" ", 1019) + token, TOKEN), "");
+  // A request stands before what it is about.
+  EQUAL(found(small, token + " sum up", TOKEN), "");
 }
 
 void validators() {

@@ -62,7 +62,7 @@ export interface Database {
   readonly reach: number;
   /** Bytes before a match that its guards look at, at most. */
   readonly look: number;
-  /** Bytes beyond those that a request is looked for in, at most. */
+  /** Bytes kept beyond `reach`, since a match's request may lie there; 0 if no form asks for one. */
   readonly far: number;
   /** Shortest match of any form, in bytes. */
   readonly least: number;

@@ -82,7 +82,7 @@ export interface NormalizerConfig {
   readonly reach: number;
   /** Bytes before a match that its guards look at, at most. */
   readonly look: number;
-  /** Bytes before those of the guards that a match's request may lie in; kept, but never read anew. */
+  /** Bytes kept beyond `reach`, since a match's request may lie there; nothing is read anew for it. */
   readonly far: number;
   /** Bytes before a match whose change makes it a match of this view, and not of its parent, at most. */
   readonly touch: number;

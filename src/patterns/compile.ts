@@ -101,12 +101,12 @@ function compileForm(
   const guard = (text: string | undefined, end: 'start' | 'end') =>
     text === undefined ? undefined : guardText(text, end, options.classes);
   const prefix = form.prefix ?? prefixOf(node);
-  const near = (text: string | undefined) =>
+  const lookedFor = (text: string | undefined) =>
     text === undefined
       ? undefined
       : parseExpression(withClasses(text, options.classes), parseOptions(form.caseless ?? false));
-  const pairNode = near(form.pair);
-  const requestNode = near(form.request);
+  const pairNode = lookedFor(form.pair);
+  const requestNode = lookedFor(form.request);
   const contextNode =
     form.context === undefined
       ? undefined

@@ -74,7 +74,7 @@ struct Selection {
   Offset reach;
   /** Bytes before a match that its guards look at, at most. */
   Offset look;
-  /** Bytes beyond those that a request is looked for in, at most. */
+  /** Bytes kept beyond `reach`, since a match's request may lie there; 0 if no form asks for one. */
   Offset far;
   /** Shortest match of any form, in bytes. */
   std::size_t least;

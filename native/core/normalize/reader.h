@@ -105,7 +105,7 @@ class NormalizerConfig {
   virtual Offset reach() const = 0;
   /** Bytes before a match that its guards look at, at most. */
   virtual Offset look() const = 0;
-  /** Bytes before those of the guards that a match's request may lie in; kept, but never read anew. */
+  /** Bytes kept beyond `reach`, since a match's request may lie there; nothing is read anew for it. */
   virtual Offset far() const = 0;
   /** Bytes before a match whose change makes it a match of this view, and not of its parent, at most. */
   virtual Offset touch() const = 0;
