@@ -59,6 +59,8 @@ export class NeighbourSession implements SegmentSession {
   /** End of the last wall that was passed, while what is behind it was not looked at. */
   private open: Place | undefined;
   private passed = 0;
+  /** Findings of the engine's, and those that were told, with what is beside them. */
+  private given = 0;
   private told = 0;
   private isFull = false;
   private isEnded = false;
@@ -80,8 +82,10 @@ export class NeighbourSession implements SegmentSession {
     return found;
   }
 
-  private take(bytes: Buffer): Finding[] {
-    const found = this.session.push(bytes);
+  private take(chunk: Buffer): Finding[] {
+    const bytes = this.wanted(chunk);
+    const found = this.session.push(chunk);
+    this.given += found.length;
     const { tail } = this;
     const isLarge = tail.length + bytes.length > this.room;
     const isIdle = found.length === 0 && this.isIdle;
@@ -90,6 +94,13 @@ export class NeighbourSession implements SegmentSession {
     if (isLarge && !isIdle) tail.forget(this.undecided() - REACH);
     if (isLarge) this.room = Math.max(ROOM, tail.length + REACH);
     return all;
+  }
+
+  /** What of a chunk may be looked at again: behind the limit on findings, only what is beside the last of them. */
+  private wanted(chunk: Buffer): Buffer {
+    if (this.given < this.config.maxFindings || this.session.truncated !== 'findings') return chunk;
+    const last = Math.max(this.open?.start ?? 0, this.walls.at(-1)?.end ?? 0);
+    return chunk.subarray(0, Math.max(0, last + REACH + 1 - this.tail.end));
   }
 
   end(): ScanResult {

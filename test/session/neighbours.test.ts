@@ -86,4 +86,17 @@ describe.each(ENGINES)('beside a finding (%s)', (engine) => {
     expect(truncated).toBe('findings');
     await limited.close();
   });
+
+  it('keeps nothing of what comes behind the limit on findings', async () => {
+    const limited = await createScanner({ engine, limits: { maxFindings: 1 } });
+    const session = limited.createSession();
+    const chunk = Buffer.from(` ${DATABRICKS}${GITLAB} `.repeat(1000));
+    session.push(chunk);
+    expect(session.truncated).toBe('findings');
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 200; i += 1) session.push(chunk);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10 * chunk.length);
+    expect(session.end().findings.length).toBe(0);
+    await limited.close();
+  });
 });
