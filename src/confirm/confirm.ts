@@ -4,7 +4,6 @@
  * One definition of a match for all engines: RE2's leftmost match over the view, not overlapping the
  * one before it, that its guards and validators let pass.
  */
-
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, PassName, Severity } from '../base/types.js';
 import type { Window } from '../match/carried.js';
@@ -18,6 +17,7 @@ import { isBroken, type Letters, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
 import { type Prefilters, sharedPrefilters } from './prefilter.js';
 import { type Re2, sharedRe2 } from './re2.js';
+import { isRefusedAtOnce } from './refused-at-once.js';
 import { textBefore } from './text-before.js';
 import { resolveValidator } from './validators/index.js';
 import type { Subject, Validator, Verdict } from './validators/types.js';
@@ -108,6 +108,11 @@ export class Confirmer {
     while (from < over) {
       if (isLed) while (from < over && !startsMatch(view, form, from, end)) from += 1;
       if (from >= over) break;
+      // An explanation is to name the whole match.
+      if (isLed && this.onDropped === undefined && isRefusedAtOnce(this.re2, view, form, from)) {
+        from += 1;
+        continue;
+      }
       // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than
       // a match can take up.
       const origin = Math.max(view.base, from - 1);
@@ -129,7 +134,8 @@ export class Confirmer {
       const match = this.re2.search(form.expression, text, from - origin);
       if (match === undefined || (isLed && origin + match.start > from)) {
         if (!isLed) break;
-        from += 1;
+        // No match starts before the first that is found.
+        from = match === undefined ? from + 1 : origin + match.start;
         continue;
       }
       const start = origin + match.start;

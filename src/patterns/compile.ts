@@ -8,7 +8,13 @@ import type { FormDefinition, PatternDefinition } from '../base/types.js';
 import { foldedReading } from '../normalize/confusables.js';
 import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup } from './anchors.js';
 import { sizeOf } from './byte-set.js';
-import { type CompiledForm, type CompiledPatterns, GUARD_WINDOW, PAIR_WINDOW } from './compiled.js';
+import {
+  type CompiledForm,
+  type CompiledPatterns,
+  GUARD_WINDOW,
+  PAIR_WINDOW,
+  SHORT_MATCH,
+} from './compiled.js';
 import { CONTEXT_GAP, CONTEXT_WINDOW, contextExpression } from './context.js';
 import { SEPARATOR_NODE } from './exact-strings.js';
 import { EMPTY, type Node, parseExpression } from './expression.js';
@@ -112,6 +118,8 @@ function compileForm(
       ? undefined
       : parseExpression(contextExpression(form.context), parseOptions(true));
   const groups = groupsOf(form, node, pairNode, cap);
+  const isGuardedBefore =
+    form.before !== undefined || form.precededBy !== undefined || form.notPrecededBy !== undefined;
   const common = {
     pattern,
     severity: lowerOf(definition.severity, form.severity),
@@ -133,7 +141,7 @@ function compileForm(
     view: isFrame ? 'words' : (form.view ?? 'text'),
     cap,
     least: lengths.min,
-    leads: isFrame ? [] : leadsOf(node),
+    leads: isFrame ? [] : leadsOf(node, cap > SHORT_MATCH && isGuardedBefore),
     isWalked: isFrame && isWalkable(node),
     isRun: false,
     ...groups,

@@ -68,3 +68,5 @@ export const PAIR_WINDOW = 256;
 export const REQUEST_WINDOW = 1024;
 /** Bytes that the guards on either side of a match see. */
 export const GUARD_WINDOW = 128;
+/** Of a match that may be longer, what stands before it is looked at before it is read, bytes. */
+export const SHORT_MATCH = 256;

@@ -19,11 +19,16 @@ interface Head {
   readonly isWhole: boolean;
 }
 
-/** Sequences of which one begins every match; empty where nothing is certain. */
-export function leadsOf(node: Node): readonly Sequence[] {
+/**
+ * Sequences of which one begins every match; empty where nothing is certain.
+ *
+ * @param isAny - also such as spare little
+ */
+export function leadsOf(node: Node, isAny = false): readonly Sequence[] {
   const { sequences } = headOf(node);
+  if (sequences.some((sequence) => sequence.length === 0)) return [];
   const rate = sequences.reduce((sum, sequence) => sum + rateOf(sequence), 0);
-  return rate > WORTHLESS ? [] : sequences;
+  return rate > WORTHLESS && !isAny ? [] : sequences;
 }
 
 /** Whether there are such sequences, and each begins with a run of the base64 alphabet that is found as one. */

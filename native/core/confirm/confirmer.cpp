@@ -77,6 +77,10 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
     if (isLed)
       while (from < over && !(form.firstBytes[view.at(from)] && startsMatch(database_, view, form, from, end))) ++from;
     if (from >= over) break;
+    if (isLed && isRefusedAtOnce(view, form, from)) {
+      ++from;
+      continue;
+    }
     // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than a
     // match can take up.
     const Offset origin = std::max(view.base(), from - 1);
@@ -99,6 +103,19 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
     from = confirm(view, form, start, std::min(origin + static_cast<Offset>(match->end), start + form.cap));
     window.state->next = from;
   }
+}
+
+/**
+ * Whether what stands before a match refuses it, whatever the match is: looked at first where a match may be long, or
+ * beginnings in a row would each be read to the end of the same text.
+ */
+bool Confirmer::isRefusedAtOnce(const View& view, const Form& form, Offset start) {
+  if (form.cap <= SHORT_MATCH) return false;
+  if (isRefusedBefore(view, form, start)) return true;
+  if (form.precededBy == NO_EXPRESSION && form.notPrecededBy == NO_EXPRESSION) return false;
+  const std::string_view near = lastOf(textBefore(view, start), GUARD_WINDOW);
+  if (form.precededBy != NO_EXPRESSION && !search_.test(form.precededBy, near)) return true;
+  return form.notPrecededBy != NO_EXPRESSION && search_.test(form.notPrecededBy, near);
 }
 
 std::optional<Match> Confirmer::matchAt(ExpressionId expression, std::string_view text, std::size_t at) {

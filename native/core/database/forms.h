@@ -28,6 +28,8 @@ inline constexpr Offset PAIR_WINDOW = 256;
 inline constexpr Offset REQUEST_WINDOW = 1024;
 /** Bytes that the guards on either side of a match see. */
 inline constexpr Offset GUARD_WINDOW = 128;
+/** Of a match that may be longer, what stands before it is looked at before it is read, bytes. */
+inline constexpr Offset SHORT_MATCH = 256;
 /** Bytes that a context expression may look back. */
 inline constexpr Offset CONTEXT_WINDOW = 104;
 /** The fewest letters that a match on letters must have. */
