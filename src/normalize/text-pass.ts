@@ -10,6 +10,7 @@ import { KEPT, REMOVED, readingBytes, readingOf } from './confusables.js';
 import { type Escape, LONGEST_ESCAPE } from './escape.js';
 import type { Island } from './island.js';
 import { readBackslash, readReference } from './references.js';
+import { ESC, LONGEST_TAIL, sequenceTail } from './terminal.js';
 import { readPercent } from './url.js';
 import { readUtf8 } from './utf8.js';
 import { MARK, type View } from './view.js';
@@ -58,7 +59,7 @@ export class TextPass {
   }
 
   /** Bytes at the view's end that are not judged yet. */
-  static readonly lag = LONGEST_ESCAPE;
+  static readonly lag = LONGEST_ESCAPE + LONGEST_TAIL;
 
   /** Undoes what lies before `upTo`; what follows by at most `lag` bytes is already in the view. */
   advance(upTo: number, clock: number, isFinal: boolean): void {
@@ -91,6 +92,11 @@ export class TextPass {
       const isByte = written !== undefined && 'byte' in written;
       return this.undoEscape(offset, written, isByte ? MARK.hex : MARK.confusables);
     }
+    const tail = byte === ESC ? sequenceTail(bytes, at + 1, length) : 0;
+    if (tail > 0) {
+      this.free = offset + 1 + tail;
+      return this.island.replace(offset, this.free, NOTHING, MARK.zeroWidth);
+    }
     // A control between text hides; a row of them is binary data, and digits around it are no number.
     const [before, after] = [isControl(bytes[at - 1]), isControl(bytes[at + 1])];
     if (before && (after || isControl(bytes[at - 2]))) return;
@@ -118,6 +124,10 @@ export class TextPass {
       const chars = [...written.text];
       if (chars.length === 1) this.character(offset, end, written.text.codePointAt(0) as number, passes);
       else this.island.replace(offset, end, Buffer.from(written.text, 'utf8'), passes);
+    } else if (written.codePoint === ESC) {
+      const { bytes, base, length } = this.view;
+      this.free = end + sequenceTail(bytes, end - base, length);
+      this.character(offset, this.free, written.codePoint, passes);
     } else this.character(offset, end, written.codePoint, passes);
   }
 

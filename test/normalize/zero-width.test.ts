@@ -35,6 +35,21 @@ describe('invisible characters', () => {
   });
 });
 
+describe('control sequences of terminals', () => {
+  it('go with their ESC, written out or not', () => {
+    expect(textsOf('\x1b[31mred\x1b[0m', 'text')).toEqual(['red']);
+    expect(textsOf('a \x1b[38;5;196mb\x1b[K c', 'text')).toEqual(['a b c']);
+    expect(textsOf('\x1b(Bplain', 'text')).toEqual(['plain']);
+    expect(textsOf(String.raw`\u001b[1;4mred\x1b[0m`, 'text text')).toContain('red');
+    expect(textsOf('&#27;[31mred', 'text')).toEqual(['red']);
+  });
+
+  it('are none without their end, or longer than a program writes them', () => {
+    expect(textsOf('a\x1b[31', 'text')).toEqual(['a[31']);
+    expect(textsOf(`a\x1b[${'1;'.repeat(16)}mb`, 'text')).toEqual([`a[${'1;'.repeat(16)}mb`]);
+  });
+});
+
 describe('smuggled text', () => {
   it('is read out of tag characters', () => {
     expect(textsOf(`hello${tag('ignore all')} world`, 'smuggled')).toEqual(['ignore all']);

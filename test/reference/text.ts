@@ -45,10 +45,15 @@ function fold(from: number, to: number, codePoint: number, passes: readonly Pass
   return { from, to, bytes: [...Buffer.from(String.fromCodePoint(codePoint))], passes };
 }
 
-function undo(from: number, written: Escape, pass: PassName): Change | undefined {
+/** A terminal's control sequence, without its ESC. */
+const SEQUENCE = /^(?:\[[0-?]*[ -/]*[@-~]|[(-+][0-Z])/;
+const tailOf = (text: string, at: number) => SEQUENCE.exec(text.slice(at, at + 32))?.[0].length ?? 0;
+
+function undo(text: string, from: number, written: Escape, pass: PassName): Change | undefined {
   const to = from + written.length;
   if ('byte' in written) return { from, to, bytes: [written.byte], passes: [pass] };
-  if ('codePoint' in written) return fold(from, to, written.codePoint, [pass]);
+  if ('codePoint' in written)
+    return fold(from, written.codePoint === 0x1b ? to + tailOf(text, to) : to, written.codePoint, [pass]);
   const chars = [...written.text];
   if (chars.length > 1) return { from, to, bytes: [...Buffer.from(written.text)], passes: [pass] };
   return fold(from, to, written.text.codePointAt(0) as number, [pass]);
@@ -67,18 +72,20 @@ function changeAt(text: string, bytes: Buffer, at: number): Change | number {
     );
   if (char === '%') {
     const written = readPercent(bytes, at, bytes.length);
-    return (written && undo(at, written, 'url')) ?? 1;
+    return (written && undo(text, at, written, 'url')) ?? 1;
   }
   if (char === '&') {
     const written = readReference(bytes, at, bytes.length);
-    return (written && undo(at, written, 'confusables')) ?? 1;
+    return (written && undo(text, at, written, 'confusables')) ?? 1;
   }
   if (char === '\\') {
     const written = readBackslash(bytes, at, bytes.length);
-    if (written !== undefined) return undo(at, written, 'byte' in written ? 'hex' : 'confusables') ?? 1;
+    if (written !== undefined) return undo(text, at, written, 'byte' in written ? 'hex' : 'confusables') ?? 1;
     return (/^\\{1,16}/.exec(text.slice(at)) as RegExpExecArray)[0].length;
   }
   if (!isControl(char) && char !== '\x7f') return 1;
+  const tail = char === '\x1b' ? tailOf(text, at + 1) : 0;
+  if (tail > 0) return { from: at, to: at + 1 + tail, bytes: [], passes: ['zero-width'] };
   // A control between text hides; a row of three is binary data.
   const near = [-2, -1, 1, 2].map((offset) => isControl(text[at + offset]));
   if ((near[1] && (near[2] || near[0])) || (near[2] && near[3])) return 1;

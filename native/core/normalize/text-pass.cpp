@@ -65,6 +65,10 @@ void TextPass::undo(Offset offset) {
 
 /** A control between text hides; a row of them is binary data, and digits around it are no number. */
 void TextPass::undoControl(Offset offset) {
+  if (const Offset tail = view_.at(offset) == ESC ? tailBehind(offset + 1) : 0; tail > 0) {
+    free_ = offset + 1 + tail;
+    return island_.replace(offset, free_, nullptr, 0, mark::zeroWidth);
+  }
   const auto isControl = [&](Offset at) {
     if (at < view_.base()) return false;
     const Byte byte = view_.at(at);
@@ -79,6 +83,12 @@ void TextPass::undoControl(Offset offset) {
   const bool isWide = view_.at(offset) == 0 && (isNul(offset - 2) || isNul(offset + 2));
   free_ = offset + 1;
   island_.replace(offset, offset + 1, nullptr, 0, isWide ? mark::wide : mark::zeroWidth);
+}
+
+/** Bytes of a terminal's control sequence that goes on at an offset, behind its ESC. */
+Offset TextPass::tailBehind(Offset offset) const {
+  const auto left = static_cast<std::size_t>(view_.end() - offset);
+  return static_cast<Offset>(sequenceTail(view_.bytes() + (offset - view_.base()), left));
 }
 
 void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, Marks passes) {
@@ -99,7 +109,8 @@ void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, M
       return island_.replace(offset, end, &byte, 1, passes);
     }
     case Escape::Kind::codePoint:
-      return character(offset, end, written->value, passes);
+      if (written->value == ESC) free_ = end + tailBehind(end);
+      return character(offset, free_, written->value, passes);
     case Escape::Kind::text:
       if (const auto only = onlyCharacter(written->text)) return character(offset, end, *only, passes);
       return island_.replace(offset, end, reinterpret_cast<const Byte*>(written->text.data()), written->text.size(),

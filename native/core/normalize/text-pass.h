@@ -11,6 +11,7 @@
 #include "core/normalize/escape.h"
 #include "core/normalize/folds.h"
 #include "core/normalize/island.h"
+#include "core/normalize/terminal.h"
 #include "core/normalize/zero-width.h"
 
 namespace sluice {
@@ -18,7 +19,7 @@ namespace sluice {
 class TextPass {
  public:
   /** Bytes at the view's end that are not judged yet. */
-  static constexpr Offset LAG = LONGEST_ESCAPE;
+  static constexpr Offset LAG = LONGEST_ESCAPE + static_cast<Offset>(LONGEST_TAIL);
 
   TextPass(const View& view, Island& island, Smuggled& smuggled, const FoldTable& folds, const References& references)
       : view_(view), island_(island), smuggled_(smuggled), folds_(folds), references_(references) {}
@@ -35,6 +36,7 @@ class TextPass {
  private:
   void undo(Offset offset);
   void undoControl(Offset offset);
+  Offset tailBehind(Offset offset) const;
   void undoEscape(Offset offset, const std::optional<Escape>& written, Marks passes);
   bool goesOnHidden(Offset end) const;
   void undoCharacter(Offset offset);
