@@ -1,6 +1,7 @@
 #include "core/validators/split.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
@@ -24,6 +25,18 @@ constexpr std::size_t FEW = 3;
 constexpr std::size_t DOMAIN_LABELS = 2;
 constexpr std::size_t LEAST_TLD = 2;
 constexpr std::size_t MOST_TLD = 24;
+
+/** What other tokens begin with: no rest of this one. */
+constexpr std::string_view KNOWN_PREFIXES[] = {
+    "eyJ",   "ghp_",  "gho_",    "ghu_", "ghs_",   "ghr_",     "github_pat_", "glpat-", "gldt-",
+    "glrt-", "glcbt-", "glptt-", "sk-",  "sk_",    "rk_",      "pk_",         "xox",    "xapp-",
+    "AKIA",  "ASIA",  "npm_",    "pypi-", "hf_",   "AIza",     "GOCSPX-",     "ya29",   "whsec_",
+    "lin_api_", "ntn_", "gsk_",  "dop_v1_", "sbp_", "sb_secret_", "pcsk_",    "tgp_v1_", "NRAK-",
+    "xai-",  "r8_"};
+/** Widths at which mail, terminals and encoders fold. */
+constexpr std::size_t WIDTHS[] = {60, 64, 70, 72, 76, 78, 79, 80};
+/** So much before a match is seen. */
+constexpr std::size_t SEEN_BEFORE = 128;
 
 struct LengthRange {
   double least;
@@ -118,11 +131,61 @@ bool fitsExact(const LengthRange& range, const Halves& halves) {
   return range.least == range.most && halves.length() == range.least;
 }
 
-/** A first part that could be a whole token goes on only over a break, and into as much again. */
-bool fitsOpen(const LengthRange& range, const Halves& halves, bool isLine) {
+bool isWhole(const LengthRange& range, std::string_view head) {
+  return range.least == range.most && static_cast<double>(head.size()) == range.least;
+}
+
+bool couldEnd(const LengthRange& range, std::string_view head) {
+  return range.least != range.most && static_cast<double>(head.size()) >= range.least;
+}
+
+bool isNamePart(char c) { return isAlphanumeric(c) || c == '_' || c == '-'; }
+
+/** Behind a word that goes on, a URL's scheme, or a name that something is given to. */
+bool isAfterName(std::string_view after) {
+  if (after.empty()) return false;
+  if (isNamePart(after[0]) || startsWith(after, "://")) return true;
+  if (after[0] == ':') return after.size() > 1 && isBlank(after[1]);
+  std::size_t at = skip(after, 0, isBlank);
+  if (at == after.size() || after[at] != '=') return false;
+  at = skip(after, at + 1, isBlank);
+  return at < after.size() && !isSpace(after[at]) && after[at] != '=';
+}
+
+/** The length of the line that ends before the line break at the end of a text. */
+std::size_t lastLineLength(std::string_view text) {
+  if (text.empty()) return 0;
+  text.remove_suffix(1);
+  const std::size_t start = text.rfind('\n');
+  if (start != std::string_view::npos) text.remove_prefix(start + 1);
+  return endsWith(text, "\r") ? text.size() - 1 : text.size();
+}
+
+/**
+ * Whether the break is one of a column's width: the line behind it is as long and holds nothing else, or, as
+ * a last line, is shorter where the line before, too, has that width or it is a usual one.
+ */
+bool isFolded(const Subject& subject, const Halves& halves, std::string_view found) {
+  const std::string_view before = subject.before;
+  const std::string_view after = subject.after;
+  const std::size_t newline = before.rfind('\n');
+  const std::size_t lineStart = newline == std::string_view::npos ? 0 : newline + 1;
+  if (lineStart == 0 && before.size() >= SEEN_BEFORE) return false;
+  if (!after.empty() && !startsWith(after, "\n") && !startsWith(after, "\r\n")) return false;
+  const std::size_t width = before.size() - lineStart + subject.prefix + halves.head.size();
+  const std::size_t lineBreak = found.rfind('\n');
+  const std::size_t indented = lineBreak == std::string_view::npos ? 0 : lineBreak + 1;
+  const std::size_t next = found.size() - indented + halves.tail.size();
+  if (next >= width) return next == width;
+  if (std::find(std::begin(WIDTHS), std::end(WIDTHS), width) != std::end(WIDTHS)) return true;
+  return lastLineLength(before.substr(0, lineStart)) == width;
+}
+
+/** A first part that could be a whole token goes on only where the text shows it, and into as much again. */
+bool fitsOpen(const LengthRange& range, const Halves& halves, bool goesOn) {
   if (range.least == range.most) return false;
   if (static_cast<double>(halves.head.size()) >= range.least) {
-    return isLine && static_cast<double>(halves.tail.size()) >= range.least;
+    return goesOn && static_cast<double>(halves.tail.size()) >= range.least;
   }
   return halves.length() >= range.least && halves.length() <= range.most && halves.tail.size() >= LEAST_TAIL;
 }
@@ -134,12 +197,19 @@ Verdict judgeSplit(const Subject& subject, const std::vector<LengthRange>& lengt
   const Halves halves = {body.substr(0, at.start), body.substr(at.end)};
   const auto& [head, tail] = halves;
   const std::string_view found = body.substr(at.start, at.end - at.start);
+  const auto isOfAny = [&lengths](const auto& fits) {
+    return std::any_of(lengths.begin(), lengths.end(), fits);
+  };
+  if (isOfAny([&](const LengthRange& range) { return isWhole(range, halves.head); })) return FAIL;
   const bool isMeant = isDeliberate(found);
   const bool isLine = isMeant || contains(found, '\n');
-  const auto isExactOf = [&](const LengthRange& range) { return fitsExact(range, halves); };
-  const auto isOpenOf = [&](const LengthRange& range) { return fitsOpen(range, halves, isLine); };
-  const bool isExact = std::any_of(lengths.begin(), lengths.end(), isExactOf);
-  if (!isExact && std::none_of(lengths.begin(), lengths.end(), isOpenOf)) return FAIL;
+  const bool isPart = !isOfAny([&](const LengthRange& range) { return couldEnd(range, halves.head); });
+  const bool hasLength = isOfAny([&](const LengthRange& range) { return fitsExact(range, halves); });
+  const bool isExact = hasLength && (isLine || isPart);
+  const bool goesOn = isMeant || (!isPart && isLine && isFolded(subject, halves, found));
+  const auto isOpenOf = [&](const LengthRange& range) { return fitsOpen(range, halves, goesOn); };
+  if (!isExact && !isOfAny(isOpenOf)) return FAIL;
+  if (isAfterName(subject.after) || startsWithOneOf(tail, KNOWN_PREFIXES)) return FAIL;
   const std::string_view prefix = prefixOf(subject);
   if (!prefix.empty() && equalsInLower(tail.substr(0, prefix.size()), prefix)) return FAIL;
   const bool isMonotone = countDistinct(std::string(head).append(tail)) <= FEW;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judge, outcomeOf } from './subject.js';
+import { resolveValidator } from '../../../src/confirm/validators/index.js';
+import { judge, outcomeOf, subjectOf } from './subject.js';
 
 describe('split', () => {
   const body = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
@@ -21,6 +22,52 @@ describe('split', () => {
     expect(outcomeOf('split(30-40)', `x-${body.slice(0, 12)} ${body.slice(12)}`, 'x-')).toBe('pass');
     expect(outcomeOf('split(10,36)', `x-${body.slice(0, 12)} ${body.slice(12)}`, 'x-')).toBe('pass');
     expect(outcomeOf('split(10,35)', `x-${body.slice(0, 12)} ${body.slice(12)}`, 'x-')).toBe('fail');
+  });
+
+  it.each([
+    ['glpat-', 'split(20,20+)', '1pCHOCoL9UKzwIgwCgcq', '\n', 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9', ''],
+    ['glpat-', 'split(20,20+)', '1pCHOCoL9UKzwIgwCgcq', ' ', 'https', '://gitlab.com/x'],
+    ['glrt-', 'split(20,20+)', 't3_oiR2i7ynO76M6ZkiRLH4', ' ', 'ok1', ''],
+    ['sk-ant-', 'split(101,103,20+)', `api03-${'a1B'.repeat(31)}AA`, ' ', 'ok', ''],
+    [
+      'sk_live_',
+      'split(24,24+)',
+      'VoaYm1Qg5J6nPa8EBe6HsYez',
+      '\n',
+      '0cc175b9c0f1b6a831c399e269772661',
+      '  file',
+    ],
+    [
+      'sk_live_',
+      'split(24,24+)',
+      'VoaYm1Qg5J6nPa8EBe6HsYez1',
+      '\n',
+      '0cc175b9c0f1b6a831c399e269772661',
+      '\n',
+    ],
+    ['ghp_', 'split(36)', body.slice(0, 30), '\n', body.slice(30), '=1'],
+    ['ghp_', 'split(36)', body.slice(0, 30), '\n', 'ghp_12', ''],
+  ])(
+    'joins nothing to a whole token, and no name or other token: %s %s %s%j%s%j',
+    (prefix, spec, head, gap, tail, after) => {
+      expect(outcomeOf(spec, `${prefix}${head}${gap}${tail}`, prefix, after)).toBe('fail');
+    },
+  );
+
+  it('joins what a column\u2019s width has parted', () => {
+    const long = body.repeat(4);
+    const outcome = (first: number, second: number, before = '', after = '\nend') => {
+      const validator = resolveValidator('split(40+)');
+      const text = `ya29.${long.slice(0, first)}\n${long.slice(first, first + second)}`;
+      return validator?.(subjectOf(text, 'ya29.', before, after)).outcome;
+    };
+    expect(outcome(45, 50)).toBe('pass');
+    expect(outcome(45, 50, 'a line\nT=')).toBe('fail');
+    expect(outcome(45, 52, 'a line\nT=')).toBe('pass');
+    expect(outcome(45, 50, '', ' and')).toBe('fail');
+    expect(outcome(45, 45)).toBe('fail');
+    expect(outcome(45, 45, `${'x'.repeat(50)}\r\n`)).toBe('pass');
+    expect(outcome(71, 45)).toBe('pass');
   });
 
   it('does not take the next word of a sentence for the rest of a token', () => {
