@@ -1,6 +1,7 @@
 #include "core/validators/luhn.h"
 
 #include <array>
+#include <string>
 
 #include "core/validators/verdicts.h"
 
@@ -96,17 +97,89 @@ bool hasCardIssuer(std::string_view digits) {
   return false;
 }
 
-Verdict card(const Subject& subject) {
+namespace {
+
+/** Whether the digits of a text are a card number: issuer, length and check digit hold, and it is not one digit repeated. */
+bool isCard(std::string_view text) {
   std::array<char, MOST_DIGITS> compact;
   std::size_t size = 0;
-  for (const char c : subject.text) {
+  for (const char c : text) {
     if (c == ' ' || c == '-') continue;
-    if (!isDigit(c) || size == MOST_DIGITS) return FAIL;
+    if (!isDigit(c) || size == MOST_DIGITS) return false;
     compact[size] = c;
     size += 1;
   }
   const std::string_view digits(compact.data(), size);
-  return verifiedOrFail(countDistinct(digits) > 1 && hasCardIssuer(digits) && luhn(digits));
+  return countDistinct(digits) > 1 && hasCardIssuer(digits) && luhn(digits);
+}
+
+/** `0000 0000 0000 0000` */
+constexpr std::size_t FOUR_GROUPS = 19;
+constexpr std::size_t GROUP = 4;
+constexpr std::size_t LONG_GROUP = 5;
+
+/** Four groups of four with a last one of three, which is part of the number or a code beside it. */
+bool hasCode(std::string_view text) {
+  if (text.size() != FOUR_GROUPS + GROUP) return false;
+  for (std::size_t i = 0; i < text.size(); i += 1) {
+    if (i % LONG_GROUP == GROUP ? text[i] != ' ' : !isDigit(text[i])) return false;
+  }
+  return true;
+}
+
+bool isGroupCharacter(char c) { return isDigit(c) || (c >= 'a' && c <= 'f'); }
+
+bool isGroupLength(std::size_t length) { return length == GROUP || length == LONG_GROUP; }
+
+/** The groups, each with a blank behind it, that a text ends with. */
+std::string_view groupsBefore(std::string_view text) {
+  std::size_t start = text.size();
+  while (start > 0 && text[start - 1] == ' ') {
+    std::size_t at = start - 1;
+    while (at > 0 && isGroupCharacter(text[at - 1])) at -= 1;
+    const bool isEdge = at == 0 || !isAlphanumeric(text[at - 1]);
+    if (!isEdge || !isGroupLength(start - 1 - at)) break;
+    start = at;
+  }
+  return text.substr(start);
+}
+
+/** The groups, each with a blank before it, that a text begins with. */
+std::string_view groupsAfter(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && text[end] == ' ') {
+    const std::size_t next = skip(text, end + 1, isGroupCharacter);
+    const bool isEdge = next == text.size() || !isAlphanumeric(text[next]);
+    if (!isEdge || !isGroupLength(next - end - 1)) break;
+    end = next;
+  }
+  return text.substr(0, end);
+}
+
+/**
+ * A number among groups like its own: those of a dump or a table, unless they are a card number too, or one
+ * group of digits behind it, as a year or a ZIP code.
+ */
+bool isAmongGroups(std::string_view before, std::string_view after) {
+  const std::string_view left = groupsBefore(before);
+  const std::size_t from = left.size() > FOUR_GROUPS + 1 ? left.size() - FOUR_GROUPS - 1 : 0;
+  if (!left.empty() && !isCard(left.substr(from))) return true;
+  const std::string_view right = groupsAfter(after);
+  if (right.empty() || all(right.substr(1), isDigit)) return false;
+  return !isCard(right.substr(0, FOUR_GROUPS + 1));
+}
+
+}  // namespace
+
+/** In groups, a number is none of a longer row of groups. */
+Verdict card(const Subject& subject) {
+  const std::string_view text = subject.text;
+  if (isCard(text)) {
+    return verifiedOrFail(!contains(text, ' ') || !isAmongGroups(subject.before, subject.after));
+  }
+  if (!hasCode(text) || !isCard(text.substr(0, FOUR_GROUPS))) return FAIL;
+  const std::string after = std::string(text.substr(FOUR_GROUPS)).append(subject.after);
+  return isAmongGroups(subject.before, after) ? FAIL : withLength(VERIFIED, FOUR_GROUPS);
 }
 
 }  // namespace sluice

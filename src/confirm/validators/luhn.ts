@@ -1,6 +1,6 @@
 /** Payment cards: ISO/IEC 7812-1 check digit, issuer ranges and lengths. */
 import type { Validator } from './types.js';
-import { verifiedOrFail } from './verdicts.js';
+import { FAIL, VERIFIED, verifiedOrFail } from './verdicts.js';
 
 /** The Luhn formula of ISO/IEC 7812-1, annex B: every second digit from the right counts twice. */
 export function luhn(digits: string): boolean {
@@ -76,9 +76,37 @@ export function cardIssuer(digits: string): string | undefined {
   return undefined;
 }
 
-/** A card number: issuer, length and check digit hold, and it is not one digit repeated. */
-export const card: Validator = (subject) => {
-  const digits = subject.text.replace(/[ -]/g, '');
+/** Whether the digits of a text are a card number: issuer, length and check digit hold, and it is not one digit repeated. */
+function isCard(text: string): boolean {
+  const digits = text.replace(/[ -]/g, '');
   const isVaried = /[^0-9]/.test(digits) ? false : new Set(digits).size > 1;
-  return verifiedOrFail(isVaried && cardIssuer(digits) !== undefined && luhn(digits));
+  return isVaried && cardIssuer(digits) !== undefined && luhn(digits);
+}
+
+/** Four groups of four with a last one of three, which is part of the number or a code beside it. */
+const WITH_CODE = /^[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4} [0-9]{3}$/;
+/** `0000 0000 0000 0000` */
+const FOUR_GROUPS = 19;
+/** Groups as in a dump of bytes or a table of numbers. */
+const GROUPS_BEFORE = /(?:(?<![A-Za-z0-9])[0-9a-f]{4,5} )+$/;
+const GROUPS_AFTER = /^(?: [0-9a-f]{4,5}(?![A-Za-z0-9]))+/;
+
+/**
+ * A number among groups like its own: those of a dump or a table, unless they are a card number too, or one
+ * group of digits behind it, as a year or a ZIP code.
+ */
+function isAmongGroups(before: string, after: string): boolean {
+  const left = GROUPS_BEFORE.exec(before)?.[0] ?? '';
+  if (left !== '' && !isCard(left.slice(-FOUR_GROUPS - 1))) return true;
+  const right = GROUPS_AFTER.exec(after)?.[0] ?? '';
+  if (right === '' || /^ [0-9]+$/.test(right)) return false;
+  return !isCard(right.slice(0, FOUR_GROUPS + 1));
+}
+
+/** A card number, alone or with what is printed beside it. In groups it is none of a longer row of groups. */
+export const card: Validator = ({ text, before, after }) => {
+  if (isCard(text)) return verifiedOrFail(!text.includes(' ') || !isAmongGroups(before, after));
+  if (!WITH_CODE.test(text) || !isCard(text.slice(0, FOUR_GROUPS))) return FAIL;
+  if (isAmongGroups(before, text.slice(FOUR_GROUPS) + after)) return FAIL;
+  return { ...VERIFIED, length: FOUR_GROUPS };
 };
