@@ -58,6 +58,9 @@ unsigned valueOf(char c) {
   return isUpper(c) ? static_cast<unsigned>(c - 'A') + 10 : 36;
 }
 
+/** What a report without separators glues to the number. */
+constexpr std::string_view CURRENCIES[] = {"EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN"};
+
 /** 00, 01 and 99 cannot come out of the calculation (ISO 13616-1, 6.1). */
 bool isCheck(std::string_view digits) {
   if (!all(digits, isDigit)) return false;
@@ -100,7 +103,8 @@ Verdict iban(const Subject& subject) {
     end += 1;
   }
   const std::string_view next = end < text.size() ? std::string_view(text).substr(end) : subject.after;
-  if (compact.size() < *least || (!next.empty() && isAlphanumeric(next.front()))) return FAIL;
+  const bool isGlued = !next.empty() && isAlphanumeric(next.front());
+  if (compact.size() < *least || (isGlued && !isOneOf(next, CURRENCIES))) return FAIL;
   if (!isCheck(std::string_view(compact).substr(2, 2)) || !mod97(compact)) return FAIL;
   return end < text.size() ? withLength(VERIFIED, end) : VERIFIED;
 }

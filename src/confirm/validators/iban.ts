@@ -30,6 +30,9 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
   ),
 );
 
+/** What a report without separators glues to the number. */
+const CURRENCIES: ReadonlySet<string> = new Set('EUR USD GBP CHF SEK NOK DKK PLN'.split(' '));
+
 /** Characters of a country's IBAN, or undefined for a country that has none. */
 export const ibanLength = (country: string): number | undefined => LENGTHS.get(country);
 
@@ -59,8 +62,8 @@ export const iban: Validator = (subject) => {
     if (char !== ' ' && char !== '-') compact += char;
     end += 1;
   }
-  const next = end < text.length ? text.charAt(end) : subject.after.charAt(0);
-  if (compact.length < least || /[A-Za-z0-9]/.test(next)) return FAIL;
+  const rest = end < text.length ? text.slice(end) : subject.after;
+  if (compact.length < least || (/^[A-Za-z0-9]/.test(rest) && !CURRENCIES.has(rest))) return FAIL;
   // 00, 01 and 99 cannot come out of the calculation (ISO 13616-1, 6.1).
   const check = Number(compact.slice(2, 4));
   if (!(check >= 2 && check <= 98) || !mod97(compact)) return FAIL;
