@@ -87,6 +87,71 @@ bool isCode(std::string_view text) {
   return isCall(text);
 }
 
+bool isHex(char c) { return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+/** A number of the machine: `0x0010`. */
+bool isMachineNumber(std::string_view value) {
+  if (value.size() < 3 || value[0] != '0' || (value[1] != 'x' && value[1] != 'X')) return false;
+  const std::size_t end = skip(value, 2, isHex);
+  const std::size_t digits = end - 2;
+  if (digits < 1 || digits > 16 || value.size() - end > 3) return false;
+  return all(value.substr(end), [](char c) { return contains("uUlL", c); });
+}
+
+/** An attribute's selector: `input[type=password]`. */
+bool isSelector(std::string_view value) {
+  const std::size_t open = skip(value, 0, [](char c) { return isLetter(c) || contains(".#*-", c); });
+  if (open == value.size() || value[open] != '[') return false;
+  std::size_t at = skip(value, open + 1, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+  if (at == open + 1) return false;
+  if (at < value.size() && contains("~|^$*", value[at])) at += 1;
+  return at < value.size() && value[at] == '=';
+}
+
+bool isConstantCharacter(char c) { return isUpper(c) || isDigit(c) || c == '_'; }
+
+/** The length of a constant's name of two segments or more at the start; 0 if there is none. */
+std::size_t constantLength(std::string_view value) {
+  if (value.empty() || !isUpper(value[0])) return 0;
+  const std::size_t end = skip(value, 0, isConstantCharacter);
+  return contains(value.substr(0, end), '_') ? end : 0;
+}
+
+/** A constant of another name with a number added: `BASE_ERROR+15`. */
+bool isSum(std::string_view value) {
+  const std::size_t end = constantLength(value);
+  if (end == 0 || end + 1 >= value.size() || !contains("+-", value[end])) return false;
+  return all(value.substr(end + 1), isDigit);
+}
+
+/** What a constant is added to or combined with. */
+bool isOperator(std::string_view after) {
+  std::size_t at = skip(after, 0, [](char c) { return c == ' ' || c == '\t'; });
+  if (at == after.size()) return false;
+  if (startsWith(after.substr(at), "<<")) {
+    at += 2;
+  } else if (contains("+*|&-", after[at])) {
+    at += 1;
+  } else {
+    return false;
+  }
+  return at < after.size() && (after[at] == ' ' || after[at] == '\t');
+}
+
+/** An element's beginning: what is in the brackets was quoted. */
+bool isElement(std::string_view value) {
+  if (value.size() < 2 || !endsWith(value, "[")) return false;
+  if (!isLetter(value[0]) && value[0] != '_' && value[0] != '$') return false;
+  return all(value.substr(0, value.size() - 1), [](char c) { return isWord(c) || c == '$' || c == '.'; });
+}
+
+/** In `${NAME:-value}`: a message, or a default of letters alone. */
+bool isPlainDefault(std::string_view value) {
+  if (startsWith(value, "?")) return true;
+  if (startsWith(value, "-") || startsWith(value, "+")) value.remove_prefix(1);
+  return all(value, [](char c) { return isLetter(c) || c == '_'; });
+}
+
 /** The name without its separators, to see whether the value only repeats it. */
 std::string bare(std::string_view text) {
   std::string out;
@@ -117,7 +182,7 @@ bool holds(std::string_view text, std::string_view needle) {
 
 bool isNameCharacter(char c) { return isUpper(c) || isDigit(c) || c == '_'; }
 
-bool isPhraseCharacter(char c) { return isLetter(c) || isSpace(c) || contains("_.-", c); }
+bool isPhraseCharacter(char c) { return isLetter(c) || isSpace(c) || contains("_.-/:@", c); }
 
 bool repeatsName(std::string_view value, std::string_view name) {
   if (!all(value, isPhraseCharacter)) return false;
@@ -137,6 +202,10 @@ Verdict envValue(const Subject& subject) {
   if (value.size() < LEAST || countDistinct(value) < LEAST_DISTINCT) return FAIL;
   if (isConstant(value) || isResourceName(value) || isAddress(value) || isPath(value)) return FAIL;
   if (isCode(bodyOf(subject))) return FAIL;
+  if (isMachineNumber(value) || isSelector(value) || isSum(value)) return FAIL;
+  const bool isOperand = constantLength(value) == value.size() && isOperator(subject.after);
+  if (!isQuoted && (isElement(value) || isOperand)) return FAIL;
+  if (endsWith(subject.before, "${") && isPlainDefault(value)) return FAIL;
   const std::string_view name = text.substr(0, skip(text, 0, isNameCharacter));
   // Secrets are written without blanks; a sentence is a message. Passphrases are the exception.
   if (any(value, isSpace) && !endsWith(name, "PASSPHRASE")) return FAIL;
