@@ -46,6 +46,7 @@ constexpr Plain PLAIN[] = {
     {"iban", iban},
     {"jwt", jwt},
     {"not-code", notCode},
+    {"not-flags", notFlags},
     {"not-path", notPath},
     {"not-phrase", notPhrase},
     {"not-words", notWords},

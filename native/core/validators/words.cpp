@@ -158,4 +158,12 @@ Verdict notCode(const Subject& subject) {
   return passIf(!isExpression(body) && !any(body, [](char c) { return contains("(){}", c); }));
 }
 
+/** Tag characters that spell nothing but the flags of England, Scotland and Wales (UTS 51, RGI tag sequences). */
+Verdict notFlags(const Subject& subject) {
+  constexpr std::string_view codes[] = {"gb", "eng", "sct", "wls"};
+  std::string_view rest = subject.text;
+  while (startsWithOneOf(rest, codes)) rest.remove_prefix(startsWith(rest, codes[0]) ? 2 : 3);
+  return passIf(!rest.empty() || subject.text.empty());
+}
+
 }  // namespace sluice

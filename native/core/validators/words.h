@@ -22,6 +22,9 @@ Verdict notPhrase(const Subject& subject);
 /** The value is no path: a slash at the start, or slashes between words. */
 Verdict notPath(const Subject& subject);
 
+/** Not the codes of flags, as an emoji or an expression for emoji spells them in tag characters. */
+Verdict notFlags(const Subject& subject);
+
 /** The value is no expression of a program: a member access, a call, an index. */
 Verdict notCode(const Subject& subject);
 

@@ -22,7 +22,7 @@ import { hostLabels, split } from './split.js';
 import { ssn } from './ssn.js';
 import type { Validator, ValidatorFactory } from './types.js';
 import { urlValue, userinfo } from './url-credential.js';
-import { notCode, notPath, notPhrase, notWords } from './words.js';
+import { notCode, notFlags, notPath, notPhrase, notWords } from './words.js';
 
 const PLAIN: Readonly<Record<string, Validator>> = {
   aba,
@@ -38,6 +38,7 @@ const PLAIN: Readonly<Record<string, Validator>> = {
   iban,
   jwt,
   'not-code': notCode,
+  'not-flags': notFlags,
   'not-path': notPath,
   'not-phrase': notPhrase,
   'not-words': notWords,

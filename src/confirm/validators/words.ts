@@ -82,3 +82,9 @@ export const notCode: Validator = (subject) => {
       !/[(){}]/.test(body),
   );
 };
+
+/** Tag characters that spell nothing but the flags of England, Scotland and Wales (UTS 51, RGI tag sequences). */
+const FLAGS = /^(?:gb|eng|sct|wls)+$/;
+
+/** Not the codes of flags, as an emoji or an expression for emoji spells them. */
+export const notFlags: Validator = (subject) => passIf(!FLAGS.test(subject.text));

@@ -60,6 +60,12 @@ describe('words', () => {
     expect(outcomeOf('not-words', 'exampleexample')).toBe('pass');
   });
 
+  it('not-flags refuses the codes of flags alone', () => {
+    expect(outcomeOf('not-flags', 'gbengsctwlsgbeng')).toBe('fail');
+    expect(outcomeOf('not-flags', 'gbengine off')).toBe('pass');
+    expect(outcomeOf('not-flags', '')).toBe('pass');
+  });
+
   it('not-path refuses paths, not base64 with slashes', () => {
     expect(outcomeOf('not-path', 'usr/share/doc/packages/aws/README')).toBe('fail');
     expect(outcomeOf('not-path', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzQ8v1LpTs2')).toBe('pass');
