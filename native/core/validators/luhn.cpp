@@ -99,7 +99,7 @@ bool hasCardIssuer(std::string_view digits) {
 
 namespace {
 
-/** Whether the digits of a text are a card number: issuer, length and check digit hold, and it is not one digit repeated. */
+/** Whether issuer, length and check digit of a text's digits hold, and it is not one digit repeated. */
 bool isCard(std::string_view text) {
   std::array<char, MOST_DIGITS> compact;
   std::size_t size = 0;

@@ -158,7 +158,7 @@ Verdict notCode(const Subject& subject) {
   return passIf(!isExpression(body) && !any(body, [](char c) { return contains("(){}", c); }));
 }
 
-/** Tag characters that spell nothing but the flags of England, Scotland and Wales (UTS 51, RGI tag sequences). */
+/** Tag characters that spell the flags of England, Scotland and Wales alone (UTS 51, RGI tag sequences). */
 Verdict notFlags(const Subject& subject) {
   constexpr std::string_view codes[] = {"gb", "eng", "sct", "wls"};
   std::string_view rest = subject.text;

@@ -76,7 +76,7 @@ export function cardIssuer(digits: string): string | undefined {
   return undefined;
 }
 
-/** Whether the digits of a text are a card number: issuer, length and check digit hold, and it is not one digit repeated. */
+/** Whether issuer, length and check digit of a text's digits hold, and it is not one digit repeated. */
 function isCard(text: string): boolean {
   const digits = text.replace(/[ -]/g, '');
   const isVaried = /[^0-9]/.test(digits) ? false : new Set(digits).size > 1;

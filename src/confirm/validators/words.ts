@@ -83,7 +83,7 @@ export const notCode: Validator = (subject) => {
   );
 };
 
-/** Tag characters that spell nothing but the flags of England, Scotland and Wales (UTS 51, RGI tag sequences). */
+/** Tag characters that spell the flags of England, Scotland and Wales alone (UTS 51, RGI tag sequences). */
 const FLAGS = /^(?:gb|eng|sct|wls)+$/;
 
 /** Not the codes of flags, as an emoji or an expression for emoji spells them. */
