@@ -5,6 +5,7 @@
  * bomb meets the cap before it meets the memory.
  */
 import { Gunzip } from 'fflate';
+import { crc32 } from '../base/crc32.js';
 import { InputError } from '../base/errors.js';
 import type { Expansion } from './expansion.js';
 import type { Stage } from './stage.js';
@@ -18,10 +19,22 @@ export const SLICE = 2048;
  */
 const LAST_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+/** CRC-32 and length of a member, behind its data. */
+const TRAILER = 8;
+
 export class InflateStage implements Stage {
   private readonly gunzip: Gunzip;
   private out: Uint8Array[] = [];
   private members = 0;
+  /** Of the member so far. */
+  private crc = 0;
+  private size = 0;
+  /** The slices in which the member's trailer may lie, and how many bytes came with and before them. */
+  private recent: Uint8Array[] = [];
+  private pushed = 0;
+  /** The first member whose sums were others. What comes behind it is read nevertheless. */
+  private mismatch: string | undefined;
+  private hasBody = false;
 
   /**
    * @param next - gets the inflated bytes
@@ -32,10 +45,16 @@ export class InflateStage implements Stage {
     private readonly expansion: Expansion,
   ) {
     this.gunzip = new Gunzip((chunk) => {
-      if (chunk.length > 0) this.out.push(chunk);
+      // Called without bytes, too, but only where a member's data goes on.
+      this.hasBody = true;
+      if (chunk.length === 0) return;
+      this.crc = crc32(chunk, this.crc);
+      this.size += chunk.length;
+      this.out.push(chunk);
     });
-    this.gunzip.onmember = () => {
+    this.gunzip.onmember = (offset) => {
       this.members += 1;
+      this.check(offset);
     };
   }
 
@@ -61,6 +80,11 @@ export class InflateStage implements Stage {
     const failure = this.inflate(LAST_MEMBER);
     if (failure !== undefined) throw failure;
     if (this.members === members) throw damaged('unexpected end');
+    if (this.mismatch !== undefined) {
+      throw new InputError(
+        `the gzip data is damaged (${this.mismatch}): what was scanned is not what was packed`,
+      );
+    }
     this.next.end();
   }
 
@@ -72,13 +96,34 @@ export class InflateStage implements Stage {
     this.next.abandon();
   }
 
+  /**
+   * Holds a member that is over against its trailer.
+   *
+   * @param next - where the next member begins
+   */
+  private check(next: number): void {
+    const bytes = Buffer.concat(this.recent);
+    const at = next - TRAILER - (this.pushed - bytes.length);
+    const { crc, size } = this;
+    this.crc = 0;
+    this.size = 0;
+    if (bytes.readUInt32LE(at) !== crc) this.mismatch ??= 'the checksum of what is in it is another';
+    else if (bytes.readUInt32LE(at + 4) !== size % 2 ** 32) this.mismatch ??= 'its length is another';
+  }
+
   private inflate(slice: Uint8Array): InputError | undefined {
+    this.recent.push(slice);
+    this.pushed += slice.length;
+    this.hasBody = false;
     try {
       this.gunzip.push(slice);
-      return undefined;
     } catch (error) {
       return damaged(error instanceof Error ? error.message : String(error), error);
     }
+    // While a header is read nothing is inflated, and the trailer before it is still to be looked at. Of the data that
+    // may end in this slice, the trailer does not begin before it.
+    if (this.hasBody) this.recent = [slice];
+    return undefined;
   }
 }
 

@@ -98,6 +98,22 @@ describe('gunzip', () => {
     );
   });
 
+  it.each(SIZES)('holds each member against its checksum and length, in pieces of %i bytes', (size) => {
+    const noise = randomBytes(5000);
+    const members = [gzipSync(noise, { level: 0 }), gzipWithFields(TEXT), gzipSync('')];
+    const whole = Buffer.concat(members);
+    expect(unwrap(whole, size).failed.size).toBe(0);
+    const ends = members.map((_, i) => Buffer.concat(members.slice(0, i + 1)).length);
+    for (const at of [2000, ...ends.flatMap((end) => [end - 8, end - 4])]) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = (damaged[at] as number) ^ 1;
+      const into = nothing();
+      expect(() => unwrap(damaged, size, {}, into)).toThrow(/gzip data is damaged/);
+      expect(into.parts.get('')?.length).toBe(noise.length + TEXT.length);
+      expect(into.ended.size).toBe(0);
+    }
+  });
+
   it('stops a bomb at the cap with a typed error', () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(100 * 1024 * 1024)));
     const error = (() => {

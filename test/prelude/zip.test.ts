@@ -96,6 +96,85 @@ describe('zip', () => {
     }
   });
 
+  it.each(SIZES)('names encrypted entries and goes on, in pieces of %i bytes', (size) => {
+    const archive = makeZip([
+      { name: 'locked', data: TEXT, method: 0 },
+      { name: 'piped', data: TEXT, hasDescriptor: true },
+      { name: 'good', data: TEXT },
+    ]);
+    for (const name of ['locked', 'piped']) {
+      const flags = archive.indexOf(name) - 30 + 6;
+      archive.writeUInt16LE(archive.readUInt16LE(flags) | 1, flags);
+    }
+    const { parts, failed, ended } = unwrap(archive, size);
+    expect([...failed.keys()]).toEqual(['!locked', '!piped']);
+    for (const error of failed.values()) {
+      expect(error).toBeInstanceOf(InputError);
+      expect(error.message).toContain('encrypted');
+    }
+    expect(parts.get('!good')?.equals(TEXT)).toBe(true);
+    expect([...ended]).toEqual(['!good']);
+  });
+
+  it.each(SIZES)('holds each entry against its sums, in pieces of %i bytes', (size) => {
+    const archive = makeZip([
+      { name: 'stored', data: TEXT, method: 0 },
+      { name: 'deflated', data: TEXT },
+      { name: 'piped', data: TEXT, hasDescriptor: true },
+      { name: 'short', data: TEXT },
+      { name: 'good', data: TEXT },
+    ]);
+    archive[archive.indexOf(TEXT) + 40] = 0x21;
+    archive.writeUInt32LE(0, archive.indexOf('deflated') - 30 + 14);
+    archive.writeUInt32LE(0, archive.indexOf('PK\x07\x08', 0, 'latin1') + 4);
+    archive.writeUInt32LE(7, archive.indexOf('short') - 30 + 22);
+    const { parts, failed, ended } = unwrap(archive, size);
+    expect([...failed.keys()]).toEqual(['!stored', '!deflated', '!piped', '!short']);
+    for (const error of failed.values()) expect(error).toMatchObject({ code: 'ERR_INPUT' });
+    expect([...ended]).toEqual(['!good']);
+    expect(parts.get('!deflated')?.equals(TEXT)).toBe(true);
+  });
+
+  it.each(SIZES)('reads what was written to a pipe, whatever is in it, in pieces of %i bytes', (size) => {
+    const inner = makeZip([{ name: 'deep', data: TEXT, hasDescriptor: true }]);
+    const archive = makeZip([
+      { name: 'inner.zip', data: inner, method: 0, hasDescriptor: true },
+      { name: 'empty', data: Buffer.alloc(0), hasDescriptor: true },
+      { name: 'nothing', data: Buffer.alloc(0), method: 0, hasDescriptor: true },
+      { name: 'last', data: TEXT, hasDescriptor: true },
+    ]);
+    const at = archive.lastIndexOf('PK\x07\x08', undefined, 'latin1');
+    // The descriptor's signature may be left out, and its lengths may have 64 bits.
+    const bare = Buffer.concat([archive.subarray(0, at), archive.subarray(at + 4)]);
+    const long = Buffer.concat([
+      archive.subarray(0, at + 12),
+      Buffer.alloc(4),
+      archive.subarray(at + 12, at + 16),
+      Buffer.alloc(4),
+      archive.subarray(at + 16),
+    ]);
+    const bareLong = Buffer.concat([long.subarray(0, at), long.subarray(at + 4)]);
+    for (const one of [archive, bare, long, bareLong]) {
+      const { parts, failed, ended } = unwrap(one, size);
+      expect([...failed]).toEqual([]);
+      expect([...ended]).toEqual(['!inner.zip!deep', '!empty', '!nothing', '!last']);
+      expect(parts.get('!last')?.equals(TEXT)).toBe(true);
+      expect(parts.get('!inner.zip!deep')?.equals(TEXT)).toBe(true);
+    }
+  });
+
+  it('reads on behind a descriptor that lies', () => {
+    const archive = makeZip([
+      { name: 'liar', data: TEXT, hasDescriptor: true },
+      { name: 'good', data: TEXT },
+    ]);
+    archive.writeUInt32LE(5, archive.indexOf('PK\x07\x08', 0, 'latin1') + 8);
+    const { parts, failed } = unwrap(archive, 100);
+    expect([...failed.keys()]).toEqual(['!liar']);
+    expect(parts.get('!liar')?.equals(TEXT)).toBe(true);
+    expect(parts.get('!good')?.equals(TEXT)).toBe(true);
+  });
+
   it('holds all entries together against the cap', () => {
     const data = Buffer.alloc(30 * 1024 * 1024);
     const archive = makeZip(['a', 'b', 'c'].map((name) => ({ name, data })));

@@ -1,20 +1,11 @@
 /** Tokens that end in a CRC-32 of themselves: GitHub, npm and Vercel in base62, GitLab in base36. */
+import { crc32 as crc32OfBytes } from '../../base/crc32.js';
 import type { Validator } from './types.js';
 import { bodyOf, verifiedOrPass } from './verdicts.js';
 
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-/** CRC-32 as in ISO 3309 and zlib: reflected EDB88320, initial and final FFFFFFFF. Text is latin1. */
+/** CRC-32 of text in latin1: one character is one byte. */
 export function crc32(text: string): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < text.length; i += 1) {
-    crc = (crc >>> 8) ^ (TABLE[(crc ^ text.charCodeAt(i)) & 0xff] as number);
-  }
-  return (crc ^ 0xffffffff) >>> 0;
+  return crc32OfBytes(Buffer.from(text, 'latin1'));
 }
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
