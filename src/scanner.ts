@@ -29,7 +29,7 @@ import { scanWith } from './pool/scan-whole.js';
 import type { Input } from './pool/segments.js';
 import { InlineScanning } from './session/inline.js';
 import type { Scanning, ScanningEvents } from './session/scanning.js';
-import { byPlace, bytesOf, type OnText, type Session } from './session/session.js';
+import { byPlace, bytesOf, type OnText, type Session, transferred } from './session/session.js';
 import type { FlowContext } from './stream/flow.js';
 import { ScanStream } from './stream/scan-stream.js';
 import { createWebStream } from './stream/web-stream.js';
@@ -169,20 +169,32 @@ class EngineScanner implements Scanner {
   ): Promise<ScanResult> {
     this.checkOpen();
     const bytes = bytesOf(input);
+    const { length } = bytes;
+    try {
+      return await this.scanBytes(bytes, options.signal);
+    } catch (error) {
+      throw bytes.length === length ? error : transferred();
+    }
+  }
+
+  private async scanBytes(bytes: Buffer, signal: AbortSignal | undefined): Promise<ScanResult> {
+    const { length } = bytes;
     if (this.threads > 0 && bytes.length > this.threshold) {
-      options.signal?.throwIfAborted();
-      const joined = await this.scanInParts({ bytes, size: bytes.length }, options.signal);
+      signal?.throwIfAborted();
+      const joined = await this.scanInParts({ bytes, size: length }, signal);
+      if (bytes.length !== length) throw transferred();
       if (joined !== undefined) return this.count(joined);
-      return this.count(await scanWith((events) => this.openPool().open(0, events), bytes, options.signal));
+      return this.count(await scanWith((events) => this.openPool().open(0, events), bytes, signal));
     }
     const session = this.own.createSession(bytes.length);
     const findings: Finding[] = [];
-    for (let at = 0; at < bytes.length; at += TURN) {
-      options.signal?.throwIfAborted();
+    for (let at = 0; at < length; at += TURN) {
+      signal?.throwIfAborted();
+      if (bytes.length !== length) throw transferred();
       findings.push(...session.push(bytes.subarray(at, at + TURN)));
-      if (at + TURN < bytes.length) await new Promise(setImmediate);
+      if (at + TURN < length) await new Promise(setImmediate);
     }
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     return this.count(withEarlier(findings, session.end()));
   }
 

@@ -73,7 +73,11 @@ export class Gate {
     const out: Uint8Array[] = [];
     for (const region of regions) {
       if (region.end > end) break;
-      out.push(...withheld.take(region.start), Buffer.from(markOf(region.patternIds), 'latin1'));
+      // Not in Node's shared pool, which cannot be transferred.
+      out.push(
+        ...withheld.take(region.start),
+        Uint8Array.from(Buffer.from(markOf(region.patternIds), 'latin1')),
+      );
       withheld.take(region.end);
     }
     this.found = this.found.filter((finding) => finding.start >= end);

@@ -1,11 +1,12 @@
 /**
  * Bytes that came in and have not left: a queue of chunks with offsets in the stream.
  *
- * Large chunks are kept as they are. Small ones are copied together, so that a stream of single bytes
- * costs no object for each, and a small part of a large slab does not keep the slab alive.
+ * All are copies: what was judged is what leaves, whatever the caller does to its memory meanwhile. What leaves shares no
+ * memory with what stays, so it may be changed or transferred. Small chunks are copied together, so that a stream of
+ * single bytes costs no object for each.
  */
 
-/** Chunks below this are copied, bytes. */
+/** Chunks below this are copied together, bytes. */
 const SMALL = 256;
 const BLOCK = 1024;
 
@@ -26,7 +27,7 @@ export class Withheld {
     if (chunk.length === 0) return;
     this.end += chunk.length;
     if (chunk.length >= SMALL) {
-      this.chunks.push(chunk);
+      this.chunks.push(new Uint8Array(chunk));
       this.room = undefined;
       return;
     }
@@ -45,7 +46,7 @@ export class Withheld {
         this.start += chunk.length;
         used += 1;
       } else {
-        taken.push(chunk.subarray(0, wanted));
+        taken.push(chunk.slice(0, wanted));
         this.chunks[used] = chunk.subarray(wanted);
         this.start += wanted;
       }

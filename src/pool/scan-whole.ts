@@ -1,11 +1,15 @@
 /** One input in one session that lives elsewhere. */
 import type { Finding, ScanResult } from '../base/types.js';
 import type { Scanning, ScanningEvents } from '../session/scanning.js';
-import { byPlace } from '../session/session.js';
+import { byPlace, transferred } from '../session/session.js';
+
+/** Bytes that are copied for the worker at a time. */
+const PIECE = 64 * 1024;
 
 /**
  * Scans an input.
  *
+ * @throws InputError `ERR_INPUT` if the bytes are transferred meanwhile
  * @throws WorkerError `ERR_WORKER` if the worker dies
  * @throws the signal's reason once it aborts
  */
@@ -28,14 +32,28 @@ export function scanWith(
         leave();
         reject(error);
       },
-      onRoom: () => undefined,
+      onRoom: () => goOn(),
     });
+    const { length } = bytes;
+    let at = 0;
+    const goOn = (): void => {
+      let hasRoom = true;
+      while (hasRoom && at < length) {
+        if (bytes.length !== length) {
+          leave();
+          scanning.drop();
+          return reject(transferred());
+        }
+        hasRoom = scanning.push(new Uint8Array(bytes.subarray(at, at + PIECE)));
+        at += PIECE;
+      }
+      if (hasRoom) scanning.end();
+    };
     const abort = () => {
       scanning.drop();
       reject(signal?.reason as Error);
     };
     signal?.addEventListener('abort', abort, { once: true });
-    scanning.push(bytes);
-    scanning.end();
+    goOn();
   });
 }

@@ -26,7 +26,8 @@ export class InlineScanning implements Scanning {
   push(chunk: Uint8Array): boolean {
     this.scan(chunk.subarray(0, TURN));
     if (chunk.length <= TURN || this.isDropped) return true;
-    this.waiting = chunk.subarray(TURN);
+    // A copy: the caller may use its memory for something else as soon as it likes.
+    this.waiting = new Uint8Array(chunk.subarray(TURN));
     this.turn = setImmediate(() => this.next());
     return false;
   }

@@ -246,9 +246,26 @@ export function byPlace(a: Finding, b: Finding): number {
 /** @throws InputError `ERR_INPUT` for anything but bytes or text */
 export function bytesOf(chunk: unknown): Buffer {
   if (typeof chunk === 'string') return Buffer.from(chunk, 'utf8');
+  // Else it would pass for an empty one.
+  if (isDetached(chunk)) throw transferred();
   if (Buffer.isBuffer(chunk)) return chunk;
   if (chunk instanceof Uint8Array) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   throw new InputError(
     `a chunk must be a Uint8Array or a string, not ${chunk === null ? 'null' : typeof chunk}`,
   );
 }
+
+/** Node 20 has no `ArrayBuffer.prototype.detached`. */
+function isDetached(chunk: unknown): boolean {
+  if (!(chunk instanceof Uint8Array) || chunk.length > 0) return false;
+  try {
+    new Uint8Array(chunk.buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** The caller gave its bytes away before they were scanned. */
+export const transferred = (): InputError =>
+  new InputError('the bytes are gone: their buffer was transferred before they were scanned');
