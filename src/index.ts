@@ -49,6 +49,12 @@ export {
 } from './prelude/chain.js';
 export { Expansion } from './prelude/expansion.js';
 export { type Sniffed, sniff } from './prelude/sniff.js';
-export { createScanner, type ExtendedOptions, type ScanFileOptions, type Scanner } from './scanner.js';
+export {
+  createScanner,
+  type ExtendedOptions,
+  type ScanFileOptions,
+  type Scanner,
+  type ScanOptions,
+} from './scanner.js';
 export type { Session } from './session/session.js';
 export type { ScanStream } from './stream/scan-stream.js';

@@ -80,16 +80,21 @@ export interface ExtendedOptions extends ScannerOptions {
    * Called with the full matched text of each finding, one byte a character. The only way to a secret
    * itself; leave it out unless a person asked for the secrets.
    */
-  readonly onText?: OnText;
+  readonly onText?: OnText | undefined;
 }
 
-export interface ScanFileOptions {
-  readonly signal?: AbortSignal;
+export interface ScanOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ScanFileOptions extends ScanOptions {
   /**
    * Called now and then with how far the scan is and what was found until there; only lent. Should a limit come into
    * play, a large file is scanned once more from its start, and so is told.
    */
-  readonly onProgress?: (progress: { readonly bytes: number; readonly findings: readonly Finding[] }) => void;
+  readonly onProgress?:
+    | ((progress: { readonly bytes: number; readonly findings: readonly Finding[] }) => void)
+    | undefined;
 }
 
 export interface Scanner {
@@ -102,7 +107,7 @@ export interface Scanner {
    * @throws ClosedError `ERR_CLOSED` after `close`
    * @throws the signal's reason once it aborts
    */
-  scan(input: string | Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<ScanResult>;
+  scan(input: string | Uint8Array, options?: ScanOptions): Promise<ScanResult>;
   /**
    * Scans a file's bytes as they are: nothing is unpacked or converted. Large files are cut into segments that all workers
    * read and scan; the result is that of one scan from start to end.
@@ -163,10 +168,7 @@ class EngineScanner implements Scanner {
     return this.own.patterns;
   }
 
-  async scan(
-    input: string | Uint8Array,
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<ScanResult> {
+  async scan(input: string | Uint8Array, options: ScanOptions = {}): Promise<ScanResult> {
     this.checkOpen();
     const bytes = bytesOf(input);
     const { length } = bytes;
@@ -206,7 +208,7 @@ class EngineScanner implements Scanner {
       const { size } = await stat(path);
       const joined = await this.scanInParts({ path, size }, options.signal, options.onProgress);
       if (joined !== undefined) return this.count(joined);
-      const stream = this.createStream(options.signal === undefined ? {} : { signal: options.signal });
+      const stream = this.createStream({ signal: options.signal });
       tellProgress(stream, options.onProgress);
       await pipeline(createReadStream(path, { fs: UNINTERRUPTED }), stream.resume());
       return await stream.result;

@@ -3,7 +3,7 @@ import { LimitError } from './errors.js';
 import { shown } from './shown.js';
 import type { ScanLimits } from './types.js';
 
-export type Limits = Required<ScanLimits>;
+export type Limits = { readonly [Name in keyof ScanLimits]-?: NonNullable<ScanLimits[Name]> };
 
 const RANGES = {
   maxDepth: { default: 5, least: 0, most: 7, isWhole: true },

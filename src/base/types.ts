@@ -161,11 +161,11 @@ export interface ScanResult {
 
 export interface ScanLimits {
   /** Layers of decoding that are undone. Default 5; 0 to 7. */
-  readonly maxDepth?: number;
+  readonly maxDepth?: number | undefined;
   /** Decoded bytes allowed per input byte, beyond a first mebibyte. Default 16. */
-  readonly maxDecodedRatio?: number;
+  readonly maxDecodedRatio?: number | undefined;
   /** Findings reported for one stream. Default 10,000. */
-  readonly maxFindings?: number;
+  readonly maxFindings?: number | undefined;
 }
 
 /** What a stream does about findings. */
@@ -176,23 +176,23 @@ export interface StreamOptions {
    * `observe` (default) passes every byte and reports; `block` ends with `BlockedError` at a finding and
    * lets nothing of it through; `redact` writes `[REDACTED:pattern-id]` in its place.
    */
-  readonly mode?: StreamMode;
+  readonly mode?: StreamMode | undefined;
   /**
    * Bytes that `block` and `redact` keep back while anything about them is undecided. A longer finding may
    * have let its head through when it shows. `'all'` keeps the whole message. Default 4096.
    */
-  readonly holdback?: number | 'all';
+  readonly holdback?: number | 'all' | undefined;
   /**
    * Severity from which a finding blocks; `low` holds bare identifiers and documented sample keys. Default
    * `medium`. `redact` replaces every finding.
    */
-  readonly blockAt?: Severity;
+  readonly blockAt?: Severity | undefined;
   /** Called with each finding as it becomes certain. If it throws, the stream fails. */
-  readonly onFinding?: (finding: Finding) => void;
+  readonly onFinding?: ((finding: Finding) => void) | undefined;
   /** Destroys the stream with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Bytes buffered on either side before `write` returns false. Default: that of `node:stream`. */
-  readonly highWaterMark?: number;
+  readonly highWaterMark?: number | undefined;
 }
 
 /** Counters of a scanner since it was made. */
@@ -219,13 +219,13 @@ export interface ScannerStats {
 }
 
 export interface ScannerOptions {
-  readonly engine?: 'auto' | 'native' | 'portable';
-  readonly categories?: readonly Category[];
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-  readonly patterns?: readonly PatternDefinition[];
-  readonly minSeverity?: Severity;
-  readonly limits?: ScanLimits;
-  readonly pool?: false | { readonly threads?: number };
-  readonly fingerprintKey?: Uint8Array;
+  readonly engine?: 'auto' | 'native' | 'portable' | undefined;
+  readonly categories?: readonly Category[] | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly patterns?: readonly PatternDefinition[] | undefined;
+  readonly minSeverity?: Severity | undefined;
+  readonly limits?: ScanLimits | undefined;
+  readonly pool?: false | { readonly threads?: number | undefined } | undefined;
+  readonly fingerprintKey?: Uint8Array | undefined;
 }

@@ -1,16 +1,47 @@
 /** The `node:stream` side: a Transform, so that it fits `pipeline()`, sockets, HTTP and `zlib`. */
-import { Transform, type TransformCallback, type TransformOptions } from 'node:stream';
+import { type Readable, Transform, type TransformCallback, type TransformOptions } from 'node:stream';
 import { resolvePolicy } from '../actions/policy.js';
 import type { Finding, ScanResult, StreamOptions } from '../base/types.js';
 import { Flow, type FlowContext } from './flow.js';
 
+/** What listeners are called with; a `data` listener gets text instead after `setEncoding`. */
+interface ScanStreamEvents {
+  finding: [finding: Finding];
+  data: [chunk: Buffer];
+  error: [error: Error];
+  close: [];
+  drain: [];
+  end: [];
+  finish: [];
+  pause: [];
+  readable: [];
+  resume: [];
+  pipe: [source: Readable];
+  unpipe: [source: Readable];
+}
+type Name = keyof ScanStreamEvents;
+type Listener<Event extends Name> = (...args: ScanStreamEvents[Event]) => void;
+type AnyListener = (...args: never[]) => void;
+
 export interface ScanStream {
-  on(event: 'finding', listener: (finding: Finding) => void): this;
-  on(event: string | symbol, listener: (...args: never[]) => void): this;
+  on<Event extends Name>(event: Event, listener: Listener<Event>): this;
+  on(event: string | symbol, listener: AnyListener): this;
+  once<Event extends Name>(event: Event, listener: Listener<Event>): this;
+  once(event: string | symbol, listener: AnyListener): this;
+  addListener<Event extends Name>(event: Event, listener: Listener<Event>): this;
+  addListener(event: string | symbol, listener: AnyListener): this;
+  prependListener<Event extends Name>(event: Event, listener: Listener<Event>): this;
+  prependListener(event: string | symbol, listener: AnyListener): this;
+  prependOnceListener<Event extends Name>(event: Event, listener: Listener<Event>): this;
+  prependOnceListener(event: string | symbol, listener: AnyListener): this;
+  off<Event extends Name>(event: Event, listener: Listener<Event>): this;
+  off(event: string | symbol, listener: AnyListener): this;
+  removeListener<Event extends Name>(event: Event, listener: Listener<Event>): this;
+  removeListener(event: string | symbol, listener: AnyListener): this;
 }
 
 /** Emits `finding` beside what a Transform emits. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: only the type of `on` is added to.
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: only the types of listeners are added to.
 export class ScanStream extends Transform {
   private readonly flow: Flow;
   /** A write that waits for room on either side. */
