@@ -1,5 +1,6 @@
 /** The manual page (groff's man macros), made from the command line that commander parses. */
 import type { Command, Option } from 'commander';
+import { COMMANDING_OPTIONS } from './options.js';
 import { EXAMPLES, STATUSES } from './program.js';
 
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
@@ -17,7 +18,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
 const FILES: readonly (readonly [string, string])[] = [
   [
     'sluice.config.yaml',
-    'Options by their long names, for all verbs; looked for in the working directory and above it.',
+    `Options by their long names, for all verbs; looked for in the working directory and above it. ${COMMANDING_OPTIONS.slice(0, -1).join(', ')} and ${COMMANDING_OPTIONS.at(-1)} count only in a file that --config names.`,
   ],
   ['.gitignore, .ignore', 'What a scan of a folder leaves out, as git does.'],
 ];

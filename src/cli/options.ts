@@ -6,6 +6,12 @@ import { FORMATS } from '../report/create.js';
 /** Options whose value is a path; in a configuration it is relative to the configuration. */
 export const PATH_OPTIONS = ['patterns', 'baseline', 'write-baseline', 'output', 'files-from'];
 
+/**
+ * Options that write, replace or reveal. A configuration that is only come upon, say in the checkout that is to be
+ * scanned, may be the work of whoever is to be found out: there they are refused.
+ */
+export const COMMANDING_OPTIONS = ['output', 'in-place', 'show-secrets', 'write-baseline'];
+
 /** Which patterns, and what looks for them. */
 export const selectionOptions = (): Option[] =>
   group('Patterns:', [

@@ -156,7 +156,6 @@ function addOptions(command: Command, options: readonly Option[]): void {
     // Only here, so that help and version do not wait for a YAML parser.
     const { applySettings } = await import('./settings.js');
     const found = applySettings(command, [...scanOptions(), ...redactOptions()]);
-    if (found === undefined || command.opts<{ quiet?: boolean }>().quiet === true) return;
-    process.stderr.write(`sluice: settings from ${escapeText(found)}\n`);
+    if (found !== undefined) process.stderr.write(`sluice: settings from ${escapeText(found)}\n`);
   });
 }

@@ -9,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { parseDocument } from 'yaml';
 import { InputError } from '../base/errors.js';
-import { PATH_OPTIONS } from './options.js';
+import { COMMANDING_OPTIONS, PATH_OPTIONS } from './options.js';
 import { reasonOf } from './reason.js';
 
 const CONFIG_NAME = 'sluice.config.yaml';
@@ -23,13 +23,16 @@ type Settings = ReadonlyMap<string, unknown>;
  * Fills in what the command line left open.
  *
  * @param all - the options of all verbs: a configuration serves all of them
- * @returns the configuration that was come upon, if nobody named one
+ * @returns the configuration that was come upon, if nobody named one and `--quiet` was not asked for: a file does not
+ * say of itself whether it is told of
  * @throws InputError `ERR_INPUT` for a wrong value, an unknown key, an unreadable file: which, where, why
  */
 export function applySettings(command: Command, all: readonly Option[]): string | undefined {
   const named = command.opts<{ config?: string | false }>().config;
   const path = named === false ? undefined : (named ?? findConfig(process.cwd()));
   const config = path === undefined ? new Map<string, unknown>() : readConfig(path, all);
+  if (path !== undefined && named === undefined) refuseCommands(path, config);
+  const isQuiet = command.opts<{ quiet?: boolean }>().quiet === true;
   for (const option of command.options) {
     const name = longName(option);
     if (OWN.includes(name)) continue;
@@ -48,7 +51,16 @@ export function applySettings(command: Command, all: readonly Option[]): string 
       );
     }
   }
-  return typeof named === 'string' ? undefined : path;
+  return typeof named === 'string' || isQuiet ? undefined : path;
+}
+
+function refuseCommands(path: string, config: Settings): void {
+  const name = COMMANDING_OPTIONS.find((one) => (config.get(one) ?? false) !== false);
+  if (name === undefined) return;
+  throw new InputError(
+    `${path}: ${name} counts only in a configuration that the command line names, and this one was come upon: ` +
+      `name it with --config, give --${name} yourself, or leave it out with --no-config`,
+  );
 }
 
 /** `jobs` of `--jobs <n>`; `progress` of `--no-progress`, for that is what the setting is about. */

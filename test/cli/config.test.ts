@@ -1,5 +1,5 @@
 /** `sluice.config.yaml` and the environment: what counts, in which order, and what is refused. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { records, sluice, summaryOf, temporaryFolder, token } from './run.js';
@@ -35,7 +35,26 @@ it('says that it was come upon, for it may be the work of a stranger', async () 
   const run = async (...args: string[]) => (await sluice(['scan', '-', ...args], { cwd, stdin: '' })).stderr;
   expect(await run()).toMatch(/^sluice: settings from .*sluice\.config\.yaml\n$/);
   expect(await run('--quiet')).toBe('');
+  writeFileSync(join(cwd, NAME), 'only: dlp\nquiet: true\n');
+  expect(await run()).toMatch(/^sluice: settings from .*sluice\.config\.yaml\n$/);
   expect(await run('--config', NAME)).toBe('');
+});
+
+it.each([
+  ['output', 'report.json'],
+  ['in-place', 'true'],
+  ['show-secrets', 'true'],
+  ['write-baseline', 'known'],
+])('%s counts only in a file that is named', async (name, value) => {
+  const cwd = withConfig(`${name}: ${value}\n`);
+  for (const verb of ['scan', 'redact']) {
+    const run = await sluice([verb, '-'], { cwd, stdin: token() });
+    expect([run.status, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toMatch(new RegExp(`: ${name} counts only .*--config.*--no-config.*\\[ERR_INPUT\\]`));
+  }
+  expect(readdirSync(cwd).sort()).toEqual(['deep', NAME]);
+  const named = await sluice(['scan', '-', '--config', NAME], { cwd, stdin: token() });
+  expect([named.status, named.stderr]).toEqual([1, '']);
 });
 
 it('takes lists, switches, sizes, and paths beside it; settings of another verb do no harm', async () => {
@@ -45,14 +64,15 @@ it('takes lists, switches, sizes, and paths beside it; settings of another verb 
   writeFileSync(join(cwd, 'deep/.gitignore'), 'a\n');
   writeFileSync(join(cwd, 'deep/a'), INJECTION);
   writeFileSync(join(cwd, 'deep/large'), INJECTION.repeat(100));
-  const run = await sluice(['scan', '.', '--format', 'jsonl', '--quiet'], { cwd: join(cwd, 'deep') });
+  const args = ['scan', '.', '--format', 'jsonl', '--quiet', '--config', join('..', NAME)];
+  const run = await sluice(args, { cwd: join(cwd, 'deep') });
   expect([run.status, run.stdout]).toEqual([1, '']);
   const report = await sluice(['scan', '--no-config', '--files-from', '-'], {
     cwd,
     stdin: 'report.json\nknown\n',
   });
   expect(summaryOf(report)).toMatchObject({ files: 2 });
-  const redacted = await sluice(['redact', '--output', 'out'], { cwd, stdin: token() });
+  const redacted = await sluice(['redact', '--output', 'out', '--config', NAME], { cwd, stdin: token() });
   expect([redacted.status, readFileSync(join(cwd, 'out'), 'utf8')]).toEqual([0, token()]);
 });
 
