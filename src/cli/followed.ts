@@ -5,7 +5,7 @@ import type { FileState, FollowedFile, GrowthSink } from './followed-file.js';
 import { GrowingInput } from './growing-input.js';
 import type { PartResult } from './input-scan.js';
 import { isBinary, isCompressed } from './plain.js';
-import type { InputOutcome } from './scan-input.js';
+import { type InputOutcome, TOO_LARGE } from './scan-input.js';
 import type { ScanRun } from './scan-run.js';
 import type { Input } from './walk.js';
 
@@ -134,7 +134,8 @@ export class Followed implements GrowthSink {
     this.parts = [];
     this.failures = [];
     this.skipped = undefined;
-    return { parts, failures, ...(skipped === undefined ? {} : { skipped }) };
+    const notes = skipped === 'size' && this.found.isFound !== true ? [TOO_LARGE] : [];
+    return { parts, failures, notes, ...(skipped === undefined ? {} : { skipped }) };
   }
 
   private checkHead(block: Uint8Array): void {

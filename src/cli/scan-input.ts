@@ -43,6 +43,9 @@ export interface Scanned {
   readonly part: number;
 }
 
+/** Of a file that somebody named: one that was only come upon is counted. */
+export const TOO_LARGE = 'is larger than --max-filesize: not scanned';
+
 export interface Stop {
   /** What the promise gives; undefined if the work is to end. */
   orNothing<T>(promise: Promise<T>): Promise<T | undefined>;
@@ -97,7 +100,8 @@ export class InputScanner {
       if (error instanceof OwnReportError) skipped = 'report';
       else scan.fail(error instanceof SluiceError ? error : unexpected(error));
     }
-    return outcomeOf(scan, skipped);
+    const outcome = outcomeOf(scan, skipped);
+    return skipped === 'size' && input.isFound !== true ? { ...outcome, notes: [TOO_LARGE] } : outcome;
   }
 
   private begin({ path }: Input): InputScan {

@@ -136,3 +136,20 @@ describe('--files-from', () => {
     }
   });
 });
+
+it.each(['1', '2'])('names what was named and is above --max-filesize, with %s jobs', async (jobs) => {
+  const cwd = temporaryFolder();
+  for (const name of ['large', 'other', 'small']) {
+    writeFileSync(join(cwd, name), `${token()}\n`.repeat(name === 'small' ? 1 : 100));
+  }
+  const args = ['scan', '--max-filesize', '1k', '--format', 'jsonl', '--jobs', jobs];
+  const named = await sluice([...args, 'large', 'small', 'other'], { cwd });
+  expect(named.status).toBe(1);
+  expect(named.stderr.match(/^sluice: .* is larger than --max-filesize: not scanned$/gm)).toEqual([
+    'sluice: large: is larger than --max-filesize: not scanned',
+    'sluice: other: is larger than --max-filesize: not scanned',
+  ]);
+  expect(summaryOf(named)).toMatchObject({ files: 1 });
+  const found = await sluice([...args, '.'], { cwd });
+  expect(found.stderr).not.toContain('large:');
+});
