@@ -12,6 +12,12 @@ export const PATH_OPTIONS = ['patterns', 'baseline', 'write-baseline', 'output',
  */
 export const COMMANDING_OPTIONS = ['output', 'in-place', 'show-secrets', 'write-baseline'];
 
+/** Options of a scan that `--redact` has no use for, as commander names them. */
+const NOT_REDACTED = [
+  ...['charset', 'filesFrom', 'ignore', 'hidden', 'binary', 'maxFilesize', 'jobs'],
+  ...['baseline', 'writeBaseline', 'allow', 'format', 'showSecrets', 'context'],
+];
+
 /** Which patterns, and what looks for them. */
 export const selectionOptions = (): Option[] =>
   group('Patterns:', [
@@ -50,7 +56,7 @@ export const scanOptions = (): Option[] => [
   ...group('Report:', [
     new Option('--format <name>', 'default: text on a terminal, else jsonl').choices(FORMATS),
     new Option('--output <file>', 'write the report there'),
-    new Option('--redact', 'as sluice redact: the input, findings replaced'),
+    new Option('--redact', 'as sluice redact: the input, findings replaced').conflicts(NOT_REDACTED),
     new Option('--show-secrets', 'write the full matched text into the report'),
     new Option('--no-context', 'text without the lines around findings'),
     new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),

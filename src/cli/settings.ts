@@ -51,7 +51,34 @@ export function applySettings(command: Command, all: readonly Option[]): string 
       );
     }
   }
+  refuseConflicts(command);
   return typeof named === 'string' || isQuiet ? undefined : path;
+}
+
+/**
+ * Refuses what commander refuses on the command line, in its words: it looks before settings are there. What a setting
+ * is to the scan does no harm where the command line asks for `--redact`, as it does none to `sluice redact`.
+ */
+function refuseConflicts(command: Command): void {
+  const sourceOf = (key: string): string => {
+    const isSet = (command.getOptionValue(key) ?? false) !== false;
+    return (isSet && command.getOptionValueSource(key)) || 'default';
+  };
+  // The names of what an option excludes are known to commander only.
+  const given = command.options as readonly (Option & { readonly conflictsWith?: readonly string[] })[];
+  for (const option of given) {
+    const key = option.attributeName();
+    const source = sourceOf(key);
+    if (source === 'default') continue;
+    for (const other of option.conflictsWith ?? []) {
+      const otherSource = sourceOf(other);
+      if (otherSource === 'default' || (key === 'redact' && otherSource !== 'cli')) continue;
+      const flags = given.find((one) => one.attributeName() === other)?.flags ?? other;
+      command.error(`error: option '${option.flags}' cannot be used with option '${flags}'`, {
+        code: 'commander.conflictingOption',
+      });
+    }
+  }
 }
 
 function refuseCommands(path: string, config: Settings): void {

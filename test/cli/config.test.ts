@@ -83,6 +83,38 @@ it('reads lists and switches from the environment', async () => {
   ]);
 });
 
+it('excludes what the command line excludes, in the same words', async () => {
+  const conflict = (one: string, other: string) =>
+    `error: option '${one}' cannot be used with option '${other}'\n`;
+  const run = async (yaml: string, ...args: string[]) => {
+    const { status, stdout, stderr } = await sluice(['scan', '-', ...args], {
+      cwd: withConfig(yaml, 'own.yaml'),
+      stdin: token(),
+    });
+    return [status, stdout, stderr];
+  };
+  const named = ['--config', 'own.yaml'];
+  const follow = conflict('--follow', '--jobs <n>');
+  expect(await run('', '--follow', '--jobs', '2')).toEqual([2, '', follow]);
+  expect(await run('follow: true', '--jobs', '2', ...named)).toEqual([2, '', follow]);
+  expect(await run('jobs: 2', '--follow', ...named)).toEqual([2, '', follow]);
+  const format = conflict('--redact', '--format <name>');
+  expect(await run('', '--redact', '--format', 'json')).toEqual([2, '', format]);
+  expect(await run('redact: true', '--format', 'json', ...named)).toEqual([2, '', format]);
+  expect(await run('', '--redact', '--baseline', 'x')).toEqual([
+    2,
+    '',
+    conflict('--redact', '--baseline <file>'),
+  ]);
+  expect(await run('', '--redact', '--jobs', '2')).toEqual([2, '', conflict('--redact', '--jobs <n>')]);
+  // Settings of another verb do no harm.
+  expect(await run('format: json\nfollow: false', '--redact', ...named)).toEqual([
+    1,
+    '[REDACTED:github-token]',
+    '',
+  ]);
+});
+
 describe('is refused', () => {
   it.each([
     ['min-severty: low', 'there is no option min-severty; did you mean min-severity?'],
