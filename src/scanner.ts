@@ -11,8 +11,6 @@ import { tellFinding } from './base/channels.js';
 import { Counters } from './base/counters.js';
 import { ClosedError, InputError, SluiceError } from './base/errors.js';
 import type { FileSieve, SieveOptions } from './base/file-sieve.js';
-import { SEVERITIES } from './base/severity.js';
-import { shown } from './base/shown.js';
 import type {
   Finding,
   PatternInfo,
@@ -22,6 +20,7 @@ import type {
   StreamOptions,
 } from './base/types.js';
 import { UNINTERRUPTED } from './base/uninterrupted.js';
+import { checkCallOptions, checkOptions } from './check-options.js';
 import { createEngine, type Engine, type EngineOptions } from './engine.js';
 import { AdaptiveScanning } from './pool/adaptive.js';
 import { Pool, type PoolOptions } from './pool/pool.js';
@@ -44,7 +43,6 @@ const NATIVE_WORKER = { maxYoungGenerationSizeMb: 4 };
  * what a worker costs and gains by size.
  */
 export const POOL_THRESHOLD = 32 * 1024;
-const MOST_THREADS = 256;
 
 /** A segment of a large input, in the engine's units: long against what two segments both read. */
 const LEAST_UNITS = 4;
@@ -60,19 +58,6 @@ export interface PoolTuning extends Partial<Omit<PoolOptions, 'engineOptions' | 
 
 /** Bytes after which `scan` lets the event loop have a turn. */
 const TURN = 1024 * 1024;
-
-const OPTIONS = [
-  'engine',
-  'categories',
-  'include',
-  'exclude',
-  'patterns',
-  'minSeverity',
-  'limits',
-  'pool',
-  'fingerprintKey',
-  'onText',
-];
 
 /** What a scanner may be told beyond the contract. */
 export interface ExtendedOptions extends ScannerOptions {
@@ -170,6 +155,7 @@ class EngineScanner implements Scanner {
 
   async scan(input: string | Uint8Array, options: ScanOptions = {}): Promise<ScanResult> {
     this.checkOpen();
+    checkCallOptions('scan', options, ['signal']);
     const bytes = bytesOf(input);
     const { length } = bytes;
     try {
@@ -203,6 +189,7 @@ class EngineScanner implements Scanner {
   async scanFile(path: string, options: ScanFileOptions = {}): Promise<ScanResult> {
     this.checkOpen();
     if (typeof path !== 'string') throw new InputError(`a path must be a string, not ${typeof path}`);
+    checkCallOptions('scanFile', options, ['signal', 'onProgress']);
     options.signal?.throwIfAborted();
     try {
       const { size } = await stat(path);
@@ -358,36 +345,4 @@ export async function createTunedScanner(
   const engine = createEngine(engineOptions, onText);
   // Workers have the engine that this thread has: what one finds, all find.
   return new EngineScanner(engine, threads, { ...engineOptions, engine: engine.name }, tuning);
-}
-
-function checkOptions(options: ExtendedOptions): void {
-  const fail = (why: string): never => {
-    throw new InputError(`createScanner: ${why}`);
-  };
-  if (typeof options !== 'object' || options === null) fail('options must be an object');
-  for (const name of Object.keys(options)) if (!OPTIONS.includes(name)) fail(`there is no option ${name}`);
-  const oneOf = (name: string, value: unknown, choices: readonly unknown[]) => {
-    if (value !== undefined && !choices.includes(value)) {
-      fail(`${name} must be one of ${choices.join(', ')}, not ${shown(value)}`);
-    }
-  };
-  oneOf('engine', options.engine, ['auto', 'native', 'portable']);
-  oneOf('minSeverity', options.minSeverity, SEVERITIES);
-  for (const name of ['include', 'exclude', 'categories', 'patterns'] as const) {
-    if (options[name] !== undefined && !Array.isArray(options[name])) fail(`${name} must be a list`);
-  }
-  for (const category of options.categories ?? []) oneOf('categories', category, ['dlp', 'injection']);
-  const key: unknown = options.fingerprintKey;
-  if (key !== undefined && !(key instanceof Uint8Array && key.length > 0)) {
-    fail('fingerprintKey must be a Uint8Array of at least one byte');
-  }
-  if (options.pool !== undefined && options.pool !== false && typeof options.pool !== 'object') {
-    fail('pool must be false or an object');
-  }
-  const threads: unknown = options.pool === false ? undefined : options.pool?.threads;
-  const isCount = typeof threads === 'number' && Number.isInteger(threads);
-  if (threads !== undefined && !(isCount && threads >= 1 && threads <= MOST_THREADS)) {
-    fail(`pool.threads must be a whole number from 1 to ${MOST_THREADS}, not ${shown(threads)}`);
-  }
-  if (options.onText !== undefined && typeof options.onText !== 'function') fail('onText must be a function');
 }

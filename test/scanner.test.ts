@@ -32,6 +32,11 @@ describe('options', () => {
     ['key that is no bytes', { fingerprintKey: 'secret' }, InputError, 'ERR_INPUT', /fingerprintKey/],
     ['empty key', { fingerprintKey: new Uint8Array() }, InputError, 'ERR_INPUT', /fingerprintKey/],
     ['pool', { pool: true }, InputError, 'ERR_INPUT', /pool/],
+    ['pool that is a list', { pool: [] }, InputError, 'ERR_INPUT', /pool/],
+    ['no pool', { pool: null }, InputError, 'ERR_INPUT', /pool.*null/],
+    ['option of the pool', { pool: { thread: 2 } }, InputError, 'ERR_INPUT', /pool\.thread; .*threads/],
+    ['no limits', { limits: null }, InputError, 'ERR_INPUT', /limits.*null/],
+    ['limits that are a number', { limits: 5 }, InputError, 'ERR_INPUT', /limits.*5/],
     ['onText', { onText: 'console.log' }, InputError, 'ERR_INPUT', /onText/],
     ['unknown id', { include: ['no-such'] }, PatternError, 'ERR_PATTERN', /no-such/],
     ['unknown id to exclude', { exclude: ['no-such'] }, PatternError, 'ERR_PATTERN', /no-such/],
@@ -108,6 +113,15 @@ describe('options', () => {
 });
 
 describe('scan', () => {
+  it.each([null, 5, [], { signal: 5 }, { signal: null }, { signl: undefined }])(
+    'refuses options that are %j',
+    async (options) => {
+      const wrong = options as { signal: AbortSignal };
+      await expect(scanner.scan('x', wrong)).rejects.toMatchObject({ code: 'ERR_INPUT' });
+      await expect(scanner.scanFile('package.json', wrong)).rejects.toMatchObject({ code: 'ERR_INPUT' });
+    },
+  );
+
   it('gives the same by every way', async () => {
     const text = `é ${SECRET}\n ${Buffer.from(ORDER).toString('base64')}`;
     const expected = scanner.scanSync(text);
