@@ -13,7 +13,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -143,6 +143,16 @@ describe('README: a reverse proxy', () => {
     expect((await post('clean')).statusCode).toBe(200);
   });
 
+  it('answers 415 to a request that it cannot read, and the server does not get it', async () => {
+    let count = 0;
+    handle = (_, response) => {
+      count += 1;
+      response.end();
+    };
+    const { statusCode } = await post(gzipSync(SECRET), { 'content-encoding': 'gzip' });
+    expect([statusCode, count]).toEqual([415, 0]);
+  });
+
   it('redacts responses: with a length, in chunks, compressed', async () => {
     const page = `${FILLER} key=${SECRET} ${FILLER}`;
     const codings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
@@ -244,7 +254,9 @@ await ask('my key is ' + process.env.SECRET).catch((error) => console.log((error
 describe('README: a raw socket', () => {
   it('redacts one direction and blocks the other', async () => {
     const received: Buffer[] = [];
+    let answer: Socket | undefined;
     const upstream = createTcpServer((socket: Socket) => {
+      answer = socket;
       socket.on('error', () => undefined);
       socket.on('data', (bytes) => received.push(bytes));
       socket.on('end', () => socket.end(`your key is ${SECRET}, keep it`));
@@ -253,6 +265,15 @@ describe('README: a raw socket', () => {
     const clean = connect(port, '127.0.0.1');
     clean.end('hello');
     expect((await buffer(clean)).toString()).toBe(`your key is ${MARK}, keep it`);
+    received.length = 0;
+    // A line is answered while more may come.
+    const talk = connect(port, '127.0.0.1');
+    talk.write('ask\n');
+    await vi.waitFor(() => expect(Buffer.concat(received).toString()).toBe('ask\n'));
+    answer?.write(`${SECRET}\n`);
+    expect(((await once(talk, 'data')) as [Buffer])[0].toString()).toBe(`${MARK}\n`);
+    talk.end();
+    await buffer(talk);
     received.length = 0;
     const dirty = connect(port, '127.0.0.1');
     dirty.on('error', () => undefined);
