@@ -117,6 +117,15 @@ export const INPUTS = [
   { name: 'many tiny runs', piece: (random) => `${base64Of(random.text('aeiou lmnrst', 9))}.` },
   { name: 'heads of PEM keys', piece: () => '-----BEGIN RSA PRIVATE KEY-----\n' },
   { name: 'heads of JWTs', piece: () => 'eyJ' },
+  {
+    name: 'names of secrets in a row',
+    piece: (random) =>
+      random.pick(['pwd=', 'token=', 'api_key=', 'A_TOKEN=x', 'A_PASS=', 'secret=', '?pwd=']),
+  },
+  {
+    name: 'values that are no secrets',
+    piece: (random) => `A_PASS=${random.pick(['true)', 'process.env'])}=`,
+  },
   { name: 'assignments of noise', piece: (random) => `password = "${random.text(BASE62, 20)}"\n` },
   {
     name: 'URLs with credentials',

@@ -108,11 +108,6 @@ export class Confirmer {
     while (from < over) {
       if (isLed) while (from < over && !startsMatch(view, form, from, end)) from += 1;
       if (from >= over) break;
-      // An explanation is to name the whole match.
-      if (isLed && this.onDropped === undefined && isRefusedAtOnce(this.re2, view, form, from)) {
-        from += 1;
-        continue;
-      }
       // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than
       // a match can take up.
       const origin = Math.max(view.base, from - 1);
@@ -125,6 +120,11 @@ export class Confirmer {
         from = Math.max(from + 1, firstEnd - form.cap - 1);
         continue;
       }
+      // An explanation is to name the whole match.
+      if (isLed && this.onDropped === undefined && isRefusedAtOnce(this.re2, view, form, from)) {
+        from += 1;
+        continue;
+      }
       // Every byte of the text is copied into RE2's memory, which costs more than a walk over it.
       const lastEnd = isLed
         ? view.base + this.prefilters.lastEnd(form, view.bytes, from - view.base, textEnd - view.base)
@@ -134,8 +134,7 @@ export class Confirmer {
       const match = this.re2.search(form.expression, text, from - origin);
       if (match === undefined || (isLed && origin + match.start > from)) {
         if (!isLed) break;
-        // No match starts before the first that is found.
-        from = match === undefined ? from + 1 : origin + match.start;
+        from += 1;
         continue;
       }
       const start = origin + match.start;
