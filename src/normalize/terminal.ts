@@ -7,7 +7,7 @@
 
 export const ESC = 0x1b;
 /** Bytes behind the ESC, at most: more are no sequence that a program writes. */
-export const LONGEST_TAIL = 32;
+const LONGEST_TAIL = 32;
 const BRACKET = 0x5b;
 
 /**

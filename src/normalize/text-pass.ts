@@ -10,7 +10,7 @@ import { KEPT, REMOVED, readingBytes, readingOf } from './confusables.js';
 import { type Escape, LONGEST_ESCAPE } from './escape.js';
 import type { Island } from './island.js';
 import { readBackslash, readReference } from './references.js';
-import { ESC, LONGEST_TAIL, sequenceTail } from './terminal.js';
+import { ESC, sequenceTail } from './terminal.js';
 import { readPercent } from './url.js';
 import { readUtf8 } from './utf8.js';
 import { MARK, type View } from './view.js';
@@ -59,7 +59,7 @@ export class TextPass {
   }
 
   /** Bytes at the view's end that are not judged yet. */
-  static readonly lag = LONGEST_ESCAPE + LONGEST_TAIL;
+  static readonly lag = LONGEST_ESCAPE;
 
   /** Undoes what lies before `upTo`; what follows by at most `lag` bytes is already in the view. */
   advance(upTo: number, clock: number, isFinal: boolean): void {
@@ -126,7 +126,8 @@ export class TextPass {
       else this.island.replace(offset, end, Buffer.from(written.text, 'utf8'), passes);
     } else if (written.codePoint === ESC) {
       const { bytes, base, length } = this.view;
-      this.free = end + sequenceTail(bytes, end - base, length);
+      // Together no longer than an escape may be, or it could be cut.
+      this.free = end + sequenceTail(bytes, end - base, Math.min(length, offset - base + LONGEST_ESCAPE));
       this.character(offset, this.free, written.codePoint, passes);
     } else this.character(offset, end, written.codePoint, passes);
   }

@@ -53,7 +53,12 @@ function undo(text: string, from: number, written: Escape, pass: PassName): Chan
   const to = from + written.length;
   if ('byte' in written) return { from, to, bytes: [written.byte], passes: [pass] };
   if ('codePoint' in written)
-    return fold(from, written.codePoint === 0x1b ? to + tailOf(text, to) : to, written.codePoint, [pass]);
+    return fold(
+      from,
+      written.codePoint === 0x1b ? to + tailOf(text.slice(0, from + 48), to) : to,
+      written.codePoint,
+      [pass],
+    );
   const chars = [...written.text];
   if (chars.length > 1) return { from, to, bytes: [...Buffer.from(written.text)], passes: [pass] };
   return fold(from, to, written.text.codePointAt(0) as number, [pass]);

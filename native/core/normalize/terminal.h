@@ -14,11 +14,9 @@ namespace sluice {
 
 inline constexpr Byte ESC = 0x1b;
 
-/** Bytes behind the ESC, at most: more are no sequence that a program writes. */
-inline constexpr std::size_t LONGEST_TAIL = 32;
-
-/** Bytes of a sequence behind its ESC; 0 if it is none, or longer. */
+/** Bytes of a sequence behind its ESC; 0 if it is none, or longer than a program writes it. */
 inline std::size_t sequenceTail(const Byte* bytes, std::size_t size) {
+  constexpr std::size_t LONGEST_TAIL = 32;
   if (size == 0) return 0;
   if (bytes[0] >= 0x28 && bytes[0] <= 0x2b) return size > 1 && bytes[1] >= 0x30 && bytes[1] <= 0x5a ? 2 : 0;
   if (bytes[0] != '[') return 0;

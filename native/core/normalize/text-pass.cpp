@@ -65,7 +65,7 @@ void TextPass::undo(Offset offset) {
 
 /** A control between text hides; a row of them is binary data, and digits around it are no number. */
 void TextPass::undoControl(Offset offset) {
-  if (const Offset tail = view_.at(offset) == ESC ? tailBehind(offset + 1) : 0; tail > 0) {
+  if (const Offset tail = view_.at(offset) == ESC ? tailBehind(offset + 1, offset + LAG) : 0; tail > 0) {
     free_ = offset + 1 + tail;
     return island_.replace(offset, free_, nullptr, 0, mark::zeroWidth);
   }
@@ -85,10 +85,11 @@ void TextPass::undoControl(Offset offset) {
   island_.replace(offset, offset + 1, nullptr, 0, isWide ? mark::wide : mark::zeroWidth);
 }
 
-/** Bytes of a terminal's control sequence that goes on at an offset, behind its ESC. */
-Offset TextPass::tailBehind(Offset offset) const {
-  const auto left = static_cast<std::size_t>(view_.end() - offset);
-  return static_cast<Offset>(sequenceTail(view_.bytes() + (offset - view_.base()), left));
+/** Bytes of a terminal's control sequence that goes on at an offset, behind its ESC, and ends before a limit. */
+Offset TextPass::tailBehind(Offset offset, Offset limit) const {
+  const Offset left = std::min(view_.end(), limit) - offset;
+  if (left <= 0) return 0;
+  return static_cast<Offset>(sequenceTail(view_.bytes() + (offset - view_.base()), static_cast<std::size_t>(left)));
 }
 
 void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, Marks passes) {
@@ -109,7 +110,8 @@ void TextPass::undoEscape(Offset offset, const std::optional<Escape>& written, M
       return island_.replace(offset, end, &byte, 1, passes);
     }
     case Escape::Kind::codePoint:
-      if (written->value == ESC) free_ = end + tailBehind(end);
+      // Together no longer than an escape may be, or it could be cut.
+      if (written->value == ESC) free_ = end + tailBehind(end, offset + LAG);
       return character(offset, free_, written->value, passes);
     case Escape::Kind::text:
       if (const auto only = onlyCharacter(written->text)) return character(offset, end, *only, passes);

@@ -19,7 +19,7 @@ namespace sluice {
 class TextPass {
  public:
   /** Bytes at the view's end that are not judged yet. */
-  static constexpr Offset LAG = LONGEST_ESCAPE + static_cast<Offset>(LONGEST_TAIL);
+  static constexpr Offset LAG = LONGEST_ESCAPE;
 
   TextPass(const View& view, Island& island, Smuggled& smuggled, const FoldTable& folds, const References& references)
       : view_(view), island_(island), smuggled_(smuggled), folds_(folds), references_(references) {}
@@ -36,7 +36,7 @@ class TextPass {
  private:
   void undo(Offset offset);
   void undoControl(Offset offset);
-  Offset tailBehind(Offset offset) const;
+  Offset tailBehind(Offset offset, Offset limit) const;
   void undoEscape(Offset offset, const std::optional<Escape>& written, Marks passes);
   bool goesOnHidden(Offset end) const;
   void undoCharacter(Offset offset);
