@@ -17,7 +17,7 @@ import { isBroken, type Letters, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
 import { type Prefilters, sharedPrefilters } from './prefilter.js';
 import { type Re2, sharedRe2 } from './re2.js';
-import { isRefusedAtOnce } from './refused-at-once.js';
+import { guardBefore, isRefusedAtOnce } from './refused-at-once.js';
 import { textBefore } from './text-before.js';
 import { resolveValidator } from './validators/index.js';
 import type { Subject, Validator, Verdict } from './validators/types.js';
@@ -206,8 +206,8 @@ export class Confirmer {
   ): Guard | undefined {
     const { re2 } = this;
     const near = before.slice(-GUARD_WINDOW);
-    if (form.precededBy !== undefined && !re2.test(form.precededBy, near)) return 'precededBy';
-    if (form.notPrecededBy !== undefined && re2.test(form.notPrecededBy, near)) return 'notPrecededBy';
+    const refusing = guardBefore(re2, form, near);
+    if (refusing !== undefined) return refusing;
     if (form.followedBy !== undefined || form.notFollowedBy !== undefined) {
       const after = view.latin1(end, Math.min(view.end, end + GUARD_WINDOW));
       if (form.followedBy !== undefined && !re2.test(form.followedBy, after)) return 'followedBy';

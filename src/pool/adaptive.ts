@@ -16,10 +16,7 @@ export interface AdaptiveOptions {
 }
 
 export class AdaptiveScanning implements Scanning {
-  /**
-   * What came so far, while the stream is on this thread. Copies, as all that waits for a worker: the caller may use
-   * its memory for something else, and whoever gets the bytes that leave may change them.
-   */
+  /** What came so far, while the stream is on this thread: copies, as the caller may use its memory for something else. */
   private kept: Uint8Array[] = [];
   private keptBytes = 0;
   private told = 0;
@@ -43,14 +40,14 @@ export class AdaptiveScanning implements Scanning {
   }
 
   push(chunk: Uint8Array): boolean {
-    if (this.pooled !== undefined) return this.pooled.push(new Uint8Array(chunk));
+    if (this.pooled !== undefined) return this.pooled.push(chunk);
     this.keptBytes += chunk.length;
     if (this.keptBytes <= this.options.threshold) {
       this.kept.push(new Uint8Array(chunk));
       return this.inline.push(chunk);
     }
     this.pooled = this.move();
-    return this.pooled.push(new Uint8Array(chunk));
+    return this.pooled.push(chunk);
   }
 
   end(): void {

@@ -55,7 +55,8 @@ export class PooledScanning implements Scanning {
 
   push(chunk: Uint8Array): boolean {
     if (this.isOver) return true;
-    this.queue.push(chunk);
+    // A copy: it waits for a slot, and the caller may use its memory for something else meanwhile.
+    this.queue.push(new Uint8Array(chunk));
     this.queued += chunk.length;
     this.counters.queue(chunk.length);
     this.link?.want(this);

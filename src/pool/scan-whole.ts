@@ -3,7 +3,7 @@ import type { Finding, ScanResult } from '../base/types.js';
 import type { Scanning, ScanningEvents } from '../session/scanning.js';
 import { byPlace, transferred } from '../session/session.js';
 
-/** Bytes that are copied for the worker at a time. */
+/** Bytes that are handed on at a time: more would wait as copies than a stream may have waiting. */
 const PIECE = 64 * 1024;
 
 /**
@@ -44,7 +44,7 @@ export function scanWith(
           scanning.drop();
           return reject(transferred());
         }
-        hasRoom = scanning.push(new Uint8Array(bytes.subarray(at, at + PIECE)));
+        hasRoom = scanning.push(bytes.subarray(at, at + PIECE));
         at += PIECE;
       }
       if (hasRoom) scanning.end();

@@ -111,11 +111,14 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
  */
 bool Confirmer::isRefusedAtOnce(const View& view, const Form& form, Offset start) {
   if (form.cap <= SHORT_MATCH) return false;
-  if (isRefusedBefore(view, form, start)) return true;
   if (form.precededBy == NO_EXPRESSION && form.notPrecededBy == NO_EXPRESSION) return false;
-  const std::string_view near = lastOf(textBefore(view, start), GUARD_WINDOW);
-  if (form.precededBy != NO_EXPRESSION && !search_.test(form.precededBy, near)) return true;
-  return form.notPrecededBy != NO_EXPRESSION && search_.test(form.notPrecededBy, near);
+  return !guardsBeforeHold(form, lastOf(textBefore(view, start), GUARD_WINDOW));
+}
+
+/** @param near the last bytes before the match */
+bool Confirmer::guardsBeforeHold(const Form& form, std::string_view near) {
+  if (form.precededBy != NO_EXPRESSION && !search_.test(form.precededBy, near)) return false;
+  return form.notPrecededBy == NO_EXPRESSION || !search_.test(form.notPrecededBy, near);
 }
 
 std::optional<Match> Confirmer::matchAt(ExpressionId expression, std::string_view text, std::size_t at) {
@@ -152,9 +155,7 @@ Offset Confirmer::contextStart(const Form& form, Offset start, std::string_view 
 }
 
 bool Confirmer::guardsHold(const View& view, const Form& form, Offset start, Offset end, std::string_view before) {
-  const std::string_view near = lastOf(before, GUARD_WINDOW);
-  if (form.precededBy != NO_EXPRESSION && !search_.test(form.precededBy, near)) return false;
-  if (form.notPrecededBy != NO_EXPRESSION && search_.test(form.notPrecededBy, near)) return false;
+  if (!guardsBeforeHold(form, lastOf(before, GUARD_WINDOW))) return false;
   const std::string_view after = textAfter(view, end, GUARD_WINDOW);
   if (form.followedBy != NO_EXPRESSION && !search_.test(form.followedBy, after)) return false;
   if (form.notFollowedBy != NO_EXPRESSION && search_.test(form.notFollowedBy, after)) return false;

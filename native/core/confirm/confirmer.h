@@ -43,6 +43,7 @@ class Confirmer final : public WindowJudge {
   void judgeWords(const View& view, const Form& form, const Window& window, Offset limit);
   void judgeLetters(const View& view, const Form& form, const Window& window, Offset limit);
   bool isRefusedAtOnce(const View& view, const Form& form, Offset start);
+  bool guardsBeforeHold(const Form& form, std::string_view near);
   std::optional<Match> matchAt(ExpressionId expression, std::string_view text, std::size_t at);
   Offset confirm(const View& view, const Form& form, Offset start, Offset end);
   Offset contextStart(const Form& form, Offset start, std::string_view before);
