@@ -7,7 +7,8 @@ import type { ExplainedCandidate, ExplainedView, Explanation, Outcome } from './
 import { resolveLimits } from './base/limits.js';
 import { isAtLeast } from './base/severity.js';
 import type { Finding, PatternInfo, ScannerOptions, Severity } from './base/types.js';
-import type { Confirmed, Dropped, Refusal } from './confirm/confirm.js';
+import type { Dropped, Refusal } from './confirm/confirm.js';
+import { type Confirmed, spanText } from './confirm/confirmed.js';
 import { previewOf } from './confirm/preview.js';
 import { databaseFor } from './engine.js';
 import type { Window } from './match/carried.js';
@@ -58,6 +59,7 @@ interface Judged {
   readonly why: string;
   readonly text: string;
   readonly prefixLength: number;
+  readonly spanFrom: number;
   readonly confirmed?: Confirmed;
 }
 
@@ -174,16 +176,17 @@ class Observer implements Trace {
       why,
       text,
       prefixLength: 0,
+      spanFrom: 0,
     });
   }
 
   confirmed(confirmed: Confirmed): void {
     const { present } = this;
     if (present === undefined) return;
-    const { pattern, start, end, text, prefixLength } = confirmed;
+    const { pattern, start, end, text, prefixLength, spanFrom } = confirmed;
     const form = present.window.state.candidate.form.name;
-    const outcome = 'found';
-    this.tell(present.view, pattern, { form, start, end, outcome, why: '', text, prefixLength, confirmed });
+    const extent = { form, start, end, text, prefixLength, spanFrom };
+    this.tell(present.view, pattern, { ...extent, outcome: 'found', why: '', confirmed });
   }
 
   private tell(view: View, pattern: number, judged: Omit<Judged, 'pattern'>): void {
@@ -207,6 +210,7 @@ class Observer implements Trace {
       why: 'its anchor is there, and the expression does not match',
       text: '',
       prefixLength: 0,
+      spanFrom: 0,
     });
   }
 }
@@ -310,11 +314,11 @@ function candidateOf(
   minSeverity: Severity,
   options: ExplainOptions,
 ): ExplainedCandidate {
-  const { pattern, form, start, end, text, prefixLength } = judged;
+  const { pattern, form, start, end, text, prefixLength, spanFrom } = judged;
   const preview =
     text === '' || options.showSecrets === true
-      ? Buffer.from(text, 'latin1').toString('utf8')
-      : previewOf(pattern.category, text, prefixLength);
+      ? Buffer.from(spanText(judged), 'latin1').toString('utf8')
+      : previewOf(pattern.category, text, prefixLength, spanFrom);
   const { outcome, why } = fateOf(judged, findings, minSeverity);
   return { patternId: pattern.id, form, start, end, outcome, why, preview };
 }

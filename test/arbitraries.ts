@@ -91,6 +91,12 @@ export const PAYLOADS: readonly Payload[] = [1, 2, 3].flatMap((n) => [
     isWhole: false,
     isGeneric: true,
   },
+  {
+    pattern: 'env-secret',
+    text: `SESSION_SIGNING_KEY="${body(BASE62, 20, 75 + n)}"`,
+    isWhole: false,
+    isGeneric: true,
+  },
   { pattern: 'gitlab-pat', text: `glpat-${body(BASE62, 20, 80 + n)}`, isWhole: true },
   { pattern: 'stripe-key', text: `sk_live_${body(`${BASE62}`, 24, 90 + n)}`, isWhole: true },
 ]);

@@ -8,10 +8,12 @@
 namespace sluice::addon {
 namespace {
 
-/** Numbers that stand for one finding, and which of them say how many bytes its passes and its text take. */
-constexpr std::size_t FIELDS = 10;
+/** Numbers that stand for one finding, which of them say how many bytes its passes and its text take, and where in that
+    its span begins. */
+constexpr std::size_t FIELDS = 11;
 constexpr std::size_t PASSES = 7;
 constexpr std::size_t TEXT = 9;
+constexpr std::size_t SPAN_FROM = 10;
 /** Bytes of a keyed hash that are kept: 128 bits. */
 constexpr std::size_t FINGERPRINT = 16;
 
@@ -38,6 +40,7 @@ Napi::Value packed(Napi::Env env, const std::vector<Finding>& findings) {
         static_cast<double>(confirmed.decoding.size()),
         static_cast<double>(confirmed.prefixLength),
         static_cast<double>(confirmed.text.size()),
+        static_cast<double>(confirmed.spanFrom),
     };
     number = std::copy(fields, fields + FIELDS, number);
     for (const Pass pass : confirmed.decoding) *byte++ = static_cast<std::uint8_t>(pass);
@@ -63,7 +66,8 @@ Napi::Value fingerprints(const Napi::CallbackInfo& info) {
     rest.remove_prefix(std::min(rest.size(), static_cast<std::size_t>(number[PASSES])));
     const std::string_view text = rest.substr(0, static_cast<std::size_t>(number[TEXT]));
     rest.remove_prefix(text.size());
-    std::copy_n(keyed.of(text).begin(), FINGERPRINT, out.Data() + i * FINGERPRINT);
+    const std::string_view span = text.substr(std::min(text.size(), static_cast<std::size_t>(number[SPAN_FROM])));
+    std::copy_n(keyed.of(span).begin(), FINGERPRINT, out.Data() + i * FINGERPRINT);
   }
   return out;
 }

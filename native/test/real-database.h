@@ -106,7 +106,7 @@ inline std::string lineOf(const Finding& finding) {
   std::string out = std::to_string(it.pattern) + " " + std::to_string(it.start) + "-" + std::to_string(it.end) + " " +
                     std::to_string(finding.place.line) + ":" + std::to_string(finding.place.column) + " " +
                     std::to_string(static_cast<int>(it.severity)) + std::to_string(static_cast<int>(it.confidence)) +
-                    " " + std::to_string(it.prefixLength);
+                    " " + std::to_string(it.prefixLength) + " " + std::to_string(it.spanFrom);
   for (const Pass pass : it.decoding) out += " pass" + std::to_string(static_cast<int>(pass));
   return out + " " + it.text;
 }

@@ -136,6 +136,7 @@ struct SmallForm {
   bool isEdge = false;
   bool verifiedOnly = false;
   bool placeholders = false;
+  bool isBodyOnly = false;
   Severity severity = Severity::high;
   Confidence confidence = Confidence::format;
 };
@@ -207,6 +208,7 @@ struct SmallDatabase {
       tail.u8(form.isEdge ? 1 : 0);
       tail.u8(form.verifiedOnly ? 1 : 0);
       tail.u8(form.placeholders ? 1 : 0);
+      tail.u8(form.isBodyOnly ? 1 : 0);
     }
 
     std::vector<std::uint32_t> sequence;
@@ -245,7 +247,7 @@ struct SmallDatabase {
 
     BlobWriter out;
     out.u32(0x42444c53);
-    out.u32(4);
+    out.u32(5);
     out.texts({sha256Hex("tok_documented00")});
     out.texts({});
     out.array(std::vector<std::uint16_t>{0xffff, 0xffff, 0xffff, 0xffff, 0});

@@ -86,6 +86,11 @@ export interface FormDefinition {
   readonly confidence?: Confidence;
   /** RE2, matched at the start of the match: what comes before the body. Default: derived. */
   readonly prefix?: string;
+  /**
+   * What a finding's span, fingerprint and text are of: all that matches, or the body behind the `prefix`, so
+   * that the same value is the same finding under any name. Default: `match`.
+   */
+  readonly span?: 'match' | 'body';
   /** Longest match in bytes. Default 4096. */
   readonly cap?: number;
   /**

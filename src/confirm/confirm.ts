@@ -5,7 +5,7 @@
  * one before it, that its guards and validators let pass.
  */
 import { SEVERITIES } from '../base/severity.js';
-import type { Confidence, PassName, Severity } from '../base/types.js';
+import type { Confidence, Severity } from '../base/types.js';
 import type { Window } from '../match/carried.js';
 import { isInClass, isRefusedBefore, startsMatch } from '../match/lead.js';
 import { isAlphanumeric } from '../normalize/byte-classes.js';
@@ -13,6 +13,7 @@ import type { View } from '../normalize/view.js';
 import { type CompiledForm, GUARD_WINDOW, PAIR_WINDOW, REQUEST_WINDOW } from '../patterns/compiled.js';
 import { CONTEXT_WINDOW } from '../patterns/context.js';
 import { LEAST_LETTERS } from '../patterns/frame-letters.js';
+import type { Confirmed } from './confirmed.js';
 import { isBroken, type Letters, lettersOf } from './letters.js';
 import { judgePlaceholder } from './placeholder.js';
 import { type Prefilters, sharedPrefilters } from './prefilter.js';
@@ -22,24 +23,6 @@ import { textBefore } from './text-before.js';
 import { resolveValidator } from './validators/index.js';
 import type { Subject, Validator, Verdict } from './validators/types.js';
 import { indexOf, WordsReader } from './words.js';
-
-/** A confirmed match, before duplicates are dropped and its place is turned into line and column. */
-export interface Confirmed {
-  /** Index of the pattern. */
-  readonly pattern: number;
-  readonly severity: Severity;
-  readonly confidence: Confidence;
-  readonly start: number;
-  readonly end: number;
-  readonly decoding: readonly PassName[];
-  /** Whether it was found on letters alone. */
-  readonly isLetters: boolean;
-  /** Whether the span is wider than the encoded text, as in a gzip stream. */
-  readonly isCoarse: boolean;
-  /** The matched text, latin1. */
-  readonly text: string;
-  readonly prefixLength: number;
-}
 
 export type OnConfirmed = (confirmed: Confirmed) => void;
 
@@ -370,7 +353,8 @@ export class Confirmer {
       this.drop(view, form, start, end, 'unchanged');
       return;
     }
-    const span = view.rawSpan(start, end);
+    const spanFrom = form.isBodyOnly && judged.prefix < end - start ? judged.prefix : 0;
+    const span = view.rawSpan(start + spanFrom, end);
     this.emit({
       pattern: form.pattern,
       severity: judged.severity,
@@ -382,6 +366,7 @@ export class Confirmer {
       isCoarse: view.layers.includes('gzip'),
       text,
       prefixLength: judged.prefix,
+      spanFrom,
     });
   }
 }

@@ -9,7 +9,7 @@
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence } from '../base/types.js';
 import type { CompiledPattern } from '../patterns/compiled.js';
-import type { Confirmed } from './confirm.js';
+import type { Confirmed } from './confirmed.js';
 
 const CONFIDENCE: Readonly<Record<Confidence, number>> = { verified: 2, format: 1, context: 0 };
 

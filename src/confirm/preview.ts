@@ -21,8 +21,9 @@ function maskTokens(words: string): string {
  *
  * @param text - the matched text, latin1 of UTF-8
  * @param prefixLength - characters of it that are fixed in advance
+ * @param spanFrom - characters of it before what is reported: a name, which is shown too
  */
-export function previewOf(category: Category, text: string, prefixLength: number): string {
+export function previewOf(category: Category, text: string, prefixLength: number, spanFrom = 0): string {
   if (category === 'injection') {
     const words = Buffer.from(text, 'latin1').toString('utf8').replace(/\s+/g, ' ').trim();
     const masked = maskTokens(words);
@@ -32,5 +33,5 @@ export function previewOf(category: Category, text: string, prefixLength: number
   const prefix = text.slice(0, Math.min(prefixLength, PREFIX_LENGTH)).replace(/\s+/g, ' ');
   const body = text.length - prefixLength;
   const tail = body >= LONG_BODY ? text.slice(-2).replace(/[^\x21-\x7e]/g, '*') : '';
-  return `${prefix}****${tail} (${text.length} bytes)`;
+  return `${prefix}****${tail} (${text.length - spanFrom} bytes)`;
 }

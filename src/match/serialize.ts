@@ -22,7 +22,7 @@ import {
 } from './database.js';
 import type { FramePositions } from './frame-positions.js';
 
-const FORMAT = 4;
+const FORMAT = 5;
 /** Bytes of an item of the arrays. */
 const ITEM = Int32Array.BYTES_PER_ELEMENT;
 const alignedLength = (length: number) => Math.ceil(length / ITEM) * ITEM;

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** Findings as numbers, ten each, and for one after another its passes, a byte each, and its text; see `session.ts`. */
+/** Findings as numbers, eleven each, and for one after another its passes, a byte each, and its text; see `session.ts`. */
 export type PackedFindings = readonly [numbers: Float64Array, bytes: Buffer];
 
 export interface NativeDatabase {

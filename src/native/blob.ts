@@ -14,7 +14,7 @@ import { ByteWriter } from './byte-writer.js';
 import type { Plan, Proposal } from './plan.js';
 
 const MAGIC = 0x42444c53;
-const VERSION = 4;
+const VERSION = 5;
 
 const VIEWS = ['text', 'words', 'letters', 'smuggled'] as const;
 const KINDS = ['piece', 'lead', 'whole', 'mark', 'beside'] as const;
@@ -127,6 +127,7 @@ function writeForms(
     out.flag(isEdge.has(index));
     out.flag(form.verifiedOnly);
     out.flag(form.placeholders);
+    out.flag(form.isBodyOnly);
   });
 }
 

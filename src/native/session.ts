@@ -3,6 +3,7 @@ import { Gunzip } from 'fflate';
 import { ClosedError, EngineError, InputError } from '../base/errors.js';
 import { SEVERITIES } from '../base/severity.js';
 import type { Confidence, Finding, PassName, ScanResult, Severity, Truncated } from '../base/types.js';
+import { spanText } from '../confirm/confirmed.js';
 import { FINGERPRINT_BYTES } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
 import {
@@ -26,7 +27,7 @@ const CONFIDENCES: readonly Confidence[] = ['context', 'format', 'verified'];
 const PASSES: readonly PassName[] = ['base64', 'hex', 'url', 'confusables', 'zero-width'];
 const REASONS: readonly Truncated[] = [null, 'depth', 'decoded-bytes', 'findings'];
 /** Numbers that stand for one finding. */
-const FIELDS = 10;
+const FIELDS = 11;
 
 export class NativeSession implements SegmentSession {
   private readonly stream: NativeStream;
@@ -122,10 +123,10 @@ export class NativeSession implements SegmentSession {
         line: field(5),
         column: field(6),
         decoding,
-        preview: previewOf(pattern.category, text, field(8)),
+        preview: previewOf(pattern.category, text, field(8), field(10)),
         fingerprint: fingerprints.toString('hex', from, from + FINGERPRINT_BYTES),
       };
-      onText?.(finding, text);
+      onText?.(finding, spanText({ text, spanFrom: field(10) }));
       findings.push(finding);
     }
     return findings;

@@ -133,6 +133,7 @@ function compileForm(
     validators,
     verifiedOnly: form.verifiedOnly ?? false,
     placeholders: form.placeholders ?? definition.category === 'dlp',
+    isBodyOnly: form.span === 'body',
   } as const;
   const main: CompiledForm = {
     ...common,

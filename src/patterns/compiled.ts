@@ -54,6 +54,8 @@ export interface CompiledForm {
   readonly verifiedOnly: boolean;
   /** Matches what stands before the body. */
   readonly prefix?: ExpressionText;
+  /** Whether a finding's span begins behind the prefix. */
+  readonly isBodyOnly: boolean;
   readonly placeholders: boolean;
 }
 

@@ -8,7 +8,8 @@ import { ClosedError, InputError } from '../base/errors.js';
 import type { Limits } from '../base/limits.js';
 import { isAtLeast } from '../base/severity.js';
 import type { Finding, ScanResult, Severity, Truncated } from '../base/types.js';
-import { type Confirmed, Confirmer, type Dropped } from '../confirm/confirm.js';
+import { Confirmer, type Dropped } from '../confirm/confirm.js';
+import { type Confirmed, spanText } from '../confirm/confirmed.js';
 import { Dedupe } from '../confirm/dedupe.js';
 import { fingerprintOf } from '../confirm/fingerprint.js';
 import { previewOf } from '../confirm/preview.js';
@@ -218,10 +219,10 @@ export class PortableSession implements SegmentSession {
       end: confirmed.end,
       ...this.lines.locate(confirmed.start),
       decoding: confirmed.decoding,
-      preview: previewOf(pattern.category, confirmed.text, confirmed.prefixLength),
-      fingerprint: fingerprintOf(this.config.fingerprintKey, confirmed.text),
+      preview: previewOf(pattern.category, confirmed.text, confirmed.prefixLength, confirmed.spanFrom),
+      fingerprint: fingerprintOf(this.config.fingerprintKey, spanText(confirmed)),
     };
-    this.config.onText?.(finding, confirmed.text);
+    this.config.onText?.(finding, spanText(confirmed));
     return finding;
   }
 

@@ -6,7 +6,8 @@
 
 import { SEVERITIES } from '../../src/base/severity.js';
 import type { Confidence, PassName, Severity } from '../../src/base/types.js';
-import { type Confirmed, exampleConfidence } from '../../src/confirm/confirm.js';
+import { exampleConfidence } from '../../src/confirm/confirm.js';
+import type { Confirmed } from '../../src/confirm/confirmed.js';
 import { Dedupe } from '../../src/confirm/dedupe.js';
 import { judgePlaceholder } from '../../src/confirm/placeholder.js';
 import { type Match, Re2 } from '../../src/confirm/re2.js';
@@ -128,17 +129,19 @@ export class ReferenceMatcher {
     if (judged === undefined) return undefined;
     const end = start + judged.length;
     const markFrom = context === undefined ? start : start - near.length + context.start;
+    const spanFrom = form.isBodyOnly && judged.prefix < judged.length ? judged.prefix : 0;
     const confirmed: Confirmed = {
       pattern: form.pattern,
       severity: judged.severity,
       confidence: judged.confidence,
-      start: reading.cells[start]?.start ?? 0,
+      start: reading.cells[start + spanFrom]?.start ?? 0,
       end: reading.cells[end - 1]?.end ?? 0,
       decoding: decodingOf(reading, markFrom, end),
       isLetters: false,
       isCoarse: false,
       text: text.slice(start, end),
       prefixLength: judged.prefix,
+      spanFrom,
     };
     return { confirmed, end };
   }

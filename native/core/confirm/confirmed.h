@@ -23,6 +23,8 @@ struct Confirmed {
   /** The matched text, latin1. */
   std::string text;
   std::size_t prefixLength;
+  /** Where in the text begins what the span is of. */
+  std::size_t spanFrom;
 };
 
 }  // namespace sluice

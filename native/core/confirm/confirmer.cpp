@@ -268,7 +268,9 @@ void Confirmer::report(const View& view, const Form& form, Offset start, Offset 
                        Offset markFrom) {
   // What a view holds unchanged its parent holds too, and may have reported long ago.
   if (!view.isChangedBetween(markFrom - PAIR_WINDOW, end + PAIR_WINDOW)) return;
-  const Span span = view.rawSpan(start, end);
+  const auto length = static_cast<std::size_t>(end - start);
+  const std::size_t spanFrom = form.isBodyOnly && judged.prefix < length ? judged.prefix : 0;
+  const Span span = view.rawSpan(start + static_cast<Offset>(spanFrom), end);
   const auto& layers = view.layers();
   onConfirmed_(Confirmed{
       form.pattern,
@@ -281,6 +283,7 @@ void Confirmer::report(const View& view, const Form& form, Offset start, Offset 
       std::find(layers.begin(), layers.end(), LayerKind::gzip) != layers.end(),
       std::string(view.text(start, end)),
       judged.prefix,
+      spanFrom,
   });
 }
 

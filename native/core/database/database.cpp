@@ -8,7 +8,7 @@ namespace sluice {
 namespace {
 
 constexpr std::uint32_t MAGIC = 0x42444c53;
-constexpr std::uint32_t VERSION = 4;
+constexpr std::uint32_t VERSION = 5;
 /** Stands for a length without end. */
 constexpr std::int32_t ENDLESS = -1;
 /** No window is wider; short enough for sums of several to stay in range. */
@@ -122,6 +122,7 @@ Form formOf(Blob& blob, const Database& database) {
   form.isEdge = blob.flag();
   form.verifiedOnly = blob.flag();
   form.placeholders = blob.flag();
+  form.isBodyOnly = blob.flag();
   return form;
 }
 

@@ -94,6 +94,8 @@ struct Form {
   bool isEdge;
   bool verifiedOnly;
   bool placeholders;
+  /** Whether a finding's span begins behind the prefix. */
+  bool isBodyOnly;
 };
 
 }  // namespace sluice
