@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import {
   compileAll,
@@ -29,9 +30,9 @@ const COVERED = ['-fprofile-instr-generate', '-fcoverage-mapping'];
 
 /** What a program can be built with: flags of the compiler, more of them for linking, and whose they are. */
 const INSTRUMENTS = {
-  plain: { compile: ['-O1', '-g', '-D_GLIBCXX_ASSERTIONS'] },
+  plain: { compile: ['-O1', '-g1', '-D_GLIBCXX_ASSERTIONS'] },
   sanitized: { compile: SANITIZERS },
-  threads: { compile: ['-fsanitize=thread', '-g', '-O1'] },
+  threads: { compile: ['-fsanitize=thread', '-g1', '-O1'] },
   fuzzed: {
     compiler: 'clang++',
     compile: [...SANITIZERS, '-fsanitize=fuzzer-no-link'],
@@ -92,42 +93,50 @@ export async function buildPrograms(kit, sources) {
   const objects = await compileAll(kit.compiler, kit.flags, [...core, ...sources]);
   fs.mkdirSync(kit.folder, { recursive: true });
   for (const { from, name } of kit.re2.files) copyAtomically(from, join(kit.folder, name));
-  const programs = [];
-  for (const [i, source] of sources.entries()) {
-    const name = basename(source, '.cpp');
-    programs.push(await link(kit, name, objects.slice(0, core.length), objects[core.length + i]));
-  }
-  return programs;
+  const archive = await archiveOf(kit, objects.slice(0, core.length));
+  const names = sources.map((source) => basename(source, '.cpp'));
+  const left = names.map((name, i) => ({ name, object: objects[core.length + i] }));
+  const worker = async () => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) await link(kit, archive, next);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return names.map((name) => join(kit.folder, name));
 }
 
-/** Links with what a program needs of the core, if anything changed since the last time. */
-async function link(kit, name, core, object) {
+/** One archive of the core: of that, a program is linked with what it needs. */
+async function archiveOf(kit, core) {
+  const name = createHash('sha256').update(core.join('\0')).digest('hex').slice(0, 16);
+  const path = join(kit.folder, `core-${name}.a`);
+  if (fs.existsSync(path)) return path;
+  for (const old of fs.readdirSync(kit.folder).filter((file) => file.endsWith('.a')))
+    fs.rmSync(join(kit.folder, old));
+  const draft = join(kit.folder, `${process.pid}.a`);
+  await run('ar', ['rcs', draft, ...core]);
+  fs.renameSync(draft, path);
+  return path;
+}
+
+/** Links a program, if anything changed since the last time. */
+async function link(kit, archive, { name, object }) {
   const program = join(kit.folder, name);
   const key = createHash('sha256')
-    .update([object, ...core, ...kit.flags, ...kit.hyperscan.libs, ...kit.re2.libs].join('\0'))
+    .update([object, archive, ...kit.flags, ...kit.hyperscan.libs, ...kit.re2.libs].join('\0'))
     .digest('hex');
-  const isLinked = fs.existsSync(program) && readText(`${program}.key`) === key;
-  if (isLinked) return program;
-  const archive = `${program}.${process.pid}.a`;
-  try {
-    await run('ar', ['rcs', archive, ...core]);
-    await run(kit.compiler, [
-      ...kit.linkFlags,
-      '-o',
-      `${program}.${process.pid}`,
-      object,
-      archive,
-      ...kit.re2.libs,
-      ...kit.hyperscan.libs,
-      '-Wl,--gc-sections',
-      '-lpthread',
-    ]);
-    fs.renameSync(`${program}.${process.pid}`, program);
-    writeAtomically(`${program}.key`, key);
-  } finally {
-    fs.rmSync(archive, { force: true });
-  }
-  return program;
+  if (fs.existsSync(program) && readText(`${program}.key`) === key) return;
+  const draft = `${program}.${process.pid}`;
+  await run(kit.compiler, [
+    ...kit.linkFlags,
+    '-o',
+    draft,
+    object,
+    archive,
+    ...kit.re2.libs,
+    ...kit.hyperscan.libs,
+    '-Wl,--gc-sections',
+    '-lpthread',
+  ]);
+  fs.renameSync(draft, program);
+  writeAtomically(`${program}.key`, key);
 }
 
 /** The text of a file; undefined if it cannot be read. */

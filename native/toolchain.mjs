@@ -20,7 +20,7 @@ export const SANITIZERS = [
   '-fno-sanitize-recover=undefined',
   '-fno-omit-frame-pointer',
   '-D_GLIBCXX_ASSERTIONS',
-  '-g',
+  '-g1',
   '-O1',
 ];
 
