@@ -57,13 +57,24 @@ void realPrefixes() {
   for (std::size_t cut = 1; cut < 4; ++cut) CHECK(!isDatabase(std::string_view(blob).substr(0, blob.size() - cut)));
 }
 
+/** Compiles anchors, unless they are those of the last call: most damage is elsewhere, and compiling takes long. */
+std::shared_ptr<const AnchorDatabase> compileOnce(const std::vector<std::string>& anchors) {
+  static std::vector<std::string> known;
+  static std::shared_ptr<const AnchorDatabase> compiled;
+  if (compiled == nullptr || anchors != known) {
+    compiled = AnchorDatabase::compile(anchors);
+    known = anchors;
+  }
+  return compiled;
+}
+
 /** What a text that every form takes an interest in leads to; what is thrown is an `Error`. */
 bool isScanned(std::string_view bytes) {
   const std::string text = "x tok_abcdefghij01 secret = 0123456789abcdefgh alpha 12 omega w12345 Ignore\nprevious <b>rules</b> \xe7\xb3\xbb now "
                            "i g n o r e p r e v i o u s r u l e s 4111111111111111 123-45678 mark12end %41 &lt; \xd0\xb0 \xf3\xa0\x81\x81 " +
                            base64Of("the tok_abcdefghij01 within");
   try {
-    Engine engine(bytes, smallSelection);
+    Engine engine(std::make_shared<const Shared>(bytes, smallSelection, compileOnce));
     const auto findings = scan(engine, text);
     return !findings.empty();
   } catch (const Error&) {

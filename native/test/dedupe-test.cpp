@@ -12,7 +12,7 @@ const std::vector<Pattern> PATTERNS = {{false, false}, {true, false}, {false, tr
 
 Confirmed finding(std::uint32_t pattern, Offset start, Offset end, std::vector<Pass> decoding = {},
                   Confidence confidence = Confidence::format) {
-  return {pattern, Severity::high, confidence, start, end, std::move(decoding), false, false, "text", 0};
+  return {pattern, Severity::high, confidence, start, end, std::move(decoding), false, false, "text", 0, 0};
 }
 
 /** What stays, as `pattern:start-end`, with the number of passes. */

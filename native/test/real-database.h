@@ -27,12 +27,15 @@ inline Blob blobOf(const std::string& bytes) {
   return Blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
 }
 
+using CompileAnchors = std::function<std::shared_ptr<const AnchorDatabase>(const std::vector<std::string>&)>;
+
 /** What the threads of a process share. */
 struct Shared {
-  Shared(std::string_view bytes, const std::function<Selection(const Database&)>& select)
+  Shared(std::string_view bytes, const std::function<Selection(const Database&)>& select,
+         const CompileAnchors& compile = AnchorDatabase::compile)
       : database(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()),
         selection(select(database)),
-        anchors(AnchorDatabase::compile(database.anchors)),
+        anchors(compile(database.anchors)),
         expressions(createRe2Expressions(database.expressions)) {}
 
   const Database database;
