@@ -20,6 +20,9 @@ const READ = ['package.json', 'patterns/schema.json', 'patterns/injection/classe
 /** Its content goes by the name of the built-in database. */
 const NAMED = ['dist/builtin-scans.db'];
 
+/** It holds as long as no file is newer than this process. */
+let known: string | undefined;
+
 /**
  * The digest, in hex; undefined if a file is missing, or changed since this process or thread started, which then need
  * not run what the file says. Takes some milliseconds.
@@ -31,7 +34,8 @@ export function codeDigest(): string | undefined {
   try {
     const names = [...codeFiles(), ...READ];
     if (![...names, ...NAMED].every(isOlder)) return undefined;
-    return cacheKey(endianness(), ...names.flatMap((name) => [name, readFileSync(join(ROOT, name))]));
+    known ??= cacheKey(endianness(), ...names.flatMap((name) => [name, readFileSync(join(ROOT, name))]));
+    return known;
   } catch {
     return undefined;
   }
