@@ -1,8 +1,8 @@
 /** What is to be known about the engines and their database, for `sluice doctor` and support. */
 import { statSync } from 'node:fs';
+import { cacheFolder } from './base/cache.js';
 import { BUILT_DATABASE, BUILT_SCANS, builtinDatabase } from './database.js';
 import { type BuildState, buildState } from './native/addon.js';
-import { cacheFolder } from './native/cache.js';
 import { type NativeFacts, nativeEngine } from './native/engine.js';
 
 export interface DatabaseFacts {
@@ -40,7 +40,7 @@ export interface NativeState {
   readonly why?: string;
   /** What its build wrote down; undefined if there was none. */
   readonly build?: BuildState;
-  /** Where compiled databases are kept; undefined if nowhere. */
+  /** Where what was compiled is kept; undefined if nowhere. */
   readonly cacheFolder?: string;
 }
 

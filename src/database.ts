@@ -1,29 +1,27 @@
 /**
  * Where a scanner's database comes from: built beforehand for the built-in patterns, compiled on the
- * spot for a caller's own.
+ * spot for a caller's own, and kept for the next start.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { cacheKey } from './base/cache.js';
 import { PatternError } from './base/errors.js';
 import type { PatternDefinition } from './base/types.js';
-import { sharedRe2 } from './confirm/re2.js';
-import { resolveValidator } from './confirm/validators/index.js';
-import { buildDatabase, type Database } from './match/database.js';
+import { assembleDatabase, buildDatabase, type Database } from './match/database.js';
+import { keptScans } from './match/kept-scans.js';
+import { buildScans } from './match/scans.js';
 import { deserializeDatabase } from './match/serialize.js';
-import { builtinClasses, builtinFiles, compileFiles } from './patterns/builtin.js';
-import { compilePatterns } from './patterns/compile.js';
-import type { CompiledPatterns } from './patterns/compiled.js';
-import { checkPatternFile } from './patterns/schema.js';
+import { compileOwn, isValidator } from './own-patterns.js';
+import { builtinFiles, compileFiles } from './patterns/builtin.js';
 
 /** Where the build step leaves the database of the built-in patterns. */
 export const BUILT_DATABASE = fileURLToPath(new URL('../dist/builtin.db', import.meta.url));
 /** Its automata, which only the portable engine reads. */
 export const BUILT_SCANS = fileURLToPath(new URL('../dist/builtin-scans.db', import.meta.url));
 
-const isValidator = (spec: string) => resolveValidator(spec) !== undefined;
 let builtin: Database | undefined;
 
-/** Compiles the YAML files of the built-in patterns: some hundreds of milliseconds. */
+/** Compiles the YAML files of the built-in patterns: some hundreds of milliseconds, and seconds for the scans. */
 export function compileBuiltin(): Database {
   return buildDatabase(compileFiles(builtinFiles(), isValidator));
 }
@@ -43,42 +41,24 @@ export function builtinDatabase(): Database {
  */
 export function databaseWith(definitions: readonly PatternDefinition[]): Database {
   if (definitions.length === 0) return builtinDatabase();
-  checkDefinitions(definitions);
+  const own = compileOwn(definitions);
   const builtIn = builtinDatabase();
   const base = builtIn.compiled;
-  const own = compilePatterns(definitions, { classes: builtinClasses(), isValidator });
-  checkExpressions(own);
-  for (const { id } of own.patterns) {
+  for (const { id } of own.compiled.patterns) {
     if (base.patterns.some((pattern) => pattern.id === id)) {
       throw new PatternError(`pattern ${id}: a built-in pattern has this id; choose another`);
     }
   }
   const shift = base.patterns.length;
-  const patterns = [...base.patterns, ...own.patterns];
-  const forms = [...base.forms, ...own.forms.map((form) => ({ ...form, pattern: form.pattern + shift }))];
-  return buildDatabase({ patterns, forms }, builtIn);
+  const patterns = [...base.patterns, ...own.compiled.patterns];
+  const forms = [
+    ...base.forms,
+    ...own.compiled.forms.map((form) => ({ ...form, pattern: form.pattern + shift })),
+  ];
+  const scans = buildScans(forms, { forms: base.forms.length, scans: builtIn.scans });
+  // Without names it is not known whether what was kept is of the same patterns, and of the same code.
+  if (own.name === undefined || builtIn.name === undefined)
+    return assembleDatabase({ patterns, forms }, scans);
+  const name = cacheKey(builtIn.name, own.name);
+  return assembleDatabase({ patterns, forms }, keptScans(name, scans), name);
 }
-
-function checkDefinitions(definitions: readonly PatternDefinition[]): void {
-  if (!Array.isArray(definitions)) throw new PatternError('patterns must be a list of pattern definitions');
-  checkPatternFile(definitions, (path) => {
-    const index = typeof path[0] === 'number' ? path[0] : 0;
-    const id: unknown = (definitions[index] as { id?: unknown } | undefined)?.id;
-    return `patterns[${index}]${typeof id === 'string' ? ` (${id})` : ''}`;
-  });
-}
-
-/** RE2 has the last word on what it can compile. */
-function checkExpressions({ patterns, forms }: CompiledPatterns): void {
-  for (const form of forms) {
-    try {
-      sharedRe2().check(form.expression);
-    } catch (error) {
-      if (!(error instanceof PatternError)) throw error;
-      const id = patterns[form.pattern]?.id ?? '';
-      throw new PatternError(`pattern ${id}, ${form.name}: ${error.message}`, { cause: error });
-    }
-  }
-}
-
-export { isValidator };

@@ -8,6 +8,7 @@ import { type Limits, resolveLimits } from './base/limits.js';
 import type { PatternInfo, ScannerOptions, ScanResult } from './base/types.js';
 import { databaseWith } from './database.js';
 import { type Database, withPatterns } from './match/database.js';
+import { makeAll } from './match/scans.js';
 import { partOf } from './match/windows.js';
 import { nativeEngine } from './native/engine.js';
 import { type NeighbourConfig, NeighbourSession } from './session/neighbours.js';
@@ -66,8 +67,8 @@ export function createEngine(options: EngineOptions, onText?: OnText): Engine {
   const patterns = patternsOf(database);
   const parts = database.candidates.map(({ form }) => partOf(form));
   const segmentUnit = Math.max(LEAST_UNIT, ...parts);
-  const native =
-    wanted === 'portable' ? 'not asked for' : nativeEngine(database, (options.patterns ?? []).length === 0);
+  const hasOwn = (options.patterns ?? []).length > 0;
+  const native = wanted === 'portable' ? 'not asked for' : nativeEngine(database, !hasOwn);
   if (typeof native !== 'string')
     return {
       name: 'native',
@@ -78,6 +79,8 @@ export function createEngine(options: EngineOptions, onText?: OnText): Engine {
       createSieve: (of) => native.createSieve(config, of),
     };
   if (wanted === 'native') throw new EngineError(`the native engine is not there: ${native}`);
+  // What may take seconds is done before the first input comes, and before workers would each do it.
+  if (hasOwn) makeAll(database.scans);
   return {
     name: 'portable',
     patterns,

@@ -4,10 +4,13 @@
  * The YAML parser and the schema validator are loaded at the first call, not with the library.
  */
 import { randomBytes } from 'node:crypto';
+import { cacheKey, readKept, writeCache } from './base/cache.js';
 import { PatternError } from './base/errors.js';
 import { resolveLimits } from './base/limits.js';
 import type { Finding, FormDefinition, PatternDefinition, PatternExample } from './base/types.js';
-import type { Database } from './match/database.js';
+import { codeDigest } from './code-digest.js';
+import { buildDatabase, type Database } from './match/database.js';
+import { isValidator, plainText } from './own-patterns.js';
 import type { PatternFile } from './patterns/load.js';
 import { byPlace, PortableSession } from './session/session.js';
 
@@ -29,14 +32,26 @@ export interface PatternCheck {
 }
 
 /**
- * The definitions of a pattern file, ready for `createScanner({ patterns })`.
+ * The definitions of a pattern file, ready for `createScanner({ patterns })`. Of a file whose text was good before,
+ * they come from the cache.
  *
  * @throws PatternError `ERR_PATTERN` naming file, line and field
  */
 export async function readPatternFile(path: string): Promise<PatternDefinition[]> {
-  const { file } = await compileFile(path);
-  return file.definitions.map((definition) => withoutClasses(definition, file.classes));
+  const { readPatternText } = await import('./patterns/load.js');
+  const text = readPatternText(path);
+  const code = codeDigest();
+  const key = code === undefined ? undefined : cacheKey(code, text);
+  const kept = key === undefined ? undefined : readKept('definitions', key, definitionsOf);
+  if (kept !== undefined) return kept;
+  const { file } = await compileFile(text, path);
+  const definitions = file.definitions.map((definition) => withoutClasses(definition, file.classes));
+  const plain = plainText(definitions);
+  if (key !== undefined && plain !== undefined) writeCache('definitions', key, Buffer.from(plain, 'utf8'));
+  return definitions;
 }
+
+const definitionsOf = (bytes: Buffer) => JSON.parse(bytes.toString('utf8')) as PatternDefinition[];
 
 /** The definition with the file's own word classes written out where it names them. */
 function withoutClasses(definition: PatternDefinition, classes: PatternFile['classes']): PatternDefinition {
@@ -62,7 +77,8 @@ function withoutClasses(definition: PatternDefinition, classes: PatternFile['cla
  * @throws PatternError `ERR_PATTERN` naming file, line and field
  */
 export async function checkPatternFile(path: string): Promise<PatternCheck[]> {
-  const { file, database } = await compileFile(path);
+  const { readPatternText } = await import('./patterns/load.js');
+  const { file, database } = await compileFile(readPatternText(path), path);
   const scan = scannerOf(database);
   const slow = new Set(database.unanchored);
   return file.definitions.map((definition, index) => {
@@ -88,18 +104,15 @@ export async function checkPatternFile(path: string): Promise<PatternCheck[]> {
   });
 }
 
-async function compileFile(path: string): Promise<{ file: PatternFile; database: Database }> {
-  const [{ loadPatternFile }, { compileFiles }, { isValidator }, { sharedRe2 }, { buildDatabase }] =
-    await Promise.all([
-      import('./patterns/load.js'),
-      import('./patterns/builtin.js'),
-      import('./database.js'),
-      import('./confirm/re2.js'),
-      import('./match/database.js'),
-    ]);
+async function compileFile(text: string, path: string): Promise<{ file: PatternFile; database: Database }> {
+  const [{ parsePatternFile }, { compileFiles }, { sharedRe2 }] = await Promise.all([
+    import('./patterns/load.js'),
+    import('./patterns/builtin.js'),
+    import('./confirm/re2.js'),
+  ]);
   const check = (source: string) => sharedRe2().check(source);
   try {
-    const file = loadPatternFile(path);
+    const file = parsePatternFile(text, path);
     return { file, database: buildDatabase(compileFiles([file], isValidator, check)) };
   } catch (error) {
     if (error instanceof PatternError && error.message.startsWith(path)) throw error;

@@ -125,7 +125,7 @@ describe('the command line', () => {
     const home = join(cwd, 'home');
     mkdirSync(home);
     writeFileSync(join(cwd, 'app.log'), LOG);
-    const env = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), TMPDIR: home };
+    const env = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), SLUICE_CACHE: '', TMPDIR: home };
     for (const args of [
       ['explain', 'app.log'],
       ['redact', 'app.log'],

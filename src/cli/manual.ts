@@ -12,7 +12,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
     'SLUICE_FINGERPRINT_KEY',
     'The key of fingerprints; default: the salt of the baseline, else a random one.',
   ],
-  ['SLUICE_CACHE', 'Folder of the compiled database of the native engine, or off.'],
+  ['SLUICE_CACHE', 'Folder of what was compiled for the next start: databases, own patterns. Or off.'],
   ['NO_COLOR', 'Any value: no colours, unless --color says otherwise.'],
 ];
 const FILES: readonly (readonly [string, string])[] = [

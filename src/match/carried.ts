@@ -2,7 +2,8 @@
  * What a matcher carries from byte to byte, written down so that two of them can be compared: places count
  * from where the matcher is.
  */
-import type { Candidate, Database, Output } from './database.js';
+import type { Candidate, Database } from './database.js';
+import type { Output } from './scans.js';
 
 /** What a matcher keeps for one form in one view. */
 export interface FormState {

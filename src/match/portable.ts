@@ -9,9 +9,10 @@ import type { View } from '../normalize/view.js';
 import { type AnchorGroup, EDGE_LEFT, EDGE_RIGHT } from '../patterns/anchors.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { carriedBy, type MatcherState } from './carried.js';
-import type { Candidate, Database, Output, Scan } from './database.js';
+import type { Candidate, Database } from './database.js';
 import { FrameFinder } from './frame-finder.js';
 import { startsMatch } from './lead.js';
+import type { Output, Scan } from './scans.js';
 import { type JudgeWindow, Windows } from './windows.js';
 
 const NOWHERE = Number.NEGATIVE_INFINITY;

@@ -6,23 +6,18 @@
  * automata and the frames' positions as a line of JSON, then their tables as little-endian 32-bit integers.
  */
 
+import { cacheKey } from '../base/cache.js';
 import { LF } from '../normalize/byte-classes.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import type { Sequence } from '../patterns/sequence.js';
 import type { Automaton } from './automaton.js';
-import {
-  assembleDatabase,
-  type Database,
-  type Frames,
-  framesOf,
-  type Output,
-  type Scan,
-  type Scans,
-} from './database.js';
+import { assembleDatabase, type Database } from './database.js';
 import type { FramePositions } from './frame-positions.js';
+import { framesOf, type Output, type Scan, type Scans, scansAtOnce } from './scans.js';
 
-const FORMAT = 5;
+/** Of the two files that the build step writes; what the cache holds goes by the code that wrote it. */
+const FORMAT = 6;
 /** Bytes of an item of the arrays. */
 const ITEM = Int32Array.BYTES_PER_ELEMENT;
 const alignedLength = (length: number) => Math.ceil(length / ITEM) * ITEM;
@@ -49,10 +44,13 @@ interface StoredScan extends StoredAutomaton {
   readonly meanings: readonly (readonly (readonly number[])[])[];
 }
 interface Stored {
-  readonly format: number;
   readonly sets: readonly string[];
   readonly patterns: CompiledPatterns['patterns'];
   readonly forms: readonly StoredForm[];
+}
+interface StoredDatabase extends Stored {
+  readonly format: number;
+  readonly name: string;
 }
 interface StoredScans {
   readonly text: StoredScan;
@@ -71,8 +69,20 @@ interface StoredFrames {
   readonly formOf: number;
 }
 
-/** The database as bytes: patterns and forms, and the automata. */
+/** The database as bytes: patterns and forms, with a name made of both parts; and the automata. */
 export function serializeDatabase(database: Database): { readonly head: Buffer; readonly scans: Buffer } {
+  const stored = storedOf(database.compiled);
+  const scans = serializeScans(database.scans);
+  const name = cacheKey(JSON.stringify(stored), scans);
+  const head: StoredDatabase = { format: FORMAT, name, ...stored };
+  return { head: Buffer.from(JSON.stringify(head), 'utf8'), scans };
+}
+
+/** Patterns and forms as bytes: the same for the same ones. */
+export const serializePatterns = (compiled: CompiledPatterns): Buffer =>
+  Buffer.from(JSON.stringify(storedOf(compiled)), 'utf8');
+
+function storedOf(compiled: CompiledPatterns): Stored {
   const sets: string[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (set: Uint8Array): number => {
@@ -86,10 +96,9 @@ export function serializeDatabase(database: Database): { readonly head: Buffer; 
   };
   // A window can be open-ended; JSON has no word for that.
   const finite = (bytes: number) => (Number.isFinite(bytes) ? bytes : -1);
-  const stored: Stored = {
-    format: FORMAT,
-    patterns: database.compiled.patterns,
-    forms: database.compiled.forms.map((form) => ({
+  return {
+    patterns: compiled.patterns,
+    forms: compiled.forms.map((form) => ({
       ...form,
       leads: form.leads.map((lead) => lead.map(numberOf)),
       groups: form.groups.map((group) => ({
@@ -103,10 +112,10 @@ export function serializeDatabase(database: Database): { readonly head: Buffer; 
     })),
     sets,
   };
-  return { head: Buffer.from(JSON.stringify(stored), 'utf8'), scans: serializeScans(database.scans) };
 }
 
-function serializeScans({ text, beginnings, foreign, letters, frames }: Scans): Buffer {
+/** The automata and the frames' positions as bytes. */
+export function serializeScans({ text, beginnings, foreign, letters, frames }: Scans): Buffer {
   const arrays: Int32Array[] = [];
   const store = ({ classes, width, table, offsets, outputs }: Automaton): StoredAutomaton => {
     arrays.push(table, offsets, outputs);
@@ -158,8 +167,17 @@ function serializeScans({ text, beginnings, foreign, letters, frames }: Scans): 
  * @param readScans - gives the second part, when that is needed first
  */
 export function deserializeDatabase(head: Buffer, readScans: () => Buffer): Database | undefined {
-  const stored = JSON.parse(head.toString('utf8')) as Stored;
+  const stored = JSON.parse(head.toString('utf8')) as StoredDatabase;
   if (stored.format !== FORMAT) return undefined;
+  const scans = scansAtOnce(() => deserializeScans(readScans()));
+  return assembleDatabase(compiledOf(stored), scans, stored.name);
+}
+
+/** Reads what `serializePatterns` wrote. */
+export const deserializePatterns = (bytes: Buffer): CompiledPatterns =>
+  compiledOf(JSON.parse(bytes.toString('utf8')) as Stored);
+
+function compiledOf(stored: Stored): CompiledPatterns {
   const sets = stored.sets.map(setOfKey);
   const sequenceOf = (numbers: readonly number[]): Sequence => numbers.map((n) => sets[n] as Uint8Array);
   const infinite = (length: number) => (length < 0 ? Number.POSITIVE_INFINITY : length);
@@ -175,37 +193,11 @@ export function deserializeDatabase(head: Buffer, readScans: () => Buffer): Data
       rate: group.rate,
     })),
   }));
-  return assembleDatabase({ patterns: stored.patterns, forms }, new LazyScans(readScans));
+  return { patterns: stored.patterns, forms };
 }
 
-class LazyScans implements Scans {
-  private read: Scans | undefined;
-
-  constructor(private readonly bytes: () => Buffer) {}
-
-  get text(): Scan {
-    return this.all().text;
-  }
-  get beginnings(): Automaton {
-    return this.all().beginnings;
-  }
-  get foreign(): Scan | undefined {
-    return this.all().foreign;
-  }
-  get letters(): Scan | undefined {
-    return this.all().letters;
-  }
-  get frames(): Frames {
-    return this.all().frames;
-  }
-
-  private all(): Scans {
-    this.read ??= deserializeScans(this.bytes());
-    return this.read;
-  }
-}
-
-function deserializeScans(bytes: Buffer): Scans {
+/** Reads what `serializeScans` wrote. */
+export function deserializeScans(bytes: Buffer): Scans {
   const newline = bytes.indexOf(LF);
   const stored = JSON.parse(bytes.toString('utf8', 0, newline)) as StoredScans;
   let at = newline + 1;

@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { type CacheState, cacheKey, readCache, readKept, writeCache } from '../base/cache.js';
 import type { FileSieve, SieveOptions } from '../base/file-sieve.js';
 import { resolveLimits } from '../base/limits.js';
 import { sharedRe2 } from '../confirm/re2.js';
@@ -13,7 +14,6 @@ import type { CompiledPatterns } from '../patterns/compiled.js';
 import type { SessionConfig } from '../session/session.js';
 import { type Addon, addonVersion, isHyperscan, loadAddon, type NativeDatabase } from './addon.js';
 import { writeBlob } from './blob.js';
-import { type CacheState, readCache, writeCache } from './cache.js';
 import { planOf } from './plan.js';
 import { failedExamples, fewOf, selfTestExamples } from './self-test.js';
 import { NativeSession, sessionArguments } from './session.js';
@@ -64,8 +64,9 @@ const known = new WeakMap<CompiledPatterns, Loaded | string>();
 /**
  * The native engine for a database, or why there is none, in words that name the remedy.
  *
- * The first call for a database compiles its anchors (some tenths of a second) unless they are in the cache;
- * threads share what was compiled.
+ * The first call for a database compiles its anchors (some tenths of a second), and for one that holds a caller's own
+ * patterns writes it down for the core (more than a second), unless these are in the cache; threads share what was
+ * compiled.
  *
  * @param isBuiltin - whether it holds the built-in patterns and no others
  */
@@ -105,10 +106,11 @@ function load(database: Database, isBuiltin: boolean): Loaded | string {
   // Hyperscan takes less than RE2: what it cannot match whole, it can still find a piece of.
   for (const withWholes of takesWholes(addon.library) ? [true, false] : [false]) {
     try {
-      const shared = isBuiltin ? loadedBefore(addon, withWholes) : undefined;
+      const label = labelOf(database, withWholes, isBuiltin);
+      const shared = label === undefined ? undefined : loadedBefore(addon, label);
       if (shared !== undefined) return selfTest(shared, database) ?? shared;
       const blob = blobOf(database, withWholes, isBuiltin);
-      const { loaded, keep } = loadDatabase(addon, blob, isBuiltin ? withWholes : undefined);
+      const { loaded, keep } = loadDatabase(addon, blob, label);
       const failure = selfTest(loaded, database);
       // What is found in the cache, or in this process, has passed all of the test.
       if (failure === undefined) keep();
@@ -120,7 +122,7 @@ function load(database: Database, isBuiltin: boolean): Loaded | string {
   return `it refuses the patterns: ${why}`;
 }
 
-/** What the core reads, and its digest, which names it. */
+/** What the core reads, and what names it: its digest, or a key of all that it follows from. */
 interface NamedBlob {
   readonly bytes: Uint8Array;
   readonly name: string;
@@ -136,8 +138,17 @@ function blobOf(database: Database, withWholes: boolean, isBuiltin: boolean): Na
     const end = file.length - DIGEST_LENGTH;
     return { bytes: file.subarray(0, end), name: file.toString('hex', end) };
   }
-  const bytes = writeBlob(database, planOf(database, withWholes));
-  return { bytes, name: digestOf(bytes).toString('hex') };
+  const write = () => writeBlob(database, planOf(database, withWholes));
+  if (database.name === undefined) {
+    const bytes = write();
+    return { bytes, name: digestOf(bytes).toString('hex') };
+  }
+  const name = cacheKey(database.name, withWholes ? 'wholes' : 'pieces');
+  const kept = readKept('native', name, (bytes) => bytes);
+  if (kept !== undefined) return { bytes: kept, name };
+  const bytes = write();
+  writeCache('native', name, bytes);
+  return { bytes, name };
 }
 
 /** Writes the built-in patterns down where `builtBlob` names; its digest follows, which takes a while to make. */
@@ -147,13 +158,19 @@ export function writeBuiltBlob(database: Database, withWholes: boolean): void {
 }
 
 const NOTHING = new Uint8Array();
-/** Under what a thread tells those that it starts how the built-in database is called in this process. */
-const nameOfShared = (withWholes: boolean) => `sluice: native database ${withWholes}`;
+/**
+ * Under what a thread tells those that it starts how a database is called in this process; undefined for one that
+ * they would not know for the same.
+ */
+function labelOf({ name }: Database, withWholes: boolean, isBuiltin: boolean): string | undefined {
+  if (name === undefined && !isBuiltin) return undefined;
+  return `sluice: native database ${isBuiltin ? 'built in' : name} ${withWholes}`;
+}
 
-/** The built-in database, if a thread above this one uses it: then its bytes need not be read again. */
-function loadedBefore(addon: Addon, withWholes: boolean): Loaded | undefined {
+/** The database, if this thread or one above it uses it: then its bytes need not be made or read again. */
+function loadedBefore(addon: Addon, label: string): Loaded | undefined {
   const started = performance.now();
-  const name = getEnvironmentData(nameOfShared(withWholes));
+  const name = getEnvironmentData(label);
   if (typeof name !== 'string') return undefined;
   try {
     const native = new addon.NativeDatabase(name, NOTHING, NOTHING, hostSearch);
@@ -165,20 +182,18 @@ function loadedBefore(addon: Addon, withWholes: boolean): Loaded | undefined {
 }
 
 /**
- * @param shared - tells threads that are started from here of the built-in database, with or without wholes
+ * @param label - tells threads that are started from here of the database
  * @returns what was loaded, and what hands it on once it has passed its test: to threads, and to other processes
  * unless it came from the cache
  */
 function loadDatabase(
   addon: Addon,
   { bytes, name }: NamedBlob,
-  shared: boolean | undefined,
+  label: string | undefined,
 ): { loaded: Loaded; keep: () => void } {
   const started = performance.now();
-  const key = createHash('sha256')
-    .update(`${name} ${addon.library} ${addon.platform} ${addonVersion()}`)
-    .digest('hex');
-  const cached = readCache(key);
+  const key = cacheKey(name, addon.library, addon.platform, addonVersion());
+  const cached = readCache('anchors', key);
   let native: NativeDatabase | undefined;
   if (cached.bytes !== undefined) {
     try {
@@ -190,8 +205,8 @@ function loadDatabase(
   const isFromCache = native !== undefined;
   const made = native ?? new addon.NativeDatabase(name, bytes, NOTHING, hostSearch);
   const keep = () => {
-    if (shared !== undefined) setEnvironmentData(nameOfShared(shared), name);
-    if (!isFromCache) writeCache(key, made.compiled());
+    if (label !== undefined) setEnvironmentData(label, name);
+    if (!isFromCache) writeCache('anchors', key, made.compiled());
   };
   const state = cached.state === 'good' && !isFromCache ? 'damaged' : cached.state;
   return { loaded: loadedOf(addon, made, started, state), keep };

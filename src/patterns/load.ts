@@ -29,6 +29,15 @@ export interface PatternFile {
  * @throws PatternError `ERR_PATTERN`: can't be read, is no YAML, or does not fit the schema
  */
 export function loadPatternFile(path: string): PatternFile {
+  return parsePatternFile(readPatternText(path), path);
+}
+
+/**
+ * The text of a pattern file, for `parsePatternFile`.
+ *
+ * @throws PatternError `ERR_PATTERN`: can't be read, or is too large
+ */
+export function readPatternText(path: string): string {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -41,7 +50,7 @@ export function loadPatternFile(path: string): PatternFile {
     );
   }
   if (text.length > MOST_BYTES) throw new PatternError(`${path}: larger than ${MOST_BYTES} bytes`);
-  return parsePatternFile(text, path);
+  return text;
 }
 
 /** The YAML library, loaded at first use: a scan with the built-in patterns never needs it. */

@@ -57,7 +57,7 @@ function run(prefix: string, args: readonly string[], env: Record<string, string
     cwd: temporaryFolder(),
     encoding: 'utf8',
     input,
-    env: { ...process.env, XDG_CACHE_HOME: temporaryFolder(), ...env },
+    env: { ...process.env, XDG_CACHE_HOME: temporaryFolder(), SLUICE_CACHE: '', ...env },
   });
   return { status, stdout, stderr };
 }

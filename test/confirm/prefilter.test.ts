@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Prefilters } from '../../src/confirm/prefilter.js';
 import { Re2 } from '../../src/confirm/re2.js';
-import { isValidator } from '../../src/database.js';
+import { isValidator } from '../../src/own-patterns.js';
 import { compilePatterns } from '../../src/patterns/compile.js';
 import { lawSeed } from '../arbitraries.js';
 import { expressions, texts } from '../random-expressions.js';

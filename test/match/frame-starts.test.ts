@@ -1,8 +1,8 @@
 /** The filter before a walk: where it says no, no walk accepts anything; and where beginnings are looked for. */
 import { describe, expect, it } from 'vitest';
 import { builtinDatabase } from '../../src/database.js';
-import type { Frames } from '../../src/match/database.js';
 import { FrameWalker } from '../../src/match/frame-walker.js';
+import type { Frames } from '../../src/match/scans.js';
 import { builtinDefinitions } from '../../src/patterns/builtin.js';
 import { lawSeed } from '../arbitraries.js';
 import { acceptedFrom, anyText, changed, databaseOf, Random, rawView } from './frames.js';

@@ -1,8 +1,9 @@
 /** What the tests of the walk over frames share. */
-import { isValidator } from '../../src/database.js';
+
 import { buildDatabase, type Database } from '../../src/match/database.js';
 import type { FrameWalker } from '../../src/match/frame-walker.js';
 import { View } from '../../src/normalize/view.js';
+import { isValidator } from '../../src/own-patterns.js';
 import { compilePatterns } from '../../src/patterns/compile.js';
 
 /** A database of frames, one form each. */

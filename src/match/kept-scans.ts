@@ -1,0 +1,33 @@
+/** Scans that are kept on disk from one process to the next. */
+import { cacheFolder, readKept, writeCache } from '../base/cache.js';
+import { LazyScans, type Scans } from './scans.js';
+import { deserializeScans, serializeScans } from './serialize.js';
+
+/**
+ * The scans that were kept under a name; else those that are built. The automaton over text is for the portable engine
+ * alone, which wants all the others too: then all are kept.
+ *
+ * @param name - digest of all that they follow from
+ */
+export function keptScans(name: string, built: Scans): Scans {
+  let found: Scans | undefined;
+  let isLookedFor = false;
+  const kept = (): Scans | undefined => {
+    if (!isLookedFor) found = readKept('scans', name, deserializeScans);
+    isLookedFor = true;
+    return found;
+  };
+  const all = (): Scans => {
+    const known = kept();
+    if (known === undefined && cacheFolder() !== undefined) writeCache('scans', name, serializeScans(built));
+    return known ?? built;
+  };
+  const either = () => kept() ?? built;
+  return new LazyScans({
+    text: () => all().text,
+    beginnings: () => either().beginnings,
+    foreign: () => either().foreign,
+    letters: () => either().letters,
+    frames: () => either().frames,
+  });
+}
