@@ -111,7 +111,7 @@ async function testSuite(kit, { library, sanitize }, filter) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${results}`,
-      '--maxWorkers=1',
+      '--maxWorkers=2',
       '--testTimeout=900000',
       `test/native/${filter}`,
     ],
