@@ -44,7 +44,10 @@ export type PatternExample =
 export interface FormDefinition {
   /** A short name for reports of `patterns test`; default: the form's number. */
   readonly name?: string;
-  /** RE2 syntax over bytes; characters beyond ASCII stand for their UTF-8 bytes. */
+  /**
+   * RE2 syntax over bytes; characters beyond ASCII stand for their UTF-8 bytes. `^` and `$` are the beginning and the
+   * end of the whole text (the input, or what was decoded from it), not of a line or a chunk.
+   */
   readonly expression?: string;
   /** RE2 syntax over words: see `src/patterns/frame.ts`. Always caseless. */
   readonly frame?: string;

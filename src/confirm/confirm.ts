@@ -85,6 +85,8 @@ export class Confirmer {
     if (form.view === 'words') return this.judgeWords(view, window, limit);
     let from = Math.max(window.from, window.state.next, view.base);
     const end = Math.min(window.to, view.end);
+    // What stands behind the longest match tells whether a word, or the text, ends with it.
+    const readEnd = Math.min(window.to + 1, view.end);
     const isLed = form.leads.length > 0;
     // Where no match may start any more.
     const over = Math.min(end, window.last + 1, limit < window.to ? limit : end);
@@ -94,7 +96,7 @@ export class Confirmer {
       // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than
       // a match can take up.
       const origin = Math.max(view.base, from - 1);
-      const textEnd = Math.min(end, (isLed ? from : window.last) + form.cap + 1);
+      const textEnd = Math.min(readEnd, (isLed ? from : window.last) + form.cap + 1);
       const firstEnd =
         view.base + this.prefilters.firstEnd(form, view.bytes, from - view.base, end - view.base);
       if (firstEnd > textEnd) {
@@ -122,7 +124,7 @@ export class Confirmer {
       }
       const start = origin + match.start;
       if (start >= over) break;
-      from = this.confirm(view, form, start, Math.min(origin + match.end, start + form.cap));
+      from = this.confirm(view, form, start, Math.min(origin + match.end, start + form.cap, end));
       window.state.next = from;
     }
   };

@@ -70,6 +70,8 @@ void Confirmer::judge(const View& view, const Window& window, Offset limit) {
 void Confirmer::judgeText(const View& view, const Form& form, const Window& window, Offset limit) {
   Offset from = std::max({window.from, window.state->next, view.base()});
   const Offset end = std::min(window.to, view.end());
+  // What stands behind the longest match tells whether a word, or the text, ends with it.
+  const Offset readEnd = std::min(window.to + 1, view.end());
   const bool isLed = !form.leads.empty();
   // Where no match may start any more.
   const Offset over = std::min({end, window.last + 1, limit < window.to ? limit : end});
@@ -84,7 +86,7 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
     // One byte more on the left, so that RE2 sees what an edge of a word is; no more on the right than a
     // match can take up.
     const Offset origin = std::max(view.base(), from - 1);
-    const Offset textEnd = std::min(end, (isLed ? from : window.last) + form.cap + 1);
+    const Offset textEnd = std::min(readEnd, (isLed ? from : window.last) + form.cap + 1);
     std::string_view text = view.text(origin, textEnd);
     if (origin < from && view.isEscapeLetter(origin)) {
       scratch_.text.assign(text);
@@ -100,7 +102,7 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
     }
     const Offset start = origin + static_cast<Offset>(match->start);
     if (start >= over) break;
-    from = confirm(view, form, start, std::min(origin + static_cast<Offset>(match->end), start + form.cap));
+    from = confirm(view, form, start, std::min({origin + static_cast<Offset>(match->end), start + form.cap, end}));
     window.state->next = from;
   }
 }
