@@ -58,8 +58,8 @@ export function createEngine(options: EngineOptions, onText?: OnText): Engine {
     fingerprintKey: options.fingerprintKey,
   } as const;
   const withText = (to: OnText | undefined) => (to === undefined ? config : { ...config, onText: to });
-  const sessions = (open: NeighbourConfig['open']) => {
-    const shared = { open, least: database.least, maxFindings: limits.maxFindings };
+  const sessions = (open: NeighbourConfig['open'], scanWhole?: NeighbourConfig['scanWhole']) => {
+    const shared = { open, scanWhole, least: database.least, maxFindings: limits.maxFindings };
     const neighbours = onText === undefined ? shared : { ...shared, onText };
     const createSession = (expected?: number) => new NeighbourSession(neighbours, expected);
     return { createSession, scan: (bytes: Buffer) => createSession(bytes.length).whole(bytes) };
@@ -75,7 +75,7 @@ export function createEngine(options: EngineOptions, onText?: OnText): Engine {
       patterns,
       limits,
       segmentUnit,
-      ...sessions((to) => native.createSession(withText(to))),
+      ...sessions((to) => native.createSession(withText(to)), native.createWhole(config)),
       createSieve: (of) => native.createSieve(config, of),
     };
   if (wanted === 'native') throw new EngineError(`the native engine is not there: ${native}`);

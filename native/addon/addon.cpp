@@ -6,6 +6,7 @@
 #include "addon/selection-object.h"
 #include "addon/session-object.h"
 #include "addon/sieve-object.h"
+#include "addon/whole-object.h"
 
 namespace {
 
@@ -15,6 +16,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("NativeSelection", addon::SelectionObject::define(env));
   exports.Set("NativeSession", addon::SessionObject::define(env));
   exports.Set("NativeSieve", addon::SieveObject::define(env));
+  exports.Set("NativeWhole", addon::WholeObject::define(env));
   exports.Set("fingerprints", Napi::Function::New<addon::fingerprints>(env, "fingerprints"));
   exports.Set("library", Napi::String::New(env, AnchorDatabase::version()));
   exports.Set("platform", Napi::String::New(env, AnchorDatabase::platform()));

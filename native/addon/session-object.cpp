@@ -15,7 +15,6 @@ constexpr std::int64_t OPEN_BYTES = 48 * 1024;
 Napi::Function SessionObject::define(Napi::Env env) {
   return DefineClass(env, "NativeSession",
                      {InstanceMethod<&SessionObject::push>("push"), InstanceMethod<&SessionObject::end>("end"),
-                      InstanceMethod<&SessionObject::apart>("apart"),
                       InstanceMethod<&SessionObject::truncated>("truncated"),
                       InstanceMethod<&SessionObject::frontier>("frontier"),
                       InstanceMethod<&SessionObject::carried>("carried"), InstanceMethod<&SessionObject::spent>("spent"),
@@ -47,16 +46,6 @@ Napi::Value SessionObject::end(const Napi::CallbackInfo& info) {
   session_->end(findings_);
   account(0);
   return take(info.Env());
-}
-
-/** `apart(bytes)`: the findings in bytes that are a stream of their own, or undefined. */
-Napi::Value SessionObject::apart(const Napi::CallbackInfo& info) {
-  const auto bytes = info[0].As<Napi::Uint8Array>();
-  std::vector<Finding> findings;
-  const auto session = options_.open();
-  session->push(bytes.Data(), bytes.ByteLength(), findings);
-  session->end(findings);
-  return packed(info.Env(), findings);
 }
 
 Napi::Value SessionObject::truncated(const Napi::CallbackInfo& info) {

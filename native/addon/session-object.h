@@ -18,7 +18,6 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
  private:
   Napi::Value push(const Napi::CallbackInfo& info);
   Napi::Value end(const Napi::CallbackInfo& info);
-  Napi::Value apart(const Napi::CallbackInfo& info);
   Napi::Value truncated(const Napi::CallbackInfo& info);
   Napi::Value frontier(const Napi::CallbackInfo& info);
   Napi::Value carried(const Napi::CallbackInfo& info);

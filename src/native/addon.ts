@@ -21,8 +21,6 @@ export type NativeSelection = object;
 export interface NativeStream {
   push(chunk: Uint8Array): PackedFindings | undefined;
   end(): PackedFindings | undefined;
-  /** See `SegmentSession.apart`. */
-  apart(bytes: Uint8Array): PackedFindings | undefined;
   /** Number of the reason in `Truncated`, in the order that the core gives them. */
   truncated(): number;
   /** No finding of at most `span` raw bytes that is still to come starts before this raw offset. */
@@ -35,6 +33,13 @@ export interface NativeStream {
   /** See `SegmentSession.feeds`. */
   feeds(): number;
   lastFeed(): number;
+}
+
+/** Scans texts, each a stream of its own. */
+export interface NativeWhole {
+  scan(bytes: Uint8Array): PackedFindings | undefined;
+  /** Number of the reason for which the last text was not read in full; see `NativeStream`. */
+  truncated(): number;
 }
 
 /** See `FileSieve`. */
@@ -76,6 +81,7 @@ export interface Addon {
     readsShortTexts: boolean,
   ) => NativeSelection;
   readonly NativeSession: new (...session: SessionArguments) => NativeStream;
+  readonly NativeWhole: new (...session: SessionArguments) => NativeWhole;
   readonly NativeSieve: new (
     ...all: readonly [...session: SessionArguments, most: number, device?: bigint, number?: bigint]
   ) => NativeSieve;

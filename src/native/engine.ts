@@ -16,7 +16,7 @@ import { type Addon, addonVersion, isHyperscan, loadAddon, type NativeDatabase }
 import { writeBlob } from './blob.js';
 import { planOf } from './plan.js';
 import { failedExamples, fewOf, selfTestExamples } from './self-test.js';
-import { NativeSession, sessionArguments } from './session.js';
+import { NativeSession, nativeWhole, sessionArguments } from './session.js';
 
 /**
  * Where the build step leaves the built-in patterns as the core reads them.
@@ -36,6 +36,7 @@ export const takesWholes = isHyperscan;
 
 export interface NativeEngine {
   createSession(config: SessionConfig): NativeSession;
+  createWhole(config: SessionConfig): ReturnType<typeof nativeWhole>;
   createSieve(config: SessionConfig, options: SieveOptions): FileSieve;
   readonly facts: NativeFacts;
 }
@@ -93,6 +94,7 @@ function engineOf({ addon, database: native, facts }: Loaded, database: Database
   );
   return {
     createSession: (config) => new NativeSession(addon, selection, config),
+    createWhole: (config) => nativeWhole(addon, selection, config),
     createSieve: (config, { most, own }) =>
       new addon.NativeSieve(...sessionArguments(selection, config), most, own?.dev, own?.ino),
     facts,

@@ -12,6 +12,7 @@ import {
   type OnText,
   type SegmentSession,
   type SessionConfig,
+  type Whole,
 } from '../session/session.js';
 import type {
   Addon,
@@ -48,13 +49,13 @@ export class NativeSession implements SegmentSession {
     if (this.isEnded) throw new ClosedError('push after end: one session is one stream; create another');
     const bytes = bytesOf(chunk);
     this.bytes += bytes.length;
-    return this.findings(() => this.stream.push(bytes), this.config.onText);
+    return this.findings(() => this.stream.push(bytes));
   }
 
   end(): ScanResult {
     if (this.isEnded) throw new ClosedError('end after end: one session is one stream; create another');
     this.isEnded = true;
-    const findings = this.findings(() => this.stream.end(), this.config.onText).sort(byPlace);
+    const findings = this.findings(() => this.stream.end()).sort(byPlace);
     return { findings, bytes: this.bytes, truncated: this.truncated };
   }
 
@@ -78,59 +79,81 @@ export class NativeSession implements SegmentSession {
     return { count: this.stream.feeds(), last: this.stream.lastFeed() };
   }
 
-  apart(bytes: Buffer, onText: OnText | undefined): Finding[] {
-    return this.findings(() => this.stream.apart(bytes), onText);
-  }
-
-  private findings(ask: () => PackedFindings | undefined, onText: OnText | undefined): Finding[] {
+  private findings(ask: () => PackedFindings | undefined): Finding[] {
     if (this.failure !== undefined) throw this.failure;
     let packed: PackedFindings | undefined;
     try {
       packed = ask();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.failure = new EngineError(`the native engine failed, and its stream ends here: ${why}`, {
-        cause: error,
-      });
+      this.failure = failureOf(error);
       throw this.failure;
     }
-    return packed === undefined ? [] : this.unpack(packed, onText);
+    return packed === undefined ? [] : unpack(this.addon, this.config, packed, this.config.onText);
   }
+}
 
-  private unpack(packed: PackedFindings, onText: OnText | undefined): Finding[] {
-    const [numbers, bytes] = packed;
-    // Of a flood of findings each costs more by Node's own HMAC than all else that is done here.
-    const fingerprints = this.addon.fingerprints(this.config.fingerprintKey, packed);
-    const findings: Finding[] = [];
-    let at = 0;
-    for (let i = 0; i < numbers.length; i += FIELDS) {
-      const field = (index: number) => numbers[i + index] as number;
-      const pattern = this.config.database.compiled.patterns[field(0)];
-      if (pattern === undefined) throw new InputError('a finding of a pattern that is not in the database');
-      const decoding: PassName[] = [];
-      for (let left = field(7); left > 0; left -= 1, at += 1)
-        decoding.push(PASSES[bytes[at] as number] as PassName);
-      const text = bytes.toString('latin1', at, at + field(9));
-      at += field(9);
-      const from = FINGERPRINT_BYTES * findings.length;
-      const finding: Finding = {
-        patternId: pattern.id,
-        category: pattern.category,
-        severity: SEVERITIES[field(1)] as Severity,
-        confidence: CONFIDENCES[field(2)] as Confidence,
-        start: field(3),
-        end: field(4),
-        line: field(5),
-        column: field(6),
-        decoding,
-        preview: previewOf(pattern.category, text, field(8), field(10)),
-        fingerprint: fingerprints.toString('hex', from, from + FINGERPRINT_BYTES),
-      };
-      onText?.(finding, spanText({ text, spanFrom: field(10) }));
-      findings.push(finding);
+/** Scans texts, each a stream of its own: a session for each would cost more than a short text. */
+export function nativeWhole(
+  addon: Addon,
+  selection: NativeSelection,
+  config: SessionConfig,
+): (bytes: Buffer, onText: OnText | undefined) => Whole {
+  const native = new addon.NativeWhole(...sessionArguments(selection, config));
+  return (bytes, onText) => {
+    let packed: PackedFindings | undefined;
+    try {
+      packed = native.scan(bytes);
+    } catch (error) {
+      throw failureOf(error);
     }
-    return findings;
+    const findings = packed === undefined ? [] : unpack(addon, config, packed, onText);
+    return { findings, truncated: REASONS[native.truncated()] as Truncated };
+  };
+}
+
+function failureOf(error: unknown): EngineError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new EngineError(`the native engine failed, and its stream ends here: ${why}`, { cause: error });
+}
+
+function unpack(
+  addon: Addon,
+  { database, fingerprintKey }: SessionConfig,
+  packed: PackedFindings,
+  onText: OnText | undefined,
+): Finding[] {
+  const [numbers, bytes] = packed;
+  // Of a flood of findings each costs more by Node's own HMAC than all else that is done here.
+  const fingerprints = addon.fingerprints(fingerprintKey, packed);
+  const findings: Finding[] = [];
+  let at = 0;
+  for (let i = 0; i < numbers.length; i += FIELDS) {
+    const field = (index: number) => numbers[i + index] as number;
+    const pattern = database.compiled.patterns[field(0)];
+    if (pattern === undefined) throw new InputError('a finding of a pattern that is not in the database');
+    const decoding: PassName[] = [];
+    for (let left = field(7); left > 0; left -= 1, at += 1)
+      decoding.push(PASSES[bytes[at] as number] as PassName);
+    const text = bytes.toString('latin1', at, at + field(9));
+    at += field(9);
+    const from = FINGERPRINT_BYTES * findings.length;
+    const finding: Finding = {
+      patternId: pattern.id,
+      category: pattern.category,
+      severity: SEVERITIES[field(1)] as Severity,
+      confidence: CONFIDENCES[field(2)] as Confidence,
+      start: field(3),
+      end: field(4),
+      line: field(5),
+      column: field(6),
+      decoding,
+      preview: previewOf(pattern.category, text, field(8), field(10)),
+      fingerprint: fingerprints.toString('hex', from, from + FINGERPRINT_BYTES),
+    };
+    onText?.(finding, spanText({ text, spanFrom: field(10) }));
+    findings.push(finding);
   }
+  return findings;
 }
 
 /** What the core opens a session with. */

@@ -10,7 +10,7 @@ import { Tail } from '../base/tail.js';
 import type { Finding, ScanResult, Truncated } from '../base/types.js';
 import { isDigit, LF, SPACE } from '../normalize/byte-classes.js';
 import { findBeside, type Gap, isGlue } from './beside.js';
-import { byPlace, bytesOf, type OnText, type SegmentSession } from './session.js';
+import { byPlace, bytesOf, type OnText, type SegmentSession, type Whole } from './session.js';
 
 /** Bytes on either side of a finding that are looked at again. */
 const REACH = 512;
@@ -30,6 +30,8 @@ export interface NeighbourConfig {
    * @param at - where in the stream the session begins
    */
   readonly open: (onText: OnText | undefined, expected: number | undefined, at: number) => SegmentSession;
+  /** Scans a text that is a stream of its own, where that costs less than a session. */
+  readonly scanWhole?: ((bytes: Buffer, onText: OnText | undefined) => Whole) | undefined;
   /** Bytes of the shortest text that can hold a match. */
   readonly least: number;
   readonly maxFindings: number;
@@ -48,7 +50,9 @@ interface Wall {
 type Place = Omit<Wall, 'end'>;
 
 export class NeighbourSession implements SegmentSession {
-  private readonly session: SegmentSession;
+  private opened: SegmentSession | undefined;
+  /** Which budget ran out in a text that was scanned without a session. */
+  private wholeTruncated: Truncated = null;
   private tail = new Tail();
   /** Bytes in the tail beyond which it is asked how many are still needed; each time at least `REACH` come before. */
   private room = ROOM;
@@ -67,9 +71,12 @@ export class NeighbourSession implements SegmentSession {
 
   constructor(
     private readonly config: NeighbourConfig,
-    expected?: number,
-  ) {
-    this.session = config.open(config.onText, expected, 0);
+    private readonly expected?: number,
+  ) {}
+
+  private get session(): SegmentSession {
+    this.opened ??= this.config.open(this.config.onText, this.expected, 0);
+    return this.opened;
   }
 
   push(chunk: string | Uint8Array): Finding[] {
@@ -112,13 +119,20 @@ export class NeighbourSession implements SegmentSession {
 
   /** Takes a stream that is one chunk, and ends it: spares the copy of bytes beside which nothing is found. */
   whole(bytes: Buffer): ScanResult {
-    const found = this.session.push(bytes);
-    const { findings, truncated } = this.session.end();
-    if (found.length + findings.length === 0) return { findings, bytes: bytes.length, truncated };
+    const { findings, truncated } =
+      this.config.scanWhole?.(bytes, this.config.onText) ?? this.wholeSession(this.session, bytes);
+    if (findings.length === 0) return { findings, bytes: bytes.length, truncated };
     this.isEnded = true;
+    this.wholeTruncated = truncated;
     this.tail = Tail.of(bytes);
-    const all = this.settle([...found, ...findings]).sort(byPlace);
+    const all = this.settle(findings).sort(byPlace);
     return { findings: all, bytes: bytes.length, truncated: this.truncated };
+  }
+
+  private wholeSession(session: SegmentSession, bytes: Buffer): Whole {
+    const found = session.push(bytes);
+    const { findings, truncated } = session.end();
+    return { findings: [...found, ...findings], truncated };
   }
 
   frontier(span?: number): number {
@@ -128,7 +142,7 @@ export class NeighbourSession implements SegmentSession {
   }
 
   get truncated(): Truncated {
-    return this.isFull ? 'findings' : this.session.truncated;
+    return this.isFull ? 'findings' : (this.opened?.truncated ?? this.wholeTruncated);
   }
 
   carried(): string | undefined {
@@ -248,15 +262,14 @@ export class NeighbourSession implements SegmentSession {
 
   /** Scans a stretch by itself. What it finds is on the line of a place near it. */
   private look({ start, end, before, after, from }: Stretch, near: Place, into: Finding[]): void {
-    const { least, open } = this.config;
+    const { least, open, scanWhole } = this.config;
     const texts = new Map<string, string>();
     const onText: OnText | undefined =
       this.config.onText && (({ fingerprint }, text) => texts.set(fingerprint, text));
     const scan = (part: Buffer, at: number) => {
-      if (this.session.apart !== undefined) return this.session.apart(part, onText);
-      const session = open(onText, part.length, start + at);
-      const findings = session.push(part);
-      return [...findings, ...session.end().findings];
+      const whole =
+        scanWhole?.(part, onText) ?? this.wholeSession(open(onText, part.length, start + at), part);
+      return whole.findings;
     };
     for (const found of findBeside({ text: this.tail.copy(start, end), before, after }, scan, least)) {
       const at = start + found.start;

@@ -74,6 +74,9 @@ export interface Session {
   readonly truncated: Truncated;
 }
 
+/** What was found in a text that is a stream of its own. */
+export type Whole = Pick<ScanResult, 'findings' | 'truncated'>;
+
 /** A session that can tell when another, begun later in the same stream, has come to the same state. */
 export interface SegmentSession extends Session {
   /**
@@ -86,12 +89,6 @@ export interface SegmentSession extends Session {
   readonly budget: { readonly spent: number; readonly peak: number };
   /** Line feeds so far, and the offset of the last, or -1. */
   readonly feeds: { readonly count: number; readonly last: number };
-  /**
-   * Scans bytes as a stream of their own with the options of this one, where that costs less than another session.
-   *
-   * @param onText - takes the findings' full texts
-   */
-  apart?(bytes: Buffer, onText: OnText | undefined): Finding[];
 }
 
 export class PortableSession implements SegmentSession {
