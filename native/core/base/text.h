@@ -106,6 +106,18 @@ inline std::size_t countDistinct(std::string_view text) {
   return seen.count();
 }
 
+/** Whether a text holds so many different bytes: of a long one, its beginning mostly tells. */
+inline bool hasDistinct(std::string_view text, std::size_t least) {
+  std::bitset<256> seen;
+  std::size_t count = 0;
+  for (const char c : text) {
+    if (count >= least) break;
+    if (!seen[byteOf(c)]) ++count;
+    seen.set(byteOf(c));
+  }
+  return count >= least;
+}
+
 /** Whether one of a few words equals the text. */
 template <typename Words>
 constexpr bool isOneOf(std::string_view text, const Words& words) {
