@@ -21,7 +21,7 @@ const DEFAULT_MOST = 120_000;
  * would have them compiled again and again. A heap is loaded once the others are full, and takes up what it has
  * touched of its 16 MiB.
  */
-const DEFAULT_HEAPS = 24;
+const DEFAULT_HEAPS = 30;
 /** RE2 aborts on texts of some megabytes; nothing here comes near this. */
 const LONGEST_TEXT = 1 << 20;
 /** Attempts to answer one question before giving up. */
@@ -38,7 +38,7 @@ interface Module {
 export interface Re2Options {
   /** Characters of the expressions alive at once in one heap; default 120,000. */
   readonly most?: number;
-  /** Instances of the module, at most; default 24. */
+  /** Instances of the module, at most; default 30. */
   readonly heaps?: number;
 }
 
