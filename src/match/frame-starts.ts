@@ -20,6 +20,8 @@ import { type FramePositions, freeStartsOf } from './frame-positions.js';
 const MOST_BYTES = 8;
 /** Bytes of a beginning in ASCII that are looked at. */
 const SHORT_HEAD = 4;
+/** Of one beyond ASCII: one letter of most scripts of Asia. */
+const ONE_LETTER = 3;
 /** Of one beyond ASCII; of any, at most. */
 export const FRAME_HEAD = 6;
 
@@ -52,6 +54,8 @@ export class FrameStarts {
   private readonly fours = new Uint8Array(1 << HASH_BITS);
   /** The same of beginnings beyond ASCII: by their bytes, and what four and six bytes tell. */
   private readonly foreignPairs = new Uint8Array(1 << 16);
+  /** `ANY`: a head of which no more is certain. `LONG`: a longer one begins so. */
+  private readonly foreignThrees = new Uint8Array(1 << HASH_BITS);
   private readonly foreignFours = new Uint8Array(1 << HASH_BITS);
   private readonly foreignSixes = new Uint8Array(1 << HASH_BITS);
   private readonly roles: Uint8Array;
@@ -125,6 +129,9 @@ export class FrameStarts {
     const told = this.foreignPairs[((bytes[at] as number) << 8) | (bytes[at + 1] as number)];
     if (told === NONE) return false;
     if (told === ANY) return true;
+    // Nearly every letter of a text in such a script goes no further than this.
+    const three = this.foreignThrees[hashOfBytes(bytes, at, ONE_LETTER)];
+    if (three !== LONG) return three === ANY;
     return (
       this.foreignFours[hashOfBytes(bytes, at, SHORT_HEAD)] === 1 ||
       this.foreignSixes[hashOfBytes(bytes, at, FRAME_HEAD)] === 1
@@ -210,9 +217,13 @@ export class FrameStarts {
     const second = prefix[1] as number;
     // Letters of ASCII behind the first byte are noted in lower case alone.
     for (const byte of isLetter(second) ? [second, second & 0xdf] : [second]) {
-      if (known < SHORT_HEAD) foreignPairs[first | byte] = ANY;
+      if (known < ONE_LETTER) foreignPairs[first | byte] = ANY;
       else if (foreignPairs[first | byte] !== ANY) foreignPairs[first | byte] = LONG;
     }
+    if (known < ONE_LETTER) return;
+    const three = hashOfBytes(prefix, 0, ONE_LETTER);
+    if (known === ONE_LETTER) this.foreignThrees[three] = ANY;
+    else if (this.foreignThrees[three] !== ANY) this.foreignThrees[three] = LONG;
     if (known >= FRAME_HEAD) this.foreignSixes[hashOfBytes(prefix, 0, FRAME_HEAD)] = 1;
     else if (known >= SHORT_HEAD) this.foreignFours[hashOfBytes(prefix, 0, SHORT_HEAD)] = 1;
   }

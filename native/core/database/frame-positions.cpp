@@ -127,8 +127,27 @@ void ForeignStarts::add(const FramePositions& positions, const std::vector<std::
 void ForeignStarts::mark(const Prefix& prefix, std::size_t known) {
   if (known == 0) {
     std::fill(pairs_.begin(), pairs_.end(), ANY);
+    std::fill(begun_.begin(), begun_.end(), true);
+    std::fill(enough_.begin(), enough_.end(), true);
     return;
   }
+  if (prefix[0] >= THREE_BYTES)
+    markLetter(prefix, known);
+  else
+    markPair(prefix, known);
+  if (known >= 4) (known == HEAD ? sixes_ : fours_)[hash(prefix.data(), known == HEAD ? HEAD : 4)] = true;
+}
+
+/** Takes note of the letter of three bytes that a beginning begins with, or of all that go on as it does. */
+void ForeignStarts::markLetter(const Prefix& prefix, std::size_t known) {
+  const Prefix least = {prefix[0], known > 1 ? prefix[1] : Byte{0}, known > 2 ? prefix[2] : Byte{0}};
+  const auto from = static_cast<std::ptrdiff_t>(letterOf(least.data()));
+  const std::ptrdiff_t count = known == 1 ? 1 << 12 : known == 2 ? 1 << 6 : 1;
+  std::fill_n(begun_.begin() + from, count, true);
+  if (known <= 3) std::fill_n(enough_.begin() + from, count, true);
+}
+
+void ForeignStarts::markPair(const Prefix& prefix, std::size_t known) {
   if (known == 1) {
     std::fill_n(pairs_.begin() + static_cast<std::ptrdiff_t>(prefix[0]) * 256, 256, ANY);
     return;
@@ -139,7 +158,6 @@ void ForeignStarts::mark(const Prefix& prefix, std::size_t known) {
     std::uint8_t& pair = pairs_[std::size_t{prefix[0]} << 8 | form];
     pair = known < 4 ? ANY : std::max(pair, LONG);
   }
-  if (known >= 4) (known == HEAD ? sixes_ : fours_)[hash(prefix.data(), known == HEAD ? HEAD : 4)] = true;
 }
 
 /** Takes note of a beginning of which `known` kinds are certain; `isWordEnd`: no letter or digit follows. */

@@ -52,14 +52,15 @@ class ForeignStarts {
   }
 
   bool mayBegin(const Byte* bytes) const {
-    switch (pairs_[pairOf(bytes)]) {
-      case NONE:
-        return false;
-      case ANY:
-        return true;
-      default:
-        return fours_[hash(bytes, 4)] || sixes_[hash(bytes, HEAD)];
+    if (bytes[0] >= THREE_BYTES) {
+      const std::size_t letter = letterOf(bytes);
+      if (!begun_[letter]) return false;
+      if (enough_[letter]) return true;
+    } else {
+      const std::uint8_t told = pairs_[pairOf(bytes)];
+      if (told != LONG) return told == ANY;
     }
+    return fours_[hash(bytes, 4)] || sixes_[hash(bytes, HEAD)];
   }
 
  private:
@@ -69,7 +70,14 @@ class ForeignStarts {
   static constexpr unsigned BITS = 16;
   using Prefix = std::array<Byte, HEAD>;
 
+  /** Of a letter of three bytes, the least first one; and how many such letters there are. */
+  static constexpr Byte THREE_BYTES = 0xe0;
+  static constexpr std::size_t LETTERS = std::size_t{1} << 16;
+
   static std::size_t pairOf(const Byte* bytes) { return std::size_t{bytes[0]} << 8 | bytes[1]; }
+  static std::size_t letterOf(const Byte* bytes) {
+    return (bytes[0] & 15U) << 12 | (bytes[1] & 63U) << 6 | (bytes[2] & 63U);
+  }
   static std::size_t hash(const Byte* bytes, std::size_t count) {
     std::uint64_t key = 0;
     for (std::size_t i = 0; i < count; ++i) key = key << 8 | FOLDED[bytes[i]];
@@ -81,8 +89,13 @@ class ForeignStarts {
   void add(const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf, Prefix prefix,
            std::size_t depth, std::uint32_t position);
   void mark(const Prefix& prefix, std::size_t known);
+  void markLetter(const Prefix& prefix, std::size_t known);
+  void markPair(const Prefix& prefix, std::size_t known);
 
   std::vector<std::uint8_t> pairs_ = std::vector<std::uint8_t>(std::size_t{1} << 16, NONE);
+  /** Letters of three bytes, as of most scripts of Asia, that a head begins with, and that nothing certain follows. */
+  std::vector<bool> begun_ = std::vector<bool>(LETTERS, false);
+  std::vector<bool> enough_ = std::vector<bool>(LETTERS, false);
   /** Heads of which no more is certain, and whole ones. */
   std::vector<bool> fours_ = std::vector<bool>(std::size_t{1} << BITS, false);
   std::vector<bool> sixes_ = std::vector<bool>(std::size_t{1} << BITS, false);
