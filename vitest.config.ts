@@ -11,7 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Property tests run some thousand documents through the whole path.
     testTimeout: 300_000,
-    hookTimeout: 60_000,
+    hookTimeout: 300_000,
     teardownTimeout: 10_000,
     passWithNoTests: false,
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/normalize/tables/**'] },

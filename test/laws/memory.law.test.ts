@@ -45,6 +45,8 @@ interface Kind {
   readonly piece: (next: Next) => string | Buffer;
   /** Growth in bytes that counts as noise; default 512 KiB. */
   readonly noise?: number;
+  /** Bytes that are scanned before any are counted; default 200,000. */
+  readonly warmUp?: number;
 }
 
 /** Each makes a piece of its text; pieces follow one another without an end. */
@@ -88,6 +90,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'words of injections': {
     megabytes: 2,
+    // In any order, they lead to ever more states, which the thread keeps up to a bound: their table doubles on the way.
+    warmUp: 4 * MIB,
     piece: (next) =>
       `${['ignore', 'previous', 'instructions', 'system', 'reveal', 'all', 'the'][next(7)] as string} `,
   },
@@ -100,8 +104,8 @@ beforeAll(async () => {
   scanner = await createScanner({ engine: 'portable', limits: { maxFindings: 1e9, maxDecodedRatio: 1e6 } });
   // Tables and expressions are made at their first use.
   const next = source(1);
-  for (const { piece } of Object.values(KINDS))
-    scanner.scanSync(Buffer.concat(piecesOf(next, piece, 200_000)));
+  for (const { piece, warmUp = 200_000 } of Object.values(KINDS))
+    scanner.scanSync(Buffer.concat(piecesOf(next, piece, warmUp)));
 });
 
 function piecesOf(next: Next, piece: (next: Next) => string | Buffer, length: number): Buffer[] {
