@@ -19,8 +19,14 @@ export function lawSeed(law: string): number {
   return seed;
 }
 
+const SCALE = Number(process.env.SLUICE_SCALE ?? 1);
+
 /** Documents of a law's run; `SLUICE_SCALE=10` makes it ten times as long. */
-export const lawRuns = (runs: number): number => Math.round(runs * Number(process.env.SLUICE_SCALE ?? 1));
+export const lawRuns = (runs: number): number => Math.round(runs * SCALE);
+
+/** All of a list, or with a scale below 1 so large a part of it. */
+export const lawPart = <T>(list: readonly T[]): readonly T[] =>
+  SCALE < 1 ? list.filter((_, i) => Math.floor(i * SCALE) !== Math.floor((i - 1) * SCALE)) : list;
 
 export interface Payload {
   readonly pattern: string;

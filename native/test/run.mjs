@@ -100,6 +100,8 @@ async function testSuite(kit, { library, sanitize }, filter) {
           LD_PRELOAD: `${runtime('libasan.so')} ${runtime('libstdc++.so')}`,
           ASAN_OPTIONS: 'detect_leaks=0:detect_stack_use_after_return=0',
           UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+          // Instrumented, a document takes several times as long; `npm test` runs all of them.
+          SLUICE_SCALE: process.env.SLUICE_SCALE ?? '0.2',
         }
       : {}),
   };
