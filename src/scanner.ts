@@ -322,8 +322,8 @@ function withEarlier(earlier: readonly Finding[], result: ScanResult): ScanResul
  * Makes a scanner.
  *
  * Blocks the event loop meanwhile: for some tenths of a second; with patterns of the caller's own, at the first start with
- * these, for two to seven seconds. What comes of that is kept (see `SLUICE_CACHE` in the README), and later starts
- * take one or two tenths of a second longer than without own patterns.
+ * these, for seconds. What comes of that is kept (see `SLUICE_CACHE` in the README), and later starts
+ * take hardly longer than without own patterns.
  *
  * @throws InputError `ERR_INPUT`: an option is unknown or of the wrong kind
  * @throws PatternError `ERR_PATTERN`: a definition is wrong, or an id is unknown

@@ -39,8 +39,9 @@ function bytesInUse() {
 }
 
 /**
- * Bytes that an open session holds beyond an idle one, as a mean of many that are open at once: the process's size is
- * uncertain by megabytes. What a thread keeps for all of its sessions is not counted: a few have gone through the same bytes before, and are still open.
+ * Bytes that an open session holds beyond an idle one, as a mean of many that are open at once: the process's size
+ * is uncertain by megabytes. What a thread keeps for all of its sessions is not counted: a few have gone through the
+ * same bytes before, and are still open.
  * For a process of its own: what another input left behind would be used again, and looks like nothing.
  */
 export function bytesHeldFor(scanner, bytes, { chunk = CHUNK, sessions = 48 } = {}) {

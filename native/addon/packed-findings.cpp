@@ -8,8 +8,10 @@
 namespace sluice::addon {
 namespace {
 
-/** Numbers that stand for one finding, which of them say how many bytes its passes and its text take, and where in that
-    its span begins. */
+/**
+ * Numbers that stand for one finding; which of them say how many bytes its passes and its text take, and where in
+ * the text its span begins.
+ */
 constexpr std::size_t FIELDS = 11;
 constexpr std::size_t PASSES = 7;
 constexpr std::size_t TEXT = 9;

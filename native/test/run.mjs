@@ -8,7 +8,8 @@
  *   node native/test/run.mjs --valgrind             10,000 sessions under valgrind, instead of the tests
  *   node native/test/run.mjs --threads              8 threads with one database under ThreadSanitizer, instead of the tests
  *   node native/test/run.mjs --library vectorscan   against this library (or hyperscan), fetched
- *   node native/test/run.mjs --suite                and then the suite's native part, with an addon built alike
+ *   node native/test/run.mjs --suite                and then the suite's native part, with an addon built alike; sanitized,
+ *                                                   a fifth of its documents (SLUICE_SCALE=1: all)
  *
  * The flags go together: `--sanitize --suite`, `--library vectorscan --suite`.
  */

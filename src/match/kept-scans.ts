@@ -1,6 +1,6 @@
 /** Scans that are kept on disk from one process to the next. */
 import { cacheFolder, readKept, writeCache } from '../base/cache.js';
-import { LazyScans, type Scans } from './scans.js';
+import { type Scans, scansFrom } from './scans.js';
 import { deserializeScans, serializeScans } from './serialize.js';
 
 /**
@@ -22,12 +22,5 @@ export function keptScans(name: string, built: Scans): Scans {
     if (known === undefined && cacheFolder() !== undefined) writeCache('scans', name, serializeScans(built));
     return known ?? built;
   };
-  const either = () => kept() ?? built;
-  return new LazyScans({
-    text: () => all().text,
-    beginnings: () => either().beginnings,
-    foreign: () => either().foreign,
-    letters: () => either().letters,
-    frames: () => either().frames,
-  });
+  return scansFrom((part) => (part === 'text' ? all() : (kept() ?? built)));
 }

@@ -89,19 +89,23 @@ export function makeAll({ text, beginnings, foreign, letters, frames }: Scans): 
   return { text, beginnings, foreign, letters, frames };
 }
 
+/** Scans of which each part is taken, when it is first asked for, from those that a function gives for it. */
+export function scansFrom(source: (part: keyof Scans) => Scans): Scans {
+  return new LazyScans({
+    text: () => source('text').text,
+    beginnings: () => source('beginnings').beginnings,
+    foreign: () => source('foreign').foreign,
+    letters: () => source('letters').letters,
+    frames: () => source('frames').frames,
+  });
+}
+
 /** Scans that are all made at once, when one of them is first asked for. */
 export function scansAtOnce(make: () => Scans): Scans {
   let made: Scans | undefined;
-  const all = () => {
+  return scansFrom(() => {
     made ??= make();
     return made;
-  };
-  return new LazyScans({
-    text: () => all().text,
-    beginnings: () => all().beginnings,
-    foreign: () => all().foreign,
-    letters: () => all().letters,
-    frames: () => all().frames,
   });
 }
 

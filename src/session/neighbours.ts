@@ -120,19 +120,13 @@ export class NeighbourSession implements SegmentSession {
   /** Takes a stream that is one chunk, and ends it: spares the copy of bytes beside which nothing is found. */
   whole(bytes: Buffer): ScanResult {
     const { findings, truncated } =
-      this.config.scanWhole?.(bytes, this.config.onText) ?? this.wholeSession(this.session, bytes);
+      this.config.scanWhole?.(bytes, this.config.onText) ?? wholeSession(this.session, bytes);
     if (findings.length === 0) return { findings, bytes: bytes.length, truncated };
     this.isEnded = true;
     this.wholeTruncated = truncated;
     this.tail = Tail.of(bytes);
     const all = this.settle(findings).sort(byPlace);
     return { findings: all, bytes: bytes.length, truncated: this.truncated };
-  }
-
-  private wholeSession(session: SegmentSession, bytes: Buffer): Whole {
-    const found = session.push(bytes);
-    const { findings, truncated } = session.end();
-    return { findings: [...found, ...findings], truncated };
   }
 
   frontier(span?: number): number {
@@ -267,8 +261,7 @@ export class NeighbourSession implements SegmentSession {
     const onText: OnText | undefined =
       this.config.onText && (({ fingerprint }, text) => texts.set(fingerprint, text));
     const scan = (part: Buffer, at: number) => {
-      const whole =
-        scanWhole?.(part, onText) ?? this.wholeSession(open(onText, part.length, start + at), part);
+      const whole = scanWhole?.(part, onText) ?? wholeSession(open(onText, part.length, start + at), part);
       return whole.findings;
     };
     for (const found of findBeside({ text: this.tail.copy(start, end), before, after }, scan, least)) {
@@ -296,6 +289,13 @@ interface Stretch extends Omit<Gap, 'text'> {
   readonly start: number;
   readonly end: number;
   readonly from: number;
+}
+
+/** Scans a text that is a stream of its own by a session. */
+function wholeSession(session: SegmentSession, bytes: Buffer): Whole {
+  const found = session.push(bytes);
+  const { findings, truncated } = session.end();
+  return { findings: [...found, ...findings], truncated };
 }
 
 /** Whether a byte is a digit, or has not come yet and may be one. */

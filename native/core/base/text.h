@@ -99,23 +99,16 @@ constexpr std::size_t countOf(std::string_view text, Class isOfClass) {
   return count;
 }
 
-/** How many different characters occur. */
-inline std::size_t countDistinct(std::string_view text) {
-  std::bitset<256> seen;
-  for (const char c : text) seen.set(byteOf(c));
-  return seen.count();
-}
-
-/** Whether a text holds so many different bytes: of a long one, its beginning mostly tells. */
-inline bool hasDistinct(std::string_view text, std::size_t least) {
+/** How many different bytes a text holds; `most`: counted no further, for which the beginning of a long one does. */
+inline std::size_t countDistinct(std::string_view text, std::size_t most = 256) {
   std::bitset<256> seen;
   std::size_t count = 0;
   for (const char c : text) {
-    if (count >= least) break;
+    if (count >= most) break;
     if (!seen[byteOf(c)]) ++count;
     seen.set(byteOf(c));
   }
-  return count >= least;
+  return count;
 }
 
 /** Whether one of a few words equals the text. */

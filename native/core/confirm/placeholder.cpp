@@ -263,7 +263,7 @@ bool hasExampleWord(std::string_view body, std::string_view lower) {
 bool isRegular(std::string_view body) {
   std::string plain(body);
   plain.erase(std::remove_if(plain.begin(), plain.end(), isSeparator), plain.end());
-  return !hasDistinct(plain, FEW + 1) || isCounting(plain) || isRepeated(plain);
+  return countDistinct(plain, FEW + 1) <= FEW || isCounting(plain) || isRepeated(plain);
 }
 
 /** The user part of a URL ends with its `@`, a value in doubled quotes begins and ends with one. */

@@ -199,7 +199,7 @@ Verdict envValue(const Subject& subject) {
   const bool isQuoted = endsWith(prefix, "\"") || endsWith(prefix, "'");
   const std::size_t length = isQuoted ? text.size() : trimmedLength(text);
   const std::string_view value = textBetween(text, subject.prefix, length);
-  if (value.size() < LEAST || !hasDistinct(value, LEAST_DISTINCT)) return FAIL;
+  if (value.size() < LEAST || countDistinct(value, LEAST_DISTINCT) < LEAST_DISTINCT) return FAIL;
   if (isConstant(value) || isResourceName(value) || isAddress(value) || isPath(value)) return FAIL;
   if (isCode(bodyOf(subject))) return FAIL;
   if (isMachineNumber(value) || isSelector(value) || isSum(value)) return FAIL;
