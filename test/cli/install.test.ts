@@ -79,6 +79,15 @@ describe('the tarball', () => {
       'dist/builtin-scans.db',
       'dist/builtin.db',
       'dist/native.db',
+      ...[
+        'CHANGES',
+        'LICENSE',
+        'made-from',
+        'package.json',
+        'src/re2.js',
+        'wasm/re2.js',
+        'wasm/re2.wasm',
+      ].map((name) => `dist/re2-wasm/${name}`),
       'dist/self-test.json',
       'dist/sluice.1',
     ];

@@ -5,8 +5,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError, PatternError } from '../../src/base/errors.js';
-import { type Match, Re2 } from '../../src/confirm/re2.js';
+import { type Match, OPTIMIZED_RE2, Re2 } from '../../src/confirm/re2.js';
 import { builtinDatabase } from '../../src/database.js';
+import { builtinDefinitions } from '../../src/patterns/builtin.js';
 import { createScanner } from '../../src/scanner.js';
 
 const latin1 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
@@ -59,8 +60,11 @@ describe('an abort', () => {
   });
 });
 
-describe('search', () => {
-  const re2 = new Re2();
+/** The package as it is published, and the copy whose WebAssembly the build has optimized. */
+const MODULES = ['re2-wasm', OPTIMIZED_RE2] as const;
+
+describe.each(MODULES)('search in %s', (module) => {
+  const re2 = new Re2({ module });
 
   it('gives bytes, whatever the bytes are', () => {
     for (const before of ['é', '世界', '😀', '\ud800', 'a\udfff', '\u{10ffff}']) {
@@ -97,6 +101,24 @@ describe('search', () => {
     expect(() => re2.search('a{2000}', 'a')).toThrow(PatternError);
     expect(() => re2.search('a', 'a'.repeat((1 << 20) + 1))).toThrow(EngineError);
   });
+});
+
+it('finds alike whether the module is optimized or not', () => {
+  const [published, optimized] = MODULES.map((module) => new Re2({ module })) as [Re2, Re2];
+  const { forms } = builtinDatabase().compiled;
+  const texts = builtinDefinitions().flatMap(({ examples }) =>
+    (examples?.match ?? []).map((one) => latin1(typeof one === 'string' ? one : one.text)),
+  );
+  let found = 0;
+  // An expression takes ten milliseconds to compile where nothing is optimized.
+  for (const { expression } of forms.filter((_, i) => i % 20 === 0)) {
+    for (const text of texts.filter((_, i) => i % 20 === 0)) {
+      const match = published.search(expression, text);
+      expect(optimized.search(expression, text)).toEqual(match);
+      if (match !== undefined) found += 1;
+    }
+  }
+  expect(found).toBeGreaterThan(20);
 });
 
 describe('scanners', () => {
