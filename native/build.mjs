@@ -77,12 +77,13 @@ export function readState() {
 }
 
 async function compileAndLink({ compiler, hyperscan, re2, sanitize, out }) {
-  const sources = [...coreSources(re2 !== undefined), ...findFiles(join(NATIVE, 'addon'), /\.cpp$/).sort()];
+  const core = coreSources(re2 !== undefined);
+  const own = findFiles(join(NATIVE, 'addon'), /\.cpp$/).sort();
   for (const { from, name } of re2?.files ?? []) {
     fs.mkdirSync(out, { recursive: true });
     copyAtomically(from, join(out, name));
   }
-  const addon = await buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, name: 'sluice.node' });
+  const addon = await buildAddon({ compiler, hyperscan, re2, sanitize, core, own, out, name: 'sluice.node' });
   const state = { state: 'built', library: hyperscan.origin, re2: re2?.origin ?? 'none', compiler };
   writeAtomically(join(out, 'state.json'), JSON.stringify(state));
   return { addon, ...state };
@@ -91,13 +92,13 @@ async function compileAndLink({ compiler, hyperscan, re2, sanitize, out }) {
 /** A bare Hyperscan with Node's interface, for benchmarks to measure against. */
 export async function buildYardstick() {
   const hyperscan = await findHyperscan();
-  const sources = [join(NATIVE, 'bench', 'yardstick.cpp')];
   const out = join(ROOT, 'build', 'native', 'bench');
   return buildAddon({
     compiler: findCompiler(),
     hyperscan,
     sanitize: false,
-    sources,
+    core: [],
+    own: [join(NATIVE, 'bench', 'yardstick.cpp')],
     out,
     name: 'yardstick.node',
   });
@@ -109,11 +110,11 @@ function packageFolder(name) {
 }
 
 /** Compiles, links, loads once, and puts the result in its place. */
-async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, name }) {
-  const flags = [
-    ...coreFlags({ hyperscan, re2, optimize: sanitize ? SANITIZERS : ['-O3'] }),
-    '-fPIC',
-    '-fvisibility=hidden',
+async function buildAddon({ compiler, hyperscan, re2, sanitize, core, own, out, name }) {
+  const optimize = sanitize ? SANITIZERS : ['-O3'];
+  const flags = coreFlags({ hyperscan, re2, optimize, isStrict: sanitize });
+  const ownFlags = [
+    ...flags,
     '-DNAPI_VERSION=8',
     // Whatever is thrown becomes an exception in JavaScript: one that got past would end the process.
     '-DNODE_ADDON_API_CPP_EXCEPTIONS_ALL',
@@ -124,7 +125,10 @@ async function buildAddon({ compiler, hyperscan, re2, sanitize, sources, out, na
     '-isystem',
     join(packageFolder('node-api-headers'), 'include'),
   ];
-  const objects = await compileAll(compiler, flags, sources);
+  const objects = [
+    ...(await compileAll(compiler, flags, core)),
+    ...(await compileAll(compiler, ownFlags, own)),
+  ];
   fs.mkdirSync(out, { recursive: true });
   const draft = join(out, `${process.pid}.${name}`);
   try {

@@ -75,7 +75,7 @@ export async function createKit({ library, instrument = 'plain' }) {
     hyperscan,
     re2,
     linkFlags: [...optimize, ...link],
-    flags: [...coreFlags({ hyperscan, re2, optimize }), '-Wshadow', '-Werror'],
+    flags: coreFlags({ hyperscan, re2, optimize, isStrict: true }),
     folder: join(ROOT, 'build', 'native', 'programs', `${library ?? 'any'}-${instrument}`),
     library,
   };

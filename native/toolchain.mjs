@@ -108,14 +108,22 @@ export async function findRe2() {
   }
 }
 
-/** Flags for the core's own files, whatever they are compiled into. */
-export function coreFlags({ hyperscan, re2, optimize }) {
+/**
+ * Flags for the core's own files: the same whatever they are compiled into, so that an addon and programs that are
+ * instrumented alike share their objects.
+ *
+ * @param options.isStrict - warnings are errors: for our own eyes, not where a user's compiler knows more of them
+ */
+export function coreFlags({ hyperscan, re2, optimize, isStrict }) {
   return [
     '-std=c++17',
     ...optimize,
+    '-fPIC',
+    '-fvisibility=hidden',
     '-Wall',
     '-Wextra',
     '-Wconversion',
+    ...(isStrict ? ['-Wshadow', '-Werror'] : []),
     `-I${NATIVE}`,
     ...(re2 ? ['-DSLUICE_RE2'] : []),
     ...hyperscan.cflags,

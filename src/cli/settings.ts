@@ -7,8 +7,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
-import { parseDocument } from 'yaml';
 import { InputError } from '../base/errors.js';
+import { yaml } from '../base/yaml.js';
 import { COMMANDING_OPTIONS, PATH_OPTIONS } from './options.js';
 import { reasonOf } from './reason.js';
 
@@ -110,7 +110,7 @@ function readConfig(path: string, all: readonly Option[]): Settings {
   } catch (error) {
     throw new InputError(`${path}: the configuration can't be read: ${reasonOf(error)}`, { cause: error });
   }
-  const document = parseDocument(text);
+  const document = yaml().parseDocument(text);
   const [problem] = document.errors;
   if (problem !== undefined)
     throw new InputError(`${path}: no valid YAML: ${problem.message.split('\n')[0]}`);

@@ -131,7 +131,7 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
   const states: { readonly column: number; readonly further: readonly number[] }[] = [];
   const numbers = new Map<string, number>();
   const stateOf = (column: number, further: number[]): number => {
-    const key = `${column} ${further.sort((a, b) => a - b).join(' ')}`;
+    const key = keyOfState(column, further);
     let state = numbers.get(key);
     if (state === undefined) {
       state = states.push({ column, further }) - 1;
@@ -141,15 +141,16 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
   };
   const idle = samples.findIndex((byte, column) => fromRoot[column]?.length === 0 && special[byte] !== 1);
   stateOf(idle, []);
-  const rootRow = samples.map((byte, column) => {
-    if (skip[byte] === 1) return -1;
-    return fromRoot[column]?.length === 0 && special[byte] !== 1 ? 0 : stateOf(column, []);
-  });
+  const skipped = samples.flatMap((byte, column) => (skip[byte] === 1 ? [column] : []));
+  const rootRow = Int32Array.from(samples, (byte, column) =>
+    skip[byte] === 1 || (fromRoot[column]?.length === 0 && special[byte] !== 1) ? 0 : stateOf(column, []),
+  );
 
   const rows: Int32Array[] = [];
   for (let state = 0; state < states.length; state += 1) {
     const { column: reachedBy, further } = states[state] as (typeof states)[number];
-    const row = Int32Array.from(rootRow, (next) => (next === -1 ? state : next));
+    const row = rootRow.slice();
+    for (const column of skipped) row[column] = state;
     const started = afterStart[reachedBy];
     const went = further.length === 0 ? started : advance(further, new Map());
     for (const [column, positions] of went ?? []) {
@@ -172,6 +173,19 @@ export function buildAutomaton(sequences: readonly Sequence[], options: Automato
       (positionsOf[state] as number[]).some((position) => last[position] !== -1),
   );
   return assemble(rows, positionsOf, flagged, last, classes, width, skip, samples);
+}
+
+/** Sorts the positions, and tells a state from all others: a text of its numbers, of which the higher take two units. */
+function keyOfState(column: number, further: number[]): string {
+  for (let i = 1; i < further.length; i += 1) {
+    if ((further[i - 1] as number) > (further[i] as number)) {
+      further.sort((a, b) => a - b);
+      break;
+    }
+  }
+  let key = String.fromCharCode(column);
+  for (const position of further) key += String.fromCharCode(position >>> 16, position & 0xffff);
+  return key;
 }
 
 function columnsBySet(

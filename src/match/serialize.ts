@@ -8,6 +8,7 @@
 
 import { cacheKey } from '../base/cache.js';
 import { LF } from '../normalize/byte-classes.js';
+import type { AnchorGroup } from '../patterns/anchors.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import type { Sequence } from '../patterns/sequence.js';
@@ -24,14 +25,10 @@ const alignedLength = (length: number) => Math.ceil(length / ITEM) * ITEM;
 
 interface StoredForm extends Omit<CompiledForm, 'groups' | 'leads'> {
   readonly leads: readonly (readonly number[])[];
-  readonly groups: readonly {
-    sequences: readonly (readonly number[])[];
-    distances: readonly number[];
-    edges: readonly number[];
-    reach: number;
-    rest: number;
-    rate: number;
-  }[];
+  readonly groups: readonly StoredGroup[];
+}
+interface StoredGroup extends Omit<AnchorGroup, 'sequences'> {
+  readonly sequences: readonly (readonly number[])[];
 }
 interface StoredAutomaton {
   readonly classes: string;
@@ -177,23 +174,42 @@ export function deserializeDatabase(head: Buffer, readScans: () => Buffer): Data
 export const deserializePatterns = (bytes: Buffer): CompiledPatterns =>
   compiledOf(JSON.parse(bytes.toString('utf8')) as Stored);
 
+/** Sequences are made when they are first asked for: the native engine has its own, and starts in half the time. */
 function compiledOf(stored: Stored): CompiledPatterns {
-  const sets = stored.sets.map(setOfKey);
-  const sequenceOf = (numbers: readonly number[]): Sequence => numbers.map((n) => sets[n] as Uint8Array);
+  const sets = once(() => stored.sets.map(setOfKey));
+  const sequencesOf = (lists: readonly (readonly number[])[]) =>
+    once(() => lists.map((numbers): Sequence => numbers.map((n) => sets()[n] as Uint8Array)));
   const infinite = (length: number) => (length < 0 ? Number.POSITIVE_INFINITY : length);
-  const forms: CompiledForm[] = stored.forms.map((form) => ({
-    ...form,
-    leads: form.leads.map(sequenceOf),
-    groups: form.groups.map((group) => ({
-      sequences: group.sequences.map(sequenceOf),
+  const groupOf = (group: StoredGroup): AnchorGroup => {
+    const sequences = sequencesOf(group.sequences);
+    return {
+      get sequences() {
+        return sequences();
+      },
       distances: group.distances,
       edges: group.edges,
       reach: infinite(group.reach),
       rest: infinite(group.rest),
       rate: group.rate,
-    })),
-  }));
+    };
+  };
+  const forms = stored.forms.map((form): CompiledForm => {
+    const leads = sequencesOf(form.leads);
+    return Object.defineProperty({ ...form, leads: [], groups: form.groups.map(groupOf) }, 'leads', {
+      get: leads,
+      enumerable: true,
+    });
+  });
   return { patterns: stored.patterns, forms };
+}
+
+/** Makes a value when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Reads what `serializeScans` wrote. */

@@ -61,6 +61,6 @@ export function trim(
  * saw would need a state for each combination.
  */
 export function withWholeDigits(sequence: Sequence): Sequence {
-  const isSome = (set: ByteSet) => set.every((flag, byte) => flag === 0 || (byte >= 0x30 && byte <= 0x39));
+  const isSome = (set: ByteSet) => traitsOf(set).isDigits;
   return sequence.filter(isSome).length < 4 ? sequence : sequence.map((set) => (isSome(set) ? DIGITS : set));
 }

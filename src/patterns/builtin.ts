@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PatternError } from '../base/errors.js';
 import type { PatternDefinition } from '../base/types.js';
+import { yaml } from '../base/yaml.js';
 import { compilePatterns } from './compile.js';
 import type { CompiledPatterns } from './compiled.js';
-import { loadPatternFile, type PatternFile, yaml } from './load.js';
+import { loadPatternFile, type PatternFile } from './load.js';
 import { parseWordClasses, type WordClasses } from './word-classes.js';
 
 const FOLDER = fileURLToPath(new URL('../../patterns/', import.meta.url));

@@ -176,8 +176,17 @@ function withClasses(text: string, classes: WordClasses): string {
   return text.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, name: string) => classText(name, classes));
 }
 
+/** Forms share their guards, some of which hold thousands of words. */
+const guards = new WeakMap<WordClasses, Map<string, string>>();
+
 function guardText(text: string, end: 'start' | 'end', classes: WordClasses): string {
-  const inner = expressionText(parseExpression(withClasses(text, classes), parseOptions(true)));
+  const known = guards.get(classes) ?? new Map<string, string>();
+  guards.set(classes, known);
+  let inner = known.get(text);
+  if (inner === undefined) {
+    inner = expressionText(parseExpression(withClasses(text, classes), parseOptions(true)));
+    known.set(text, inner);
+  }
   return end === 'start' ? `\\A(?:${inner})` : `(?:${inner})\\z`;
 }
 

@@ -11,7 +11,19 @@ function byteText(byte: number): string {
   return /[A-Za-z0-9_ ,:;=@"'<>&%#~!-]/.test(char) && byte < 0x80 ? char : hex(byte);
 }
 
+/** The parser shares its sets. */
+const texts = new WeakMap<ByteSet, string>();
+
 function setText(set: ByteSet): string {
+  let text = texts.get(set);
+  if (text === undefined) {
+    text = writeSet(set);
+    texts.set(set, text);
+  }
+  return text;
+}
+
+function writeSet(set: ByteSet): string {
   const count = sizeOf(set);
   if (count === 0) return '[^\\x00-\\xff]';
   if (count === 1) return byteText(set.indexOf(1));

@@ -55,6 +55,11 @@ function rangeSet(pairs: string): ByteSet {
   return set;
 }
 
+/** Each byte's own set, and with the other case of a letter: shared, so that what is told of one is told once. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => setOf(byte));
+const EITHER_CASE = BYTES.map((set, byte) => (byte < 0x80 ? withBothCases(set) : set));
+const byteSet = (byte: number) => BYTES[byte] as ByteSet;
+
 /** A caller mistake in an expression; `at` counts characters from 0. */
 function fail(source: string, at: number, why: string): never {
   throw new PatternError(`${why}, at character ${at + 1} of the expression ${JSON.stringify(source)}`);
@@ -215,8 +220,7 @@ class Parser {
   private character(char: string): Node {
     const code = char.codePointAt(0) as number;
     if (code < 0x80) {
-      const set = setOf(code);
-      return { type: 'set', set: this.caseless ? withBothCases(set) : set };
+      return { type: 'set', set: this.caseless ? (EITHER_CASE[code] as ByteSet) : byteSet(code) };
     }
     const variants = this.caseless ? caseVariants(char) : [char];
     const options = variants.map((variant) => bytesOf(variant));
@@ -237,18 +241,18 @@ class Parser {
     const known = CLASS_ESCAPES[lower];
     if (known !== undefined) return lower === char ? known() : complement(known());
     const simple = SIMPLE_ESCAPES[char];
-    if (simple !== undefined) return setOf(simple);
+    if (simple !== undefined) return byteSet(simple);
     if (char === 'x') {
       const rest = this.chars.slice(this.at, this.at + 10).join('');
       const hex = /^(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,6})\})/.exec(rest);
       const value = Number.parseInt(hex?.[1] ?? hex?.[2] ?? '', 16);
       if (hex === null || value > 0xff) fail(this.source, start, '\\x wants two hex digits: one byte');
       this.at += hex[0].length;
-      return setOf(value);
+      return byteSet(value);
     }
     if (/^[A-Za-z0-9]$/.test(char)) fail(this.source, start, `\\${char} is not supported`);
     if (char.charCodeAt(0) >= 0x80) fail(this.source, start, 'a backslash before a character beyond ASCII');
-    return setOf(char.charCodeAt(0));
+    return byteSet(char.charCodeAt(0));
   }
 
   private bracket(start: number): Node {
@@ -303,7 +307,7 @@ class Parser {
     const char = this.chars[this.at] as string;
     const start = this.at;
     this.at += 1;
-    if (char !== '\\') return char.charCodeAt(0) < 0x80 ? setOf(char.charCodeAt(0)) : char;
+    if (char !== '\\') return char.charCodeAt(0) < 0x80 ? byteSet(char.charCodeAt(0)) : char;
     const escaped = this.chars[this.at];
     if (escaped === undefined) fail(this.source, start, 'a backslash at the end');
     this.at += 1;
@@ -351,7 +355,7 @@ function caseVariants(char: string): string[] {
 function bytesOf(text: string): Node {
   return {
     type: 'cat',
-    parts: [...Buffer.from(text, 'utf8')].map((byte) => ({ type: 'set', set: setOf(byte) })),
+    parts: [...Buffer.from(text, 'utf8')].map((byte) => ({ type: 'set', set: byteSet(byte) })),
   };
 }
 

@@ -3,10 +3,10 @@
  * and field.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Document, LineCounter } from 'yaml';
 import { PatternError } from '../base/errors.js';
 import type { PatternDefinition } from '../base/types.js';
+import { yaml } from '../base/yaml.js';
 import { checkPatternFile } from './schema.js';
 
 /** Larger files are refused: a pattern file of this size is a mistake. */
@@ -51,11 +51,6 @@ export function readPatternText(path: string): string {
   }
   if (text.length > MOST_BYTES) throw new PatternError(`${path}: larger than ${MOST_BYTES} bytes`);
   return text;
-}
-
-/** The YAML library, loaded at first use: a scan with the built-in patterns never needs it. */
-export function yaml(): typeof import('yaml') {
-  return createRequire(import.meta.url)('yaml') as typeof import('yaml');
 }
 
 /** The same for text that was read already; `path` is what messages call it. */

@@ -29,6 +29,8 @@ interface Traits {
   readonly isForeign: boolean;
   /** Of the bytes beyond ASCII either none or all. */
   readonly isAscii: boolean;
+  /** Only digits, or nothing. */
+  readonly isDigits: boolean;
 }
 
 export function isAsciiOrAll(set: ByteSet): boolean {
@@ -56,6 +58,7 @@ export function traitsOf(set: ByteSet): Traits {
       isCapital,
       isForeign: first >= 0x80,
       isAscii: isAsciiOrAll(set),
+      isDigits: set.every((flag, byte) => flag === 0 || (byte >= 0x30 && byte <= 0x39)),
     };
     bySet.set(keyOf(set), traits);
   }

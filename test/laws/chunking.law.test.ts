@@ -134,12 +134,12 @@ describe.each(ENGINES)('chunking never matters to the %s engine', (engine) => {
         fc.constantFrom(...scanners),
         fc.integer({ min: 100, max: 30_000 }),
         (document, of, size) => {
-          isSame(of, document, [[size]]);
-          const left = scanner.scanSync(document).findings.length - of.scanSync(document).findings.length;
-          if (left > 0) truncated += 1;
+          const found = isSame(of, document, [[size]]);
+          if (found < scanner.scanSync(document).findings.length) truncated += 1;
         },
       ),
-      { numRuns: lawRuns(3), seed, endOnFailure: true },
+      // Portably each takes ten seconds; natively law 2 says that both engines stop where they should.
+      { numRuns: engine === 'portable' ? 1 : lawRuns(3), seed, endOnFailure: true },
     );
     expect(truncated, 'documents that overran the budget').toBeGreaterThan(0);
   });
