@@ -2,6 +2,7 @@
  * Ctrl-C and SIGTERM: the first one asks the work to end with what there is, a second one ends the process
  * at once, as without us.
  */
+import { whenAborted } from '../base/abort.js';
 
 /** 128 and the signal's number, as shells have it. */
 const STATUSES = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -41,15 +42,14 @@ export class Interruption {
       promise.catch(() => undefined);
       return undefined;
     }
-    let onAbort = (): void => undefined;
+    let leave: () => void = () => undefined;
     const aborted = new Promise<undefined>((resolve) => {
-      onAbort = () => resolve(undefined);
-      signal.addEventListener('abort', onAbort, { once: true });
+      leave = whenAborted(signal, () => resolve(undefined));
     });
     try {
       return await Promise.race([promise, aborted]);
     } finally {
-      signal.removeEventListener('abort', onAbort);
+      leave();
     }
   }
 }

@@ -1,4 +1,5 @@
 /** One input in one session that lives elsewhere. */
+import { whenAborted } from '../base/abort.js';
 import type { Finding, ScanResult } from '../base/types.js';
 import type { Scanning, ScanningEvents } from '../session/scanning.js';
 import { byPlace, transferred } from '../session/session.js';
@@ -20,7 +21,7 @@ export function scanWith(
 ): Promise<ScanResult> {
   return new Promise((resolve, reject) => {
     const findings: Finding[] = [];
-    const leave = () => signal?.removeEventListener('abort', abort);
+    let leave: () => void = () => undefined;
     const scanning = open({
       onJudged: ({ findings: certain, isEnd, scanned, truncated }) => {
         findings.push(...certain);
@@ -49,11 +50,10 @@ export function scanWith(
       }
       if (hasRoom) scanning.end();
     };
-    const abort = () => {
+    leave = whenAborted(signal, () => {
       scanning.drop();
       reject(signal?.reason as Error);
-    };
-    signal?.addEventListener('abort', abort, { once: true });
+    });
     goOn();
   });
 }

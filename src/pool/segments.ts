@@ -1,4 +1,5 @@
 /** Large inputs: cut into segments that all workers scan, and joined exactly. */
+import { whenAborted } from '../base/abort.js';
 import type { Limits } from '../base/limits.js';
 import type { ScanResult } from '../base/types.js';
 import { Join, type JoinProgress, OVERLAP, type SegmentRunner } from '../session/join.js';
@@ -109,16 +110,15 @@ export async function scanSegments(
   const runner = new PoolRunner(input, config, signal);
   // One waits beside the one that each worker scans, so that none is idle while a report is joined.
   const layout = { size: input.size, segment: config.segment, ahead: 2 * config.threads };
-  let abort: () => void = () => undefined;
+  let leave: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal?.reason as Error);
-    signal?.addEventListener('abort', abort, { once: true });
+    leave = whenAborted(signal, () => reject(signal?.reason as Error));
   });
   aborted.catch(() => undefined);
   try {
     return await Promise.race([new Join(layout, config.limits, runner, config.onProgress).run(), aborted]);
   } finally {
-    signal?.removeEventListener('abort', abort);
+    leave();
     runner.dropAll();
   }
 }

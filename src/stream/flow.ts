@@ -5,6 +5,7 @@
 
 import { Gate } from '../actions/gate.js';
 import { resolvePolicy } from '../actions/policy.js';
+import { whenAborted } from '../base/abort.js';
 import { tellBlocked, tellFinding } from '../base/channels.js';
 import type { Counters } from '../base/counters.js';
 import { BlockedError, ClosedError, InputError } from '../base/errors.js';
@@ -43,6 +44,7 @@ export class Flow {
   private reject: (error: Error) => void = () => undefined;
   private readonly signal: AbortSignal | undefined;
   private readonly onAbort = () => this.fail(reasonOf(this.signal));
+  private readonly leaveSignal: () => void;
   private held = 0;
   private hasRoom = true;
   private isOver = false;
@@ -74,7 +76,7 @@ export class Flow {
     context.flows.add(this);
     this.signal = options.signal;
     if (this.signal?.aborted === true) queueMicrotask(this.onAbort);
-    else this.signal?.addEventListener('abort', this.onAbort, { once: true });
+    this.leaveSignal = whenAborted(this.signal, this.onAbort);
   }
 
   /** Whether more may be written without waiting. */
@@ -172,7 +174,7 @@ export class Flow {
     this.noteHeld();
     this.context.counters.streams -= 1;
     this.context.flows.delete(this);
-    this.signal?.removeEventListener('abort', this.onAbort);
+    this.leaveSignal();
   }
 }
 
