@@ -174,7 +174,7 @@ export function deserializeDatabase(head: Buffer, readScans: () => Buffer): Data
 export const deserializePatterns = (bytes: Buffer): CompiledPatterns =>
   compiledOf(JSON.parse(bytes.toString('utf8')) as Stored);
 
-/** Sequences are made when they are first asked for: the native engine has its own, and starts in half the time. */
+/** Sequences are made when they are first asked for: the native engine has its own. */
 function compiledOf(stored: Stored): CompiledPatterns {
   const sets = once(() => stored.sets.map(setOfKey));
   const sequencesOf = (lists: readonly (readonly number[])[]) =>
