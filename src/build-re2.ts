@@ -18,7 +18,7 @@ const PASSES = ['-O3', '--inlining-optimizing', '--flexible-inline-max-function-
 const MADE_FROM = 'made-from';
 /** Apache License 2.0, section 4 (b): files that were changed say so. */
 const CHANGES =
-  'build/wasm/re2.wasm is that of re2-wasm, optimized with wasm-opt of Binaryen; nothing else was changed.\n';
+  'wasm/re2.wasm is that of the package, optimized with wasm-opt of Binaryen; src/ and wasm/re2.js are as they were.\n';
 
 const require = createRequire(import.meta.url);
 const original = dirname(require.resolve('re2-wasm/package.json'));

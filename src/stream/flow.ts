@@ -44,7 +44,7 @@ export class Flow {
   private reject: (error: Error) => void = () => undefined;
   private readonly signal: AbortSignal | undefined;
   private readonly onAbort = () => this.fail(reasonOf(this.signal));
-  private readonly leaveSignal: () => void;
+  private leaveSignal: () => void = () => undefined;
   private held = 0;
   private hasRoom = true;
   private isOver = false;
