@@ -9,7 +9,7 @@
 #include "test/small-database.h"
 
 /** RE2 is written without exceptions, and loses what it holds when one passes through: that leak is its own. */
-extern "C" const char* __lsan_default_suppressions() { return "leak:libre2\n"; }
+extern "C" [[gnu::visibility("default")]] const char* __lsan_default_suppressions() { return "leak:libre2\n"; }
 
 namespace sluice::test {
 namespace {
