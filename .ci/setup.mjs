@@ -175,7 +175,7 @@ function outputs() {
 function prune() {
   const known = new Set(outputs().flatMap((name) => [name, name.replace(/\.js$/, '.d.ts')]));
   for (const path of files('dist')) {
-    if (path.startsWith('dist/re2-wasm')) continue;
+    if (path.startsWith('dist/re2-wasm/')) continue;
     if (/\.(js|d\.ts)$/.test(path) && !known.has(path.slice('dist/'.length))) fs.rmSync(join(ROOT, path));
   }
 }
@@ -289,7 +289,7 @@ function isAlive(pid) {
     return error.code === 'EPERM';
   }
   const command = readText(`/proc/${pid}/cmdline`);
-  return command === undefined || /npm|\.ci[\\/]|\btsc\b|build-database/.test(command);
+  return command === undefined || /npm|\.ci[\\/]|\btsc\b|build-\w+\.js/.test(command);
 }
 
 /** Runs a script's main function; a SetUpError becomes one line and exit status 1. */

@@ -1,7 +1,7 @@
 /**
  * The build step that makes RE2's module faster: a copy of the package `re2-wasm` beside the code, with its WebAssembly
  * optimized. The package ships what a compiler without optimization gave (locals live in memory, nothing is inlined);
- * Binaryen's inlining alone halves the time that an expression takes to compile and to match.
+ * with these passes of Binaryen's an expression takes half the time to compile and to match.
  *
  *   node dist/build-re2.js
  */
@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { cacheKey } from './base/cache.js';
 import { OPTIMIZED_RE2 } from './confirm/re2.js';
 
-/** Inlining goes first: what it brings together is what the other passes then make smaller. */
+/** The inlining once more, when the rest has made functions small, gains most. */
 const PASSES = ['-O3', '--inlining-optimizing', '--flexible-inline-max-function-size=200'];
 /** What the module was made from, so that half a minute is not spent on the same again. */
 const MADE_FROM = 'made-from';
@@ -23,6 +23,8 @@ const CHANGES =
 const require = createRequire(import.meta.url);
 const original = dirname(require.resolve('re2-wasm/package.json'));
 const binaryen = dirname(require.resolve('binaryen/package.json'));
+/** Not beside the code: what is interrupted there would be published with it. */
+const draft = join(OPTIMIZED_RE2, '..', '..', 'build', 're2-wasm.draft');
 const code = join(original, 'build', 'wasm', 're2.wasm');
 
 const key = cacheKey(readFileSync(code), readFileSync(join(binaryen, 'package.json')), PASSES.join(' '));
@@ -34,8 +36,8 @@ function readKey(): string | undefined {
 }
 
 function build(): void {
-  const draft = `${OPTIMIZED_RE2}.draft`;
-  rmSync(draft, { recursive: true, force: true });
+  // An older copy may be of another version of the package: better none, should this fail.
+  for (const folder of [OPTIMIZED_RE2, draft]) rmSync(folder, { recursive: true, force: true });
   cpSync(join(original, 'LICENSE'), join(draft, 'LICENSE'));
   for (const name of ['src/re2.js', 'wasm/re2.js']) cpSync(join(original, 'build', name), join(draft, name));
   const optimized = join(draft, 'wasm', 're2.wasm');
@@ -47,6 +49,5 @@ function build(): void {
   writeFileSync(join(draft, 'package.json'), `${JSON.stringify(described, undefined, 2)}\n`);
   writeFileSync(join(draft, 'CHANGES'), CHANGES);
   writeFileSync(join(draft, MADE_FROM), key);
-  rmSync(OPTIMIZED_RE2, { recursive: true, force: true });
   renameSync(draft, OPTIMIZED_RE2);
 }

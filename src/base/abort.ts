@@ -30,8 +30,8 @@ class Waiting {
 const bySignal = new WeakMap<AbortSignal, Waiting>();
 
 /**
- * Calls back when a signal aborts, at once after it or never. However many wait for a signal, it has one listener: of more
- * than ten Node warns on standard error, as of a leak.
+ * Calls back when a signal aborts. However many wait for a signal, it has one listener: of more than ten Node warns on
+ * standard error, as of a leak.
  *
  * @param call - must not throw; never called for a signal that has aborted before
  * @returns ends the waiting; the last to end it takes the listener away

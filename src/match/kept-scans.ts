@@ -1,5 +1,6 @@
 /** Scans that are kept on disk from one process to the next. */
 import { cacheFolder, readKept, writeCache } from '../base/cache.js';
+import { once } from '../base/once.js';
 import { type Scans, scansFrom } from './scans.js';
 import { deserializeScans, serializeScans } from './serialize.js';
 
@@ -10,13 +11,7 @@ import { deserializeScans, serializeScans } from './serialize.js';
  * @param name - digest of all that they follow from
  */
 export function keptScans(name: string, built: Scans): Scans {
-  let found: Scans | undefined;
-  let isLookedFor = false;
-  const kept = (): Scans | undefined => {
-    if (!isLookedFor) found = readKept('scans', name, deserializeScans);
-    isLookedFor = true;
-    return found;
-  };
+  const kept = once(() => readKept('scans', name, deserializeScans));
   const all = (): Scans => {
     const known = kept();
     if (known === undefined && cacheFolder() !== undefined) writeCache('scans', name, serializeScans(built));

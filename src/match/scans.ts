@@ -2,6 +2,7 @@
  * The automata of a database: over text, over what anchors begin with, over other scripts and over letters; and what
  * each of their outputs proposes.
  */
+import { once } from '../base/once.js';
 import { LF, PLUS, SPECIAL } from '../normalize/byte-classes.js';
 import { PREFIXED } from '../normalize/hex.js';
 import { addRange, type ByteSet, emptySet, keyOf, setOf } from '../patterns/byte-set.js';
@@ -102,11 +103,7 @@ export function scansFrom(source: (part: keyof Scans) => Scans): Scans {
 
 /** Scans that are all made at once, when one of them is first asked for. */
 export function scansAtOnce(make: () => Scans): Scans {
-  let made: Scans | undefined;
-  return scansFrom(() => {
-    made ??= make();
-    return made;
-  });
+  return scansFrom(once(make));
 }
 
 const classOf = (...ranges: readonly (readonly [number, number])[]): ByteSet => {

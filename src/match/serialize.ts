@@ -7,6 +7,7 @@
  */
 
 import { cacheKey } from '../base/cache.js';
+import { once } from '../base/once.js';
 import { LF } from '../normalize/byte-classes.js';
 import type { AnchorGroup } from '../patterns/anchors.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
@@ -195,21 +196,15 @@ function compiledOf(stored: Stored): CompiledPatterns {
   };
   const forms = stored.forms.map((form): CompiledForm => {
     const leads = sequencesOf(form.leads);
-    return Object.defineProperty({ ...form, leads: [], groups: form.groups.map(groupOf) }, 'leads', {
-      get: leads,
-      enumerable: true,
-    });
+    return {
+      ...form,
+      groups: form.groups.map(groupOf),
+      get leads() {
+        return leads();
+      },
+    };
   });
   return { patterns: stored.patterns, forms };
-}
-
-/** Makes a value when it is first asked for. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** Reads what `serializeScans` wrote. */

@@ -39,6 +39,9 @@ export interface CompileOptions {
   readonly isValidator: (spec: string) => boolean;
 }
 
+/** What guards are compiled to, by their texts. */
+type Guards = Map<string, string>;
+
 /**
  * Compiles definitions.
  *
@@ -51,6 +54,7 @@ export function compilePatterns(
   if (definitions.length > MOST_PATTERNS)
     throw new PatternError(`${definitions.length} patterns are more than the ${MOST_PATTERNS} that fit`);
   const forms: CompiledForm[] = [];
+  const guards: Guards = new Map();
   const seen = new Set<string>();
   const patterns = definitions.map((definition, pattern) => {
     if (seen.has(definition.id)) throw new PatternError(`pattern ${definition.id}: the id is used twice`);
@@ -59,7 +63,7 @@ export function compilePatterns(
     list.forEach((form, i) => {
       const name = definition.forms === undefined ? definition.id : (form.name ?? `form ${i + 1}`);
       try {
-        forms.push(...compileForm(definition, form, pattern, name, options));
+        forms.push(...compileForm(definition, form, pattern, name, options, guards));
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         throw new PatternError(`pattern ${definition.id}, ${name}: ${why}`, { cause: error });
@@ -84,6 +88,7 @@ function compileForm(
   pattern: number,
   name: string,
   options: CompileOptions,
+  guards: Guards,
 ): CompiledForm[] {
   if ((form.expression === undefined) === (form.frame === undefined)) {
     throw new PatternError('exactly one of expression and frame must be given');
@@ -105,7 +110,7 @@ function compileForm(
   if (lengths.min === 0) throw new PatternError('the expression can match nothing at all');
   const cap = isFrame ? (form.cap ?? FRAME_CAP) : Math.min(lengths.max, form.cap ?? DEFAULT_CAP);
   const guard = (text: string | undefined, end: 'start' | 'end') =>
-    text === undefined ? undefined : guardText(text, end, options.classes);
+    text === undefined ? undefined : guardText(text, end, options.classes, guards);
   const prefix = form.prefix ?? prefixOf(node);
   const lookedFor = (text: string | undefined) =>
     text === undefined
@@ -176,16 +181,12 @@ function withClasses(text: string, classes: WordClasses): string {
   return text.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (_, name: string) => classText(name, classes));
 }
 
-/** Forms share their guards, some of which hold thousands of words. */
-const guards = new WeakMap<WordClasses, Map<string, string>>();
-
-function guardText(text: string, end: 'start' | 'end', classes: WordClasses): string {
-  const known = guards.get(classes) ?? new Map<string, string>();
-  guards.set(classes, known);
-  let inner = known.get(text);
+/** @param guards - those that were written before: forms share them, and some hold thousands of words */
+function guardText(text: string, end: 'start' | 'end', classes: WordClasses, guards: Guards): string {
+  let inner = guards.get(text);
   if (inner === undefined) {
     inner = expressionText(parseExpression(withClasses(text, classes), parseOptions(true)));
-    known.set(text, inner);
+    guards.set(text, inner);
   }
   return end === 'start' ? `\\A(?:${inner})` : `(?:${inner})\\z`;
 }

@@ -11,7 +11,7 @@ function byteText(byte: number): string {
   return /[A-Za-z0-9_ ,:;=@"'<>&%#~!-]/.test(char) && byte < 0x80 ? char : hex(byte);
 }
 
-/** The parser shares its sets. */
+/** Of each set that was written before: the parser shares its sets. */
 const texts = new WeakMap<ByteSet, string>();
 
 function setText(set: ByteSet): string {

@@ -57,7 +57,7 @@ function rangeSet(pairs: string): ByteSet {
 
 /** Each byte's own set, and with the other case of a letter: shared, so that what is told of one is told once. */
 const BYTES = Array.from({ length: 256 }, (_, byte) => setOf(byte));
-const EITHER_CASE = BYTES.map((set, byte) => (byte < 0x80 ? withBothCases(set) : set));
+const EITHER_CASE = BYTES.map(withBothCases);
 const byteSet = (byte: number) => BYTES[byte] as ByteSet;
 
 /** A caller mistake in an expression; `at` counts characters from 0. */
