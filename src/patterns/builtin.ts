@@ -52,31 +52,42 @@ export function compileFiles(
   isValidator: (spec: string) => boolean,
   check: (source: string) => void = () => undefined,
 ): CompiledPatterns {
+  const [first] = files;
+  try {
+    const compiled = compilePatterns(
+      files.flatMap((file) => [...file.definitions]),
+      {
+        classes: files.length === 1 && first !== undefined ? withClasses(first) : builtinClasses(),
+        isValidator,
+      },
+    );
+    for (const form of compiled.forms) check(form.expression);
+    return compiled;
+  } catch (error) {
+    throw placed(files, isValidator, check) ?? error;
+  }
+}
+
+/** The error of the first definition that does not compile by itself, with its file and line. */
+function placed(
+  files: readonly PatternFile[],
+  isValidator: (spec: string) => boolean,
+  check: (source: string) => void,
+): PatternError | undefined {
   for (const file of files) {
-    const known = withClasses(file);
-    file.definitions.forEach((definition, index) => {
+    const classes = withClasses(file);
+    for (const [index, definition] of file.definitions.entries()) {
       try {
-        for (const form of compilePatterns([definition], { classes: known, isValidator }).forms)
+        for (const form of compilePatterns([definition], { classes, isValidator }).forms)
           check(form.expression);
       } catch (error) {
         if (!(error instanceof PatternError)) throw error;
-        throw new PatternError(
-          `${file.locate(index, fieldOf(definition, error.message))}: ${error.message}`,
-          {
-            cause: error,
-          },
-        );
+        const place = file.locate(index, fieldOf(definition, error.message));
+        return new PatternError(`${place}: ${error.message}`, { cause: error });
       }
-    });
+    }
   }
-  const [first] = files;
-  if (files.length === 1 && first !== undefined) {
-    return compilePatterns(first.definitions, { classes: withClasses(first), isValidator });
-  }
-  return compilePatterns(
-    files.flatMap((file) => [...file.definitions]),
-    { classes: builtinClasses(), isValidator },
-  );
+  return undefined;
 }
 
 function withClasses(file: PatternFile): WordClasses {
