@@ -119,7 +119,7 @@ async function install() {
 
 function isBuilt() {
   if (readText(BUILT) !== digest(SOURCES)) return false;
-  return [...outputs(), 'builtin.db', 'builtin-scans.db', 'sluice.1'].every((name) =>
+  return [...outputs(), 'builtin.db', 'builtin-forms.db', 'builtin-scans.db', 'sluice.1'].every((name) =>
     fs.existsSync(join(ROOT, 'dist', name)),
   );
 }

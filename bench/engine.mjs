@@ -351,7 +351,7 @@ async function measureRipgrep(scanner) {
   }
 }
 
-const { facts, why } = describeNative();
+const { facts, why } = await describeNative();
 if (facts === undefined) {
   say(`the native engine is not here: ${why}`);
   process.exit(2);

@@ -13,7 +13,7 @@ import { buildYardstick } from '../native/build.mjs';
 import { re2Expressions, requiredLiterals, v8Expressions, wholeExpressions } from './expressions.mjs';
 import { joined, sizeOf } from './workloads.mjs';
 
-const hasNative = () => describeNative().facts !== undefined;
+const hasNative = async () => (await describeNative()).facts !== undefined;
 const CHUNK = 64 * 1024;
 /** Another size, that of a TCP segment, must give the same findings. */
 const SEGMENT = 1460;
@@ -220,7 +220,7 @@ async function hyperscanRows() {
 
 /** All rows; Sluice's own is the first: the native engine where it is there. */
 export const createRows = async () => [
-  ...(hasNative()
+  ...((await hasNative())
     ? [
         await sluiceRow('Sluice, native engine', { engine: 'native' }),
         await sluiceRow('Sluice, native, secrets only', { engine: 'native', categories: ['dlp'] }),
@@ -228,7 +228,7 @@ export const createRows = async () => [
     : []),
   await sluiceRow('Sluice, portable engine', { engine: 'portable' }),
   await sluiceRow('Sluice, portable, secrets only', { engine: 'portable', categories: ['dlp'] }),
-  ...(hasNative() ? await hyperscanRows() : []),
+  ...((await hasNative()) ? await hyperscanRows() : []),
   copyRow(),
   v8Row('V8 RegExp, one after another'),
   v8Row('V8 RegExp, secrets only', 'dlp'),

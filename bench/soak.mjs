@@ -121,7 +121,8 @@ async function main() {
     { length: Number(process.env.SOAK_WORKERS ?? 2) },
     (_, i) => new Worker(fileURLToPath(import.meta.url), { workerData: { seed: 100 + i } }),
   );
-  const engine = process.env.SOAK_ENGINE ?? (describeNative().facts === undefined ? 'portable' : 'native');
+  const engine =
+    process.env.SOAK_ENGINE ?? ((await describeNative()).facts === undefined ? 'portable' : 'native');
   const scanner = await createScanner({ engine });
   const random = createRandom(7);
   const expected = new Map();

@@ -4,24 +4,26 @@
  *   node dist/build-database.js
  */
 import { rmSync, writeFileSync } from 'node:fs';
-import { BUILT_DATABASE, BUILT_SCANS, compileBuiltin } from './database.js';
+import { BUILT } from './built-database.js';
+import { compileBuiltin } from './database.js';
 import { serializeDatabase } from './match/serialize.js';
 import { loadAddon } from './native/addon.js';
-import { builtBlob, takesWholes, writeBuiltBlob } from './native/engine.js';
+import { builtBlob } from './native/built-blob.js';
+import { takesWholes } from './native/engine.js';
 import { BUILT_EXAMPLES, type SelfTestExample } from './native/self-test.js';
+import { writeBuiltBlob } from './native/write-blob.js';
 import { builtinDefinitions } from './patterns/builtin.js';
 
 const started = performance.now();
 const database = compileBuiltin();
-const { head, scans } = serializeDatabase(database);
-writeFileSync(BUILT_DATABASE, head);
-writeFileSync(BUILT_SCANS, scans);
+const parts = serializeDatabase(database);
+for (const part of ['head', 'forms', 'scans'] as const) writeFileSync(BUILT[part], parts[part]);
 writeNativeBlob();
 writeFileSync(BUILT_EXAMPLES, JSON.stringify(examplesToTest()));
 const states = database.scans.text.automaton.offsets.length - 1;
 console.log(
   `database: ${database.compiled.patterns.length} patterns, ${database.compiled.forms.length} forms, ${states} states, ` +
-    `${((head.length + scans.length) / 1024).toFixed(0)} KiB, ${(performance.now() - started).toFixed(0)} ms`,
+    `${((parts.head.length + parts.forms.length + parts.scans.length) / 1024).toFixed(0)} KiB, ${(performance.now() - started).toFixed(0)} ms`,
 );
 
 /** For the addon that was built before, if it could be. */

@@ -18,7 +18,7 @@ const LAYERS = ['base', 'prelude', 'normalize', 'patterns', 'match', 'confirm', 
 /** What that code reads; the first names the versions of the packages that it uses. */
 const READ = ['package.json', 'patterns/schema.json', 'patterns/injection/classes.yaml'];
 /** Its content goes by the name of the built-in database. */
-const NAMED = ['dist/builtin-scans.db'];
+const NAMED = ['dist/builtin-forms.db', 'dist/builtin-scans.db'];
 
 /** It holds as long as no file is newer than this process. */
 let known: string | undefined;

@@ -1,7 +1,8 @@
 /** What is to be known about the engines and their database, for `sluice doctor` and support. */
 import { statSync } from 'node:fs';
 import { cacheFolder } from './base/cache.js';
-import { BUILT_DATABASE, BUILT_SCANS, builtinDatabase } from './database.js';
+import { BUILT, builtDatabase } from './built-database.js';
+import type { Database } from './match/database.js';
 import { type BuildState, buildState } from './native/addon.js';
 import { type NativeFacts, nativeEngine } from './native/engine.js';
 
@@ -17,12 +18,12 @@ export interface DatabaseFacts {
 }
 
 /** Loads the database of the built-in patterns, unless it is there, and describes it. */
-export function describeDatabase(): DatabaseFacts {
+export async function describeDatabase(): Promise<DatabaseFacts> {
   const started = performance.now();
-  const { compiled, scans } = builtinDatabase();
+  const { compiled, scans } = await builtinDatabase();
   const all = [scans.text, scans.foreign, scans.letters].flatMap((scan) => scan ?? []);
   const loadMs = performance.now() - started;
-  const files = [BUILT_DATABASE, BUILT_SCANS].map((path) => statSync(path, { throwIfNoEntry: false }));
+  const files = Object.values(BUILT).map((path) => statSync(path, { throwIfNoEntry: false }));
   const isBuilt = files.every((file) => file !== undefined);
   return {
     patterns: compiled.patterns.length,
@@ -45,8 +46,8 @@ export interface NativeState {
 }
 
 /** Loads the native engine, unless it is there, and describes it. */
-export function describeNative(): NativeState {
-  const engine = nativeEngine(builtinDatabase(), true);
+export async function describeNative(): Promise<NativeState> {
+  const engine = await nativeEngine(await builtinDatabase(), true);
   const [build, folder] = [buildState(), cacheFolder()];
   return {
     ...(typeof engine === 'string' ? { why: engine } : { facts: engine.facts }),
@@ -54,3 +55,6 @@ export function describeNative(): NativeState {
     ...(folder === undefined ? {} : { cacheFolder: folder }),
   };
 }
+
+const builtinDatabase = async (): Promise<Database> =>
+  builtDatabase() ?? (await import('./database.js')).builtinDatabase();

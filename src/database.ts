@@ -2,24 +2,16 @@
  * Where a scanner's database comes from: built beforehand for the built-in patterns, compiled on the
  * spot for a caller's own, and kept for the next start.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { cacheKey } from './base/cache.js';
 import { PatternError } from './base/errors.js';
+import { once } from './base/once.js';
 import type { PatternDefinition } from './base/types.js';
-import { assembleDatabase, buildDatabase, type Database } from './match/database.js';
+import { builtDatabase } from './built-database.js';
+import { buildDatabase, buildScans } from './match/build.js';
+import { assembleDatabase, type Database } from './match/database.js';
 import { keptScans } from './match/kept-scans.js';
-import { buildScans } from './match/scans.js';
-import { deserializeDatabase } from './match/serialize.js';
 import { compileOwn, isValidator } from './own-patterns.js';
 import { builtinFiles, compileFiles } from './patterns/builtin.js';
-
-/** Where the build step leaves the database of the built-in patterns. */
-export const BUILT_DATABASE = fileURLToPath(new URL('../dist/builtin.db', import.meta.url));
-/** Its automata, which only the portable engine reads. */
-export const BUILT_SCANS = fileURLToPath(new URL('../dist/builtin-scans.db', import.meta.url));
-
-let builtin: Database | undefined;
 
 /** Compiles the YAML files of the built-in patterns: some hundreds of milliseconds, and seconds for the scans. */
 export function compileBuiltin(): Database {
@@ -27,12 +19,7 @@ export function compileBuiltin(): Database {
 }
 
 /** The database of the built-in patterns, shared by all scanners of the process. */
-export function builtinDatabase(): Database {
-  if (builtin === undefined && existsSync(BUILT_DATABASE) && existsSync(BUILT_SCANS))
-    builtin = deserializeDatabase(readFileSync(BUILT_DATABASE), () => readFileSync(BUILT_SCANS));
-  builtin ??= compileBuiltin();
-  return builtin;
-}
+export const builtinDatabase: () => Database = once(() => builtDatabase() ?? compileBuiltin());
 
 /**
  * The built-in patterns and a caller's own in one database.

@@ -12,7 +12,13 @@ export {
   SluiceError,
   WorkerError,
 } from './base/errors.js';
-export type { ExplainedCandidate, ExplainedView, Explanation, Outcome } from './base/explanation.js';
+export type {
+  ExplainedCandidate,
+  ExplainedView,
+  ExplainOptions,
+  Explanation,
+  Outcome,
+} from './base/explanation.js';
 export type { FileSieve, SieveOptions } from './base/file-sieve.js';
 export type {
   Category,
@@ -38,7 +44,7 @@ export {
   describeNative,
   type NativeState,
 } from './database-facts.js';
-export { type ExplainOptions, explain } from './explain.js';
+export { explain } from './explain.js';
 export { checkPatternFile, type FailedExample, type PatternCheck, readPatternFile } from './pattern-files.js';
 export {
   Prelude,

@@ -1,18 +1,18 @@
 /**
  * Pattern files for programs: read and checked whole, and their examples run.
  *
- * The YAML parser and the schema validator are loaded at the first call, not with the library.
+ * All that reads and compiles them is loaded at the first call, not with the library.
  */
 import { randomBytes } from 'node:crypto';
 import { cacheKey, readKept, writeCache } from './base/cache.js';
 import { PatternError } from './base/errors.js';
 import { resolveLimits } from './base/limits.js';
+import { plainText } from './base/plain-text.js';
 import type { Finding, FormDefinition, PatternDefinition, PatternExample } from './base/types.js';
 import { codeDigest } from './code-digest.js';
-import { buildDatabase, type Database } from './match/database.js';
-import { isValidator, plainText } from './own-patterns.js';
+import type { Database } from './match/database.js';
 import type { PatternFile } from './patterns/load.js';
-import { byPlace, PortableSession } from './session/session.js';
+import { byPlace } from './session/session.js';
 
 /** One example that did not do what its definition says. */
 export interface FailedExample {
@@ -79,7 +79,7 @@ function withoutClasses(definition: PatternDefinition, classes: PatternFile['cla
 export async function checkPatternFile(path: string): Promise<PatternCheck[]> {
   const { readPatternText } = await import('./patterns/load.js');
   const { file, database } = await compileFile(readPatternText(path), path);
-  const scan = scannerOf(database);
+  const scan = await scannerOf(database);
   const slow = new Set(database.unanchored);
   return file.definitions.map((definition, index) => {
     const { id, examples } = definition;
@@ -105,11 +105,14 @@ export async function checkPatternFile(path: string): Promise<PatternCheck[]> {
 }
 
 async function compileFile(text: string, path: string): Promise<{ file: PatternFile; database: Database }> {
-  const [{ parsePatternFile }, { compileFiles }, { sharedRe2 }] = await Promise.all([
-    import('./patterns/load.js'),
-    import('./patterns/builtin.js'),
-    import('./confirm/re2.js'),
-  ]);
+  const [{ parsePatternFile }, { compileFiles }, { isValidator }, { buildDatabase }, { sharedRe2 }] =
+    await Promise.all([
+      import('./patterns/load.js'),
+      import('./patterns/builtin.js'),
+      import('./own-patterns.js'),
+      import('./match/build.js'),
+      import('./confirm/re2.js'),
+    ]);
   const check = (source: string) => sharedRe2().check(source);
   try {
     const file = parsePatternFile(text, path);
@@ -124,7 +127,8 @@ async function compileFile(text: string, path: string): Promise<{ file: PatternF
 }
 
 /** A scan by these patterns and no others, so that a built-in file can be checked too. */
-function scannerOf(database: Database): (text: string) => Finding[] {
+async function scannerOf(database: Database): Promise<(text: string) => Finding[]> {
+  const { PortableSession } = await import('./session/portable.js');
   const config = {
     database,
     limits: resolveLimits(),

@@ -5,8 +5,8 @@ import type { LinkTask } from './pool/link.js';
 import { WorkerLoop } from './pool/worker-loop.js';
 
 /** The task that piscina runs once a thread; the thread then serves the link's port. */
-export function connect({ port, memory, options }: LinkTask): number {
-  const engine = createEngine(options as EngineOptions);
+export async function connect({ port, memory, options }: LinkTask): Promise<number> {
+  const engine = await createEngine(options as EngineOptions);
   new WorkerLoop(port, memory, () => engine.createSession());
   return threadId;
 }

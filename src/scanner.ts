@@ -346,7 +346,7 @@ export async function createTunedScanner(
   // Full texts of findings do not travel between threads.
   const isAlone = pool === false || onText !== undefined;
   const threads = isAlone ? 0 : (pool?.threads ?? availableParallelism());
-  const engine = createEngine(engineOptions, onText);
+  const engine = await createEngine(engineOptions, onText);
   // Workers have the engine that this thread has: what one finds, all find.
   return new EngineScanner(engine, threads, { ...engineOptions, engine: engine.name }, tuning);
 }

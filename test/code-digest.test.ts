@@ -16,7 +16,7 @@ beforeEach(() => {
   cpSync(join(ROOT, 'dist'), join(copy, 'dist'), { recursive: true, filter: isWanted });
   for (const name of ['package.json', 'patterns'])
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  writeFileSync(join(copy, 'dist/builtin-scans.db'), '');
+  for (const name of ['builtin-forms.db', 'builtin-scans.db']) writeFileSync(join(copy, 'dist', name), '');
 });
 
 /** What a process says, after it has run something. */

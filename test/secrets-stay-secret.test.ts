@@ -173,7 +173,7 @@ describe.each(ENGINES)('the library, %s engine', (engine) => {
       const { findings } = await scanner.scan(LOG);
       expect(findings.length).toBeGreaterThan(PLANTED.length);
       note(findings, 'findings');
-      note(explain(LOG), 'explain');
+      note(await explain(LOG), 'explain');
       const stream = scanner.createStream({ mode: 'block' });
       const error: unknown = await pipeline(
         Readable.from([Buffer.from(LOG)]),

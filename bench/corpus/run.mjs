@@ -47,7 +47,7 @@ async function main() {
     compare: !options.check,
     timed: !options.check,
   });
-  if (options.misses) printMisses(missed, flagged);
+  if (options.misses) await printMisses(missed, flagged);
   if (options.check) return check(summary, `${FOLDER}${options.name}.json`);
   console.log(tablesOf(summary));
   mkdirSync(FOLDER, { recursive: true });

@@ -117,7 +117,7 @@ if (options.held !== undefined) {
 
 const engines = options.engine
   ? [options.engine]
-  : describeNative().facts === undefined
+  : (await describeNative()).facts === undefined
     ? ['portable']
     : ['native', 'portable'];
 const results = [];

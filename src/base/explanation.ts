@@ -1,5 +1,5 @@
 /** What one scan saw and decided: see `explain`. */
-import type { Finding, Truncated } from './types.js';
+import type { Finding, ScannerOptions, Truncated } from './types.js';
 
 export interface Explanation {
   /** Bytes of the input. */
@@ -50,4 +50,11 @@ export interface ExplainedCandidate {
   readonly why: string;
   /** Redacted, unless secrets were asked for; empty where there is no match. */
   readonly preview: string;
+}
+
+export interface ExplainOptions extends Omit<ScannerOptions, 'engine' | 'pool'> {
+  /** Tells also of windows in which nothing matched. Default: false. */
+  readonly all?: boolean;
+  /** Shows what may be secret. Default: false. */
+  readonly showSecrets?: boolean;
 }

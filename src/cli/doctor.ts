@@ -23,7 +23,7 @@ export async function runDoctor(): Promise<number> {
   await write('node', `${process.version}, ${process.platform} ${process.arch}`);
   await write('cpu', cpuText());
   await write('memory', sizeText(totalmem()));
-  const database = describeDatabase();
+  const database = await describeDatabase();
   const origin =
     database.fileBytes === undefined
       ? 'compiled on the spot, which is slow: run the build step to write it down'
@@ -35,7 +35,7 @@ export async function runDoctor(): Promise<number> {
   );
   const state = await engineState();
   await write('engine', state.engine);
-  for (const [name, value] of nativeLines(describeNative())) await write(name, value);
+  for (const [name, value] of nativeLines(await describeNative())) await write(name, value);
   await output.end();
   return state.isFine ? 0 : 2;
 }

@@ -29,7 +29,7 @@ export async function runExplain(options: ExplainArguments): Promise<number> {
   if (path === '-' && process.stdin.isTTY === true)
     throw new InputError('nothing to explain: name a file, or pipe text in');
   const { engine: _, ...selection } = await scannerOptions(options);
-  const explanation = explain(await readWhole(path), {
+  const explanation = await explain(await readWhole(path), {
     ...selection,
     ...(all === undefined ? {} : { all }),
     ...(showSecrets === undefined ? {} : { showSecrets }),

@@ -4,7 +4,8 @@
  * Workers are asked to stop and not killed: native code that is ended in the middle ends the process.
  */
 import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
+import { piscina } from '../base/packages.js';
 import type { ExtendedOptions } from '../index.js';
 import { type Group, type GroupOutcome, groupOf } from './group.js';
 import type { InputSettings } from './scan-input.js';
@@ -34,6 +35,7 @@ export class Jobs {
   constructor(count: number, isNative: boolean, data: Omit<JobsData, 'stop'>) {
     const stop = new SharedArrayBuffer(4);
     this.flag = new Int32Array(stop);
+    const { Piscina } = piscina();
     this.pool = new Piscina({
       filename: fileURLToPath(new URL('./scan-worker.js', import.meta.url)),
       name: 'scanInWorker',

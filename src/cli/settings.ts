@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import { yaml } from '../base/yaml.js';
+import { yaml } from '../base/packages.js';
 import { COMMANDING_OPTIONS, PATH_OPTIONS } from './options.js';
 import { reasonOf } from './reason.js';
 

@@ -1,10 +1,18 @@
 /**
  * The compiled database: what both engines need to know of all forms together, and the automata.
  */
-import { LONG_TEXT } from '../normalize/lane.js';
-import { lookAfter, lookBefore } from '../patterns/compile.js';
-import { type CompiledForm, type CompiledPatterns, REQUEST_WINDOW } from '../patterns/compiled.js';
-import { buildScans, type Scans } from './scans.js';
+import { once } from '../base/once.js';
+import { LONG_TEXT } from '../normalize/long-text.js';
+import {
+  type CompiledForm,
+  type CompiledPattern,
+  type CompiledPatterns,
+  lookAfter,
+  lookBefore,
+  REQUEST_WINDOW,
+} from '../patterns/compiled.js';
+import { partOf } from './parts.js';
+import type { Scans } from './scans.js';
 
 /** A form with its windows measured. */
 export interface Candidate {
@@ -14,16 +22,10 @@ export interface Candidate {
   readonly lookAfter: number;
 }
 
-export interface Database {
-  /** Digest of all that it follows from: what is kept on disk goes by it. Undefined if that is not known. */
-  readonly name: string | undefined;
-  readonly compiled: CompiledPatterns;
-  readonly candidates: readonly Candidate[];
-  readonly scans: Scans;
-  /** Number of groups before each form's first, for state that is kept per group. */
-  readonly groupOffsets: readonly number[];
-  /** 1 for each form that is in force. */
-  readonly isEnabled: Uint8Array;
+/** What follows from all forms together, as plain data. */
+export interface Summary {
+  /** How many forms there are. */
+  readonly count: number;
   /** Forms that a run of the base64 alphabet proposes. */
   readonly runForms: readonly number[];
   /** Whether any form that is walked is in force. */
@@ -38,79 +40,128 @@ export interface Database {
   readonly far: number;
   /** Shortest match of any form, in bytes. */
   readonly least: number;
+  /** Bytes of the longest part that a window is judged in. */
+  readonly part: number;
   /** Whether a text that is too short for a view of its own can hold what no anchor proposes. */
   readonly readsShortTexts: boolean;
 }
 
-/** The database of some patterns; its automata are built when they are first asked for (see `buildScans`). */
-export function buildDatabase(compiled: CompiledPatterns): Database {
-  return assembleDatabase(compiled, buildScans(compiled.forms));
+export interface Database extends Summary {
+  /** Digest of all that it follows from: what is kept on disk goes by it. Undefined if that is not known. */
+  readonly name: string | undefined;
+  readonly compiled: CompiledPatterns;
+  readonly candidates: readonly Candidate[];
+  readonly scans: Scans;
+  /** Number of groups before each form's first, for state that is kept per group. */
+  readonly groupOffsets: readonly number[];
+  /** 1 for each form that is in force. */
+  readonly isEnabled: Uint8Array;
+  /** The patterns that are in force. */
+  readonly inForce: readonly CompiledPattern[];
 }
 
 /** Puts a database together from automata that were built before, or will be when they are needed. */
 export function assembleDatabase(compiled: CompiledPatterns, scans: Scans, name?: string): Database {
-  const candidates = compiled.forms.map((form, index) => ({
+  return databaseOf(compiled, summaryOf(compiled), scans, name);
+}
+
+/** Puts a database together of which a summary was made before: nothing here asks for the forms. */
+export function databaseOf(
+  compiled: CompiledPatterns,
+  summary: Summary,
+  scans: Scans,
+  name: string | undefined,
+): Database {
+  const candidates = once(() => candidatesOf(compiled.forms));
+  const groupOffsets = once(() => groupOffsetsOf(compiled.forms));
+  return {
+    ...summary,
+    name,
+    compiled,
+    get candidates() {
+      return candidates();
+    },
+    scans,
+    get groupOffsets() {
+      return groupOffsets();
+    },
+    isEnabled: new Uint8Array(summary.count).fill(1),
+    inForce: compiled.patterns,
+  };
+}
+
+const candidatesOf = (forms: readonly CompiledForm[]): Candidate[] =>
+  forms.map((form, index) => ({
     form,
     index,
     lookBefore: lookBefore(form),
     lookAfter: lookAfter(form),
   }));
-  const groupOffsets: number[] = [];
-  let groupCount = 0;
-  for (const form of compiled.forms) {
-    groupOffsets.push(groupCount);
-    groupCount += form.groups.length;
+
+function groupOffsetsOf(forms: readonly CompiledForm[]): number[] {
+  const offsets: number[] = [];
+  let count = 0;
+  for (const form of forms) {
+    offsets.push(count);
+    count += form.groups.length;
   }
-  const runForms = compiled.forms.flatMap((form, index) => (form.isRun ? [index] : []));
-  const unanchored = compiled.forms.flatMap((form, index) =>
-    form.groups.length === 0 && !form.isRun ? [index] : [],
-  );
+  return offsets;
+}
+
+export function summaryOf({ forms }: CompiledPatterns): Summary {
+  const runForms = forms.flatMap((form, index) => (form.isRun ? [index] : []));
+  const unanchored = forms.flatMap((form, index) => (form.groups.length === 0 && !form.isRun ? [index] : []));
   return {
-    name,
-    compiled,
-    candidates,
-    scans,
-    groupOffsets,
+    count: forms.length,
     runForms,
-    walksFrames: compiled.forms.some((form) => form.isWalked),
+    walksFrames: forms.some((form) => form.isWalked),
     unanchored,
-    isEnabled: new Uint8Array(compiled.forms.length).fill(1),
-    reach: Math.max(64, ...candidates.map(({ form, lookBefore: look }) => form.back + look)),
-    look: Math.max(1, ...candidates.map(({ lookBefore: look }) => look)),
-    far: candidates.some(({ form }) => form.request !== undefined) ? REQUEST_WINDOW : 0,
-    least: leastOf(candidates),
-    readsShortTexts: readsShortTexts(compiled, [...runForms, ...unanchored]),
+    reach: Math.max(64, ...forms.map((form) => form.back + lookBefore(form))),
+    look: Math.max(1, ...forms.map(lookBefore)),
+    far: forms.some((form) => form.request !== undefined) ? REQUEST_WINDOW : 0,
+    least: leastOf(forms),
+    part: Math.max(...forms.map(partOf)),
+    readsShortTexts: readsShortTexts(forms, [...runForms, ...unanchored]),
   };
 }
 
 /** Whether one of the forms that no anchor proposes can match in a text that is too short for a view of its own. */
-function readsShortTexts({ forms }: CompiledPatterns, unproposed: readonly number[]): boolean {
+function readsShortTexts(forms: readonly CompiledForm[], unproposed: readonly number[]): boolean {
   return unproposed.some((index) => {
     const { least, view } = forms[index] as CompiledForm;
     return least < LONG_TEXT && view !== 'smuggled';
   });
 }
 
-const leastOf = (candidates: readonly Candidate[]): number =>
-  Math.min(16, ...candidates.filter(({ form }) => form.view !== 'letters').map(({ form }) => form.least));
+const leastOf = (forms: readonly CompiledForm[]): number =>
+  Math.min(16, ...forms.filter(({ view }) => view !== 'letters').map(({ least }) => least));
 
 /**
  * The same database with only some of its patterns in force. As many bytes are kept as for all of them: an
  * engine may propose a form by another anchor than the one that its own extent is of.
  */
 export function withPatterns(database: Database, isWanted: (id: string) => boolean): Database {
-  const { patterns, forms } = database.compiled;
-  const wanted = patterns.map((pattern) => isWanted(pattern.id));
-  const isEnabled = Uint8Array.from(forms, (form) => (wanted[form.pattern] === true ? 1 : 0));
-  const runForms = database.runForms.filter((index) => isEnabled[index] === 1);
-  const unanchored = database.unanchored.filter((index) => isEnabled[index] === 1);
+  const { compiled } = database;
+  const { patterns } = compiled;
+  const inForce = patterns.filter(({ id }) => isWanted(id));
+  if (inForce.length === database.inForce.length && inForce.length === patterns.length) return database;
+  const { forms } = compiled;
+  const wanted = new Set(inForce);
+  const isEnabled = Uint8Array.from(forms, (form) =>
+    wanted.has(patterns[form.pattern] as CompiledPattern) ? 1 : 0,
+  );
+  const isOn = (index: number) => isEnabled[index] === 1;
+  const enabled = forms.filter((_, index) => isOn(index));
+  const { runForms, unanchored } = summaryOf(compiled);
+  const [runs, others] = [runForms.filter(isOn), unanchored.filter(isOn)];
   return {
     ...database,
     isEnabled,
-    runForms,
-    walksFrames: forms.some((form, index) => form.isWalked && isEnabled[index] === 1),
-    unanchored,
-    readsShortTexts: readsShortTexts(database.compiled, [...runForms, ...unanchored]),
-    least: leastOf(database.candidates.filter(({ index }) => isEnabled[index] === 1)),
+    inForce,
+    runForms: runs,
+    walksFrames: enabled.some((form) => form.isWalked),
+    unanchored: others,
+    readsShortTexts: readsShortTexts(forms, [...runs, ...others]),
+    least: leastOf(enabled),
   };
 }

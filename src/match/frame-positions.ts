@@ -4,8 +4,7 @@
  *
  * Those of the built-in patterns are worked out by the build step, which takes a second; both engines use them.
  */
-import { isAlphanumeric } from '../normalize/byte-classes.js';
-import { type ByteSet, emptySet, keyOf, union } from '../patterns/byte-set.js';
+import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { type Node, parseExpression } from '../patterns/expression.js';
 import { lengthsOf } from '../patterns/expression-text.js';
@@ -93,14 +92,6 @@ export function framePositionsOf(
     formOf: Int32Array.from(formOf),
     cap,
   };
-}
-
-/** The bytes that begin a match wherever they stand; letters and digits begin one only at the edge of a word. */
-export function freeStartsOf({ sets, setOf, first }: FramePositions): ByteSet {
-  let bytes: ByteSet = emptySet();
-  for (const set of new Set(Array.from(first, (position) => setOf[position] as number)))
-    bytes = union(bytes, sets[set] as ByteSet);
-  return bytes.map((flag, byte) => (flag === 1 && !isAlphanumeric(byte) ? 1 : 0));
 }
 
 /**

@@ -13,8 +13,8 @@ import {
   isLetter,
   SPACE,
 } from '../normalize/byte-classes.js';
-import type { ByteSet } from '../patterns/byte-set.js';
-import { type FramePositions, freeStartsOf } from './frame-positions.js';
+import { type ByteSet, emptySet, union } from '../patterns/byte-set.js';
+import type { FramePositions } from './frame-positions.js';
 
 /** A set of more bytes than this, letters folded, says too little about how a frame begins. */
 const MOST_BYTES = 8;
@@ -258,4 +258,12 @@ function hashOfBytes(bytes: Uint8Array, at: number, count: number): number {
   for (let i = at; i < at + count; i += 1)
     hash = Math.imul(hash, PRIME) ^ (FOLDED[bytes[i] as number] as number);
   return Math.imul(hash, PRIME) >>> HASH_SHIFT;
+}
+
+/** The bytes that begin a match wherever they stand; letters and digits begin one only at the edge of a word. */
+export function freeStartsOf({ sets, setOf, first }: FramePositions): ByteSet {
+  let bytes: ByteSet = emptySet();
+  for (const set of new Set(Array.from(first, (position) => setOf[position] as number)))
+    bytes = union(bytes, sets[set] as ByteSet);
+  return bytes.map((flag, byte) => (flag === 1 && !isAlphanumeric(byte) ? 1 : 0));
 }

@@ -2,8 +2,9 @@
  * Writes a compiled database down and reads it back: the build step does the first for the built-in
  * patterns, so that a process starts without parsing and compiling them.
  *
- * Two parts, so that a process of the native engine need not read the second: patterns and forms as JSON; the
- * automata and the frames' positions as a line of JSON, then their tables as little-endian 32-bit integers.
+ * Three parts, so that a process of the native engine need not read the others than the first: the patterns and a
+ * summary of the forms as JSON; the forms as JSON; the automata and the frames' positions as a line of JSON, then
+ * their tables as little-endian 32-bit integers.
  */
 
 import { cacheKey } from '../base/cache.js';
@@ -14,12 +15,12 @@ import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm, CompiledPatterns } from '../patterns/compiled.js';
 import type { Sequence } from '../patterns/sequence.js';
 import type { Automaton } from './automaton.js';
-import { assembleDatabase, type Database } from './database.js';
+import { type Database, databaseOf, type Summary, summaryOf } from './database.js';
 import type { FramePositions } from './frame-positions.js';
 import { framesOf, type Output, type Scan, type Scans, scansAtOnce } from './scans.js';
 
-/** Of the two files that the build step writes; what the cache holds goes by the code that wrote it. */
-const FORMAT = 6;
+/** Of the files that the build step writes; what the cache holds goes by the code that wrote it. */
+const FORMAT = 7;
 /** Bytes of an item of the arrays. */
 const ITEM = Int32Array.BYTES_PER_ELEMENT;
 const alignedLength = (length: number) => Math.ceil(length / ITEM) * ITEM;
@@ -41,14 +42,18 @@ interface StoredAutomaton {
 interface StoredScan extends StoredAutomaton {
   readonly meanings: readonly (readonly (readonly number[])[])[];
 }
-interface Stored {
+interface StoredForms {
   readonly sets: readonly string[];
-  readonly patterns: CompiledPatterns['patterns'];
   readonly forms: readonly StoredForm[];
 }
-interface StoredDatabase extends Stored {
+interface Stored extends StoredForms {
+  readonly patterns: CompiledPatterns['patterns'];
+}
+interface StoredHead {
   readonly format: number;
   readonly name: string;
+  readonly patterns: CompiledPatterns['patterns'];
+  readonly summary: Summary;
 }
 interface StoredScans {
   readonly text: StoredScan;
@@ -67,18 +72,26 @@ interface StoredFrames {
   readonly formOf: number;
 }
 
-/** The database as bytes: patterns and forms, with a name made of both parts; and the automata. */
-export function serializeDatabase(database: Database): { readonly head: Buffer; readonly scans: Buffer } {
-  const stored = storedOf(database.compiled);
-  const scans = serializeScans(database.scans);
-  const name = cacheKey(JSON.stringify(stored), scans);
-  const head: StoredDatabase = { format: FORMAT, name, ...stored };
-  return { head: Buffer.from(JSON.stringify(head), 'utf8'), scans };
+export interface DatabaseBytes {
+  readonly head: Buffer;
+  readonly forms: Buffer;
+  readonly scans: Buffer;
 }
 
+/** The database as bytes: what both engines need, with a name made of all parts; the forms; the automata. */
+export function serializeDatabase(database: Database): DatabaseBytes {
+  const { patterns, ...stored } = storedOf(database.compiled);
+  const forms = bytesOf(stored satisfies StoredForms);
+  const scans = serializeScans(database.scans);
+  const name = cacheKey(JSON.stringify(patterns), forms, scans);
+  const head: StoredHead = { format: FORMAT, name, patterns, summary: summaryOf(database.compiled) };
+  return { head: bytesOf(head), forms, scans };
+}
+
+const bytesOf = (value: object) => Buffer.from(JSON.stringify(value), 'utf8');
+
 /** Patterns and forms as bytes: the same for the same ones. */
-export const serializePatterns = (compiled: CompiledPatterns): Buffer =>
-  Buffer.from(JSON.stringify(storedOf(compiled)), 'utf8');
+export const serializePatterns = (compiled: CompiledPatterns): Buffer => bytesOf(storedOf(compiled));
 
 function storedOf(compiled: CompiledPatterns): Stored {
   const sets: string[] = [];
@@ -162,21 +175,35 @@ export function serializeScans({ text, beginnings, foreign, letters, frames }: S
 /**
  * Reads what `serializeDatabase` wrote; undefined if it is of another format.
  *
- * @param readScans - gives the second part, when that is needed first
+ * @param read - gives the other parts, each when it is needed first
  */
-export function deserializeDatabase(head: Buffer, readScans: () => Buffer): Database | undefined {
-  const stored = JSON.parse(head.toString('utf8')) as StoredDatabase;
-  if (stored.format !== FORMAT) return undefined;
-  const scans = scansAtOnce(() => deserializeScans(readScans()));
-  return assembleDatabase(compiledOf(stored), scans, stored.name);
+export function deserializeDatabase(
+  head: Buffer,
+  read: { readonly [Part in 'forms' | 'scans']: () => Buffer },
+): Database | undefined {
+  const { format, name, patterns, summary } = parse<StoredHead>(head);
+  if (format !== FORMAT) return undefined;
+  const forms = once(() => formsOf(parse<StoredForms>(read.forms())));
+  const scans = scansAtOnce(() => deserializeScans(read.scans()));
+  const compiled = {
+    patterns,
+    get forms() {
+      return forms();
+    },
+  };
+  return databaseOf(compiled, summary, scans, name);
 }
 
+const parse = <T>(bytes: Buffer) => JSON.parse(bytes.toString('utf8')) as T;
+
 /** Reads what `serializePatterns` wrote. */
-export const deserializePatterns = (bytes: Buffer): CompiledPatterns =>
-  compiledOf(JSON.parse(bytes.toString('utf8')) as Stored);
+export function deserializePatterns(bytes: Buffer): CompiledPatterns {
+  const stored = parse<Stored>(bytes);
+  return { patterns: stored.patterns, forms: formsOf(stored) };
+}
 
 /** Sequences are made when they are first asked for: the native engine has its own. */
-function compiledOf(stored: Stored): CompiledPatterns {
+function formsOf(stored: StoredForms): CompiledForm[] {
   const sets = once(() => stored.sets.map(setOfKey));
   const sequencesOf = (lists: readonly (readonly number[])[]) =>
     once(() => lists.map((numbers): Sequence => numbers.map((n) => sets()[n] as Uint8Array)));
@@ -194,7 +221,7 @@ function compiledOf(stored: Stored): CompiledPatterns {
       rate: group.rate,
     };
   };
-  const forms = stored.forms.map((form): CompiledForm => {
+  return stored.forms.map((form): CompiledForm => {
     const leads = sequencesOf(form.leads);
     return {
       ...form,
@@ -204,7 +231,6 @@ function compiledOf(stored: Stored): CompiledPatterns {
       },
     };
   });
-  return { patterns: stored.patterns, forms };
 }
 
 /** Reads what `serializeScans` wrote. */

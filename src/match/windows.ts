@@ -1,29 +1,11 @@
 /** The windows of one view: where the forms that were proposed may match, until all that matters to them is there. */
 import type { View } from '../normalize/view.js';
-import type { CompiledForm } from '../patterns/compiled.js';
 import { dueOf, type FormState, type Window } from './carried.js';
 import type { Candidate } from './database.js';
+import { isJudgedByStart, LEAST_PART, partOf } from './parts.js';
 
 /** Judges a window; only matches that start before `limit` are complete. */
 export type JudgeWindow = (view: View, window: Window, limit: number) => void;
-
-/** A long window that is searched as a whole is judged in parts of at least this many caps. */
-const PARTS = 2;
-const LEAST_PART = 4096;
-
-/** Whether each start is looked at on its own: in how many parts a window is judged then costs nothing. */
-const isJudgedByStart = ({ leads, view }: CompiledForm) =>
-  leads.length > 0 && (view === 'text' || view === 'smuggled');
-
-/**
- * Bytes of a part. Parts end at multiples of it, a power of two, so that how far a window was judged does
- * not depend on where it began.
- */
-export function partOf(form: CompiledForm): number {
-  let part = LEAST_PART;
-  if (!isJudgedByStart(form)) while (part < PARTS * form.cap) part *= 2;
-  return part;
-}
 
 export class Windows {
   /** What is kept for each form that was proposed. */

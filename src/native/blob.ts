@@ -5,7 +5,7 @@ import { SEVERITIES } from '../base/severity.js';
 import { BROWSER_KEYS, SAMPLE_DIGESTS } from '../confirm/samples.js';
 import type { Automaton } from '../match/automaton.js';
 import type { Database } from '../match/database.js';
-import { freeStartsOf } from '../match/frame-positions.js';
+import { freeStartsOf } from '../match/frame-starts.js';
 import { foldTables } from '../normalize/confusables.js';
 import { referenceTexts } from '../normalize/references.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';

@@ -1,9 +1,8 @@
 /**
  * The native engine for a database: loads the addon, compiles or fetches the anchors, tests itself.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { type CacheState, cacheKey, readCache, readKept, writeCache } from '../base/cache.js';
 import type { FileSieve, SieveOptions } from '../base/file-sieve.js';
@@ -13,18 +12,9 @@ import { type Database, withPatterns } from '../match/database.js';
 import type { CompiledPatterns } from '../patterns/compiled.js';
 import type { SessionConfig } from '../session/session.js';
 import { type Addon, addonVersion, isHyperscan, loadAddon, type NativeDatabase } from './addon.js';
-import { writeBlob } from './blob.js';
-import { planOf } from './plan.js';
+import { builtBlob, digestOf, type NamedBlob, readBuilt } from './built-blob.js';
 import { failedExamples, fewOf, selfTestExamples } from './self-test.js';
 import { NativeSession, nativeWhole, sessionArguments } from './session.js';
-
-/**
- * Where the build step leaves the built-in patterns as the core reads them.
- *
- * @param withWholes - see `planOf`
- */
-export const builtBlob = (withWholes: boolean): string =>
-  fileURLToPath(new URL(`../../dist/${withWholes ? 'native' : 'native-pieces'}.db`, import.meta.url));
 
 /**
  * Whether a library can be given whole expressions. Vectorscan 5.4.9 loses what begins at the end of a chunk
@@ -60,7 +50,7 @@ interface Loaded {
   readonly facts: NativeFacts;
 }
 
-const known = new WeakMap<CompiledPatterns, Loaded | string>();
+const known = new WeakMap<CompiledPatterns, Promise<Loaded | string>>();
 
 /**
  * The native engine for a database, or why there is none, in words that name the remedy.
@@ -71,13 +61,14 @@ const known = new WeakMap<CompiledPatterns, Loaded | string>();
  *
  * @param isBuiltin - whether it holds the built-in patterns and no others
  */
-export function nativeEngine(database: Database, isBuiltin: boolean): NativeEngine | string {
+export async function nativeEngine(database: Database, isBuiltin: boolean): Promise<NativeEngine | string> {
   const { compiled } = database;
-  let loaded = known.get(compiled);
-  if (loaded === undefined) {
-    loaded = load(database, isBuiltin);
-    known.set(compiled, loaded);
+  let loading = known.get(compiled);
+  if (loading === undefined) {
+    loading = load(database, isBuiltin);
+    known.set(compiled, loading);
   }
+  const loaded = await loading;
   return typeof loaded === 'string' ? loaded : engineOf(loaded, database);
 }
 
@@ -101,7 +92,7 @@ function engineOf({ addon, database: native, facts }: Loaded, database: Database
   };
 }
 
-function load(database: Database, isBuiltin: boolean): Loaded | string {
+async function load(database: Database, isBuiltin: boolean): Promise<Loaded | string> {
   const addon = loadAddon();
   if (typeof addon === 'string') return addon;
   let why = '';
@@ -111,7 +102,7 @@ function load(database: Database, isBuiltin: boolean): Loaded | string {
       const label = labelOf(database, withWholes, isBuiltin);
       const shared = label === undefined ? undefined : loadedBefore(addon, label);
       if (shared !== undefined) return selfTest(shared, database) ?? shared;
-      const blob = blobOf(database, withWholes, isBuiltin);
+      const blob = await blobOf(database, withWholes, isBuiltin);
       const { loaded, keep } = loadDatabase(addon, blob, label);
       const failure = selfTest(loaded, database);
       // What is found in the cache, or in this process, has passed all of the test.
@@ -124,39 +115,23 @@ function load(database: Database, isBuiltin: boolean): Loaded | string {
   return `it refuses the patterns: ${why}`;
 }
 
-/** What the core reads, and what names it: its digest, or a key of all that it follows from. */
-interface NamedBlob {
-  readonly bytes: Uint8Array;
-  readonly name: string;
-}
-
-const DIGEST_LENGTH = 32;
-const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-
-function blobOf(database: Database, withWholes: boolean, isBuiltin: boolean): NamedBlob {
+async function blobOf(database: Database, withWholes: boolean, isBuiltin: boolean): Promise<NamedBlob> {
   const path = builtBlob(withWholes);
   if (isBuiltin && existsSync(path)) {
-    const file = readFileSync(path);
-    const end = file.length - DIGEST_LENGTH;
-    return { bytes: file.subarray(0, end), name: file.toString('hex', end) };
+    return readBuilt(path);
   }
-  const write = () => writeBlob(database, planOf(database, withWholes));
+  // Most starts find what they need on disk, and do without the planner and the patterns' compiler.
+  const write = async () => (await import('./write-blob.js')).blobBytes(database, withWholes);
   if (database.name === undefined) {
-    const bytes = write();
+    const bytes = await write();
     return { bytes, name: digestOf(bytes).toString('hex') };
   }
   const name = cacheKey(database.name, withWholes ? 'wholes' : 'pieces');
   const kept = readKept('native', name, (bytes) => bytes);
   if (kept !== undefined) return { bytes: kept, name };
-  const bytes = write();
+  const bytes = await write();
   writeCache('native', name, bytes);
   return { bytes, name };
-}
-
-/** Writes the built-in patterns down where `builtBlob` names; its digest follows, which takes a while to make. */
-export function writeBuiltBlob(database: Database, withWholes: boolean): void {
-  const bytes = writeBlob(database, planOf(database, withWholes));
-  writeFileSync(builtBlob(withWholes), Buffer.concat([bytes, digestOf(bytes)]));
 }
 
 const NOTHING = new Uint8Array();

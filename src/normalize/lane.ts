@@ -7,6 +7,7 @@
  * pattern takes for text.
  */
 import type { GzipReading } from './gzip.js';
+import { LONG_TEXT } from './long-text.js';
 import type { Reader } from './reader.js';
 import { Utf16Detector, type Utf16Reading } from './utf16.js';
 import { joined } from './view.js';
@@ -14,8 +15,6 @@ import { joined } from './view.js';
 export const NOISE = 0xff;
 /** Bytes collected before the child view is looked at. */
 const BATCH = 2048;
-/** A stretch of so many bytes is read whatever it holds: it may be encoded once more. */
-export const LONG_TEXT = 16;
 const HELD = LONG_TEXT + 4;
 const MOST_UNUSED = 64;
 /** Bytes of noise after which the text before them is no neighbour of the text behind them. */

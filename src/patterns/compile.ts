@@ -8,13 +8,7 @@ import type { FormDefinition, PatternDefinition } from '../base/types.js';
 import { foldedReading } from '../normalize/confusables.js';
 import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup } from './anchors.js';
 import { sizeOf } from './byte-set.js';
-import {
-  type CompiledForm,
-  type CompiledPatterns,
-  GUARD_WINDOW,
-  PAIR_WINDOW,
-  SHORT_MATCH,
-} from './compiled.js';
+import { type CompiledForm, type CompiledPatterns, PAIR_WINDOW, SHORT_MATCH } from './compiled.js';
 import { CONTEXT_GAP, CONTEXT_WINDOW, contextExpression } from './context.js';
 import { SEPARATOR_NODE } from './exact-strings.js';
 import { EMPTY, type Node, parseExpression } from './expression.js';
@@ -326,25 +320,4 @@ function flags(bracket: string | undefined): string {
   if (node.type !== 'set')
     throw new PatternError(`${JSON.stringify(bracket)} is not one bracket class of bytes`);
   return node.set.join('');
-}
-
-/** Bytes before a match that a form looks at. */
-export function lookBefore(form: CompiledForm): number {
-  const guards = form.precededBy !== undefined || form.notPrecededBy !== undefined;
-  return Math.max(
-    1,
-    form.context === undefined ? 0 : CONTEXT_WINDOW,
-    form.pair === undefined ? 0 : PAIR_WINDOW,
-    guards || form.validators.length > 0 || form.placeholders ? GUARD_WINDOW : 0,
-  );
-}
-
-/** Bytes after a match that a form looks at. */
-export function lookAfter(form: CompiledForm): number {
-  const guards = form.followedBy !== undefined || form.notFollowedBy !== undefined;
-  return Math.max(
-    1,
-    form.pair === undefined ? 0 : PAIR_WINDOW,
-    guards || form.validators.length > 0 || form.placeholders ? GUARD_WINDOW : 0,
-  );
 }

@@ -4,6 +4,7 @@
  */
 import type { Category, Confidence, PatternInfo, Severity } from '../base/types.js';
 import type { AnchorGroup } from './anchors.js';
+import { CONTEXT_WINDOW } from './context.js';
 import type { Sequence } from './sequence.js';
 
 /** An expression for RE2 over latin1 text: one character is one byte. */
@@ -72,3 +73,24 @@ export const REQUEST_WINDOW = 1024;
 export const GUARD_WINDOW = 128;
 /** Of a match that may be longer, what stands before it is looked at before it is read, bytes. */
 export const SHORT_MATCH = 256;
+
+/** Bytes before a match that a form looks at. */
+export function lookBefore(form: CompiledForm): number {
+  const guards = form.precededBy !== undefined || form.notPrecededBy !== undefined;
+  return Math.max(
+    1,
+    form.context === undefined ? 0 : CONTEXT_WINDOW,
+    form.pair === undefined ? 0 : PAIR_WINDOW,
+    guards || form.validators.length > 0 || form.placeholders ? GUARD_WINDOW : 0,
+  );
+}
+
+/** Bytes after a match that a form looks at. */
+export function lookAfter(form: CompiledForm): number {
+  const guards = form.followedBy !== undefined || form.notFollowedBy !== undefined;
+  return Math.max(
+    1,
+    form.pair === undefined ? 0 : PAIR_WINDOW,
+    guards || form.validators.length > 0 || form.placeholders ? GUARD_WINDOW : 0,
+  );
+}

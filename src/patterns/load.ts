@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import type { Document, LineCounter } from 'yaml';
 import { PatternError } from '../base/errors.js';
+import { yaml } from '../base/packages.js';
 import type { PatternDefinition } from '../base/types.js';
-import { yaml } from '../base/yaml.js';
 import { checkPatternFile } from './schema.js';
 
 /** Larger files are refused: a pattern file of this size is a mistake. */

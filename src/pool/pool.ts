@@ -5,10 +5,11 @@
  * on. One that falls silent is ended and treated alike.
  */
 import { MessageChannel, type Worker } from 'node:worker_threads';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { tellWorker } from '../base/channels.js';
 import type { Counters } from '../base/counters.js';
 import { ClosedError, WorkerError } from '../base/errors.js';
+import { piscina } from '../base/packages.js';
 import type { ScanResult } from '../base/types.js';
 import type { Scanning, ScanningEvents } from '../session/scanning.js';
 import { Link, type LinkTask } from './link.js';
@@ -53,6 +54,7 @@ export class Pool {
     private readonly counters: Counters,
   ) {
     const { workerFile, threads, resourceLimits } = options;
+    const { Piscina } = piscina();
     this.piscina = new Piscina({
       filename: workerFile,
       name: 'connect',

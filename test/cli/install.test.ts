@@ -76,6 +76,7 @@ describe('the tarball', () => {
       'package.json',
       'README.md',
       'LICENSE',
+      'dist/builtin-forms.db',
       'dist/builtin-scans.db',
       'dist/builtin.db',
       'dist/native.db',

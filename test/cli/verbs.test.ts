@@ -112,24 +112,6 @@ describe('help and version', () => {
   });
 });
 
-/** The best of some runs, in milliseconds. */
-async function startUp(args: readonly string[], stdin: string): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < 5; i += 1) times.push((await sluice(args, { stdin })).ms);
-  return Math.min(...times);
-}
-
-describe('start-up', () => {
-  it('answers --version and a small scan quickly', async () => {
-    const version = await startUp(['--version'], '');
-    const scan = await startUp(['scan', '-'], `a ${token()}`);
-    console.log(`--version ${version.toFixed(0)} ms, small scan ${scan.toFixed(0)} ms`);
-    // The promise is 100 and 300 ms on a machine that does nothing else; a suite runs beside itself.
-    expect(version).toBeLessThan(400);
-    expect(scan).toBeLessThan(1200);
-  });
-});
-
 describe('explain', () => {
   it('shows views, candidates and outcomes, and no secret', async () => {
     const secret = token();

@@ -1,6 +1,7 @@
 /** The positions of frames, worked out at once or in two steps. */
 import { describe, expect, it } from 'vitest';
-import { framePositionsOf, freeStartsOf } from '../../src/match/frame-positions.js';
+import { framePositionsOf } from '../../src/match/frame-positions.js';
+import { freeStartsOf } from '../../src/match/frame-starts.js';
 import { databaseOf } from './frames.js';
 
 const FRAMES = ['ignore previous rules', '系', 'ignore {0,3}rules', '[a-z]{1,40} rules'];

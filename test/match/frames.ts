@@ -1,6 +1,7 @@
 /** What the tests of the walk over frames share. */
 
-import { buildDatabase, type Database } from '../../src/match/database.js';
+import { buildDatabase } from '../../src/match/build.js';
+import type { Database } from '../../src/match/database.js';
 import type { FrameWalker } from '../../src/match/frame-walker.js';
 import { View } from '../../src/normalize/view.js';
 import { isValidator } from '../../src/own-patterns.js';

@@ -1,7 +1,7 @@
 /** Scans are built in parts, when they are asked for; parts that own patterns add nothing to are taken over. */
 import { describe, expect, it } from 'vitest';
-import { buildDatabase } from '../../src/match/database.js';
-import { buildScans, LazyScans, type Scans } from '../../src/match/scans.js';
+import { buildDatabase, buildScans } from '../../src/match/build.js';
+import { LazyScans, type Scans } from '../../src/match/scans.js';
 import { deserializeScans, serializeScans } from '../../src/match/serialize.js';
 import { writeBlob } from '../../src/native/blob.js';
 import { planOf } from '../../src/native/plan.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { builtinDatabase } from '../../src/database.js';
 import { buildAutomaton } from '../../src/match/automaton.js';
 import { beginningsOf, ShortTexts } from '../../src/match/short-text.js';
-import { LONG_TEXT } from '../../src/normalize/lane.js';
+import { LONG_TEXT } from '../../src/normalize/long-text.js';
 import { type ByteSet, setOf } from '../../src/patterns/byte-set.js';
 import type { Sequence } from '../../src/patterns/sequence.js';
 import { lawSeed } from '../arbitraries.js';

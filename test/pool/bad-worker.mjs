@@ -20,8 +20,8 @@ function breakDown(order) {
   }
 }
 
-export function connect({ port, memory, options }) {
-  const engine = createEngine(options);
+export async function connect({ port, memory, options }) {
+  const engine = await createEngine(options);
   let isMute = false;
   const deaf = {
     on: (name, listener) => port.on(name, listener),

@@ -88,9 +88,9 @@ describe.each(ENGINES)('joined segments give what one session gives: %s engine',
     createEngine({ engine: name, fingerprintKey, ...options });
   let full: Engine;
   let short: Engine;
-  beforeAll(() => {
-    full = engineWith();
-    short = engineWith({ include: SHORT });
+  beforeAll(async () => {
+    full = await engineWith();
+    short = await engineWith({ include: SHORT });
   });
 
   it('in random documents', async () => {
@@ -161,7 +161,7 @@ describe.each(ENGINES)('joined segments give what one session gives: %s engine',
   it('where a match that begins at a border depends on what stands before it', async () => {
     const [id, expression, notPrecededBy] = ['own', 'qz[0-9]{4};', 'not '];
     const own = { id, category: 'dlp', severity: 'high', expression, notPrecededBy } as const;
-    const engine = engineWith({ patterns: [own], include: [id] });
+    const engine = await engineWith({ patterns: [own], include: [id] });
     const head = 'lorem ipsum\n'.repeat(1024).slice(0, -5);
     const bytes = Buffer.from(`${head} not ${'qz1234;'.repeat(600)}${' dolor\n'.repeat(1000)}`);
     const whole = wholeOf(engine, bytes);
@@ -172,14 +172,14 @@ describe.each(ENGINES)('joined segments give what one session gives: %s engine',
   it('or give nothing where a limit came into play', async () => {
     const line = `key=${PAYLOADS[0]?.text} ${'lorem ipsum '.repeat(20)}\n`;
     const bytes = Buffer.from(line.repeat(300));
-    const few = engineWith({ include: SHORT, limits: { maxFindings: 299 } });
+    const few = await engineWith({ include: SHORT, limits: { maxFindings: 299 } });
     expect((await joinedOf(few, bytes, 12_288, { maxFindings: 299 })).result).toBeUndefined();
-    const enough = engineWith({ include: SHORT, limits: { maxFindings: 300 } });
+    const enough = await engineWith({ include: SHORT, limits: { maxFindings: 300 } });
     expect((await joinedOf(enough, bytes, 12_288, { maxFindings: 300 })).result).toEqual(
       wholeOf(enough, bytes),
     );
     const blob = Buffer.from(Buffer.from('lorem ipsum '.repeat(130_000)).toString('base64'));
-    const poor = engineWith({ include: SHORT, limits: { maxDecodedRatio: 0 } });
+    const poor = await engineWith({ include: SHORT, limits: { maxDecodedRatio: 0 } });
     const spread = Buffer.concat([blob, Buffer.from(line.repeat(60)), blob]);
     expect(wholeOf(poor, spread).truncated).toBe('decoded-bytes');
     expect((await joinedOf(poor, spread, 196_608, { maxDecodedRatio: 0 })).result).toBeUndefined();
