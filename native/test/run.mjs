@@ -25,6 +25,9 @@ import { findFiles, NATIVE, NotBuilt, ROOT } from '../toolchain.mjs';
 
 const TESTS = join(NATIVE, 'test');
 
+/** Take a minute each: begun first, they do not run alone at the end. */
+const LONGEST = ['database-test', 'session-test', 'footprint-test'];
+
 /** Counts the checks of one test program; one that does not come to its end has failed. */
 async function test(program, env) {
   const started = performance.now();
@@ -39,10 +42,12 @@ async function test(program, env) {
   return { passed, failed };
 }
 
+const rankOf = (path) => (LONGEST.includes(basename(path, '.cpp')) ? 0 : 1);
+
 async function testAll(kit, filter) {
   const sources = findFiles(TESTS, /-test\.cpp$/)
     .filter((path) => basename(path, '.cpp').includes(filter))
-    .sort();
+    .sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
   if (sources.length === 0) throw new NotBuilt(`no test of the core is called like ${filter}`);
   const programs = await buildPrograms(kit, sources);
   const env = { SLUICE_TEST_DATA: writeData(kit), ...SANITIZER_ENV };

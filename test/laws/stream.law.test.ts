@@ -81,7 +81,7 @@ describe('a stream that moves to a worker', () => {
           }
         },
       ),
-      { numRuns: lawRuns(60), seed, endOnFailure: true },
+      { numRuns: lawRuns(40), seed, endOnFailure: true },
     );
   });
 });

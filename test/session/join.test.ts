@@ -106,13 +106,13 @@ describe.each(ENGINES)('joined segments give what one session gives: %s engine',
         joins += segments - 1;
         if (extended === 0) without += 1;
       }),
-      { numRuns: lawRuns(120), seed, endOnFailure: true },
+      { numRuns: lawRuns(80), seed, endOnFailure: true },
     );
     expect(found).toBeGreaterThan(500);
     expect(joins).toBeGreaterThan(500);
     // That a session went on to the end each time would prove little.
     expect(without).toBeGreaterThan(10);
-    expect(unsure).toBeLessThan(lawRuns(120) / 4);
+    expect(unsure).toBeLessThan(lawRuns(80) / 4);
   });
 
   it('with a border at every place of an encoded stretch', async () => {
