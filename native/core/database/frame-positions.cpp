@@ -37,12 +37,16 @@ FramePositions::FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std
   freeStarts = sets[free];
 
   // Only the sets that frames name part the bytes into classes.
-  std::map<std::uint32_t, std::uint32_t> renumbered;
+  constexpr std::uint32_t UNUSED = ~std::uint32_t{0};
+  std::vector<std::uint32_t> renumbered(sets.size(), UNUSED);
   std::vector<const ByteSet*> used;
   for (std::uint32_t& set : setOf) {
-    const auto [entry, isNew] = renumbered.try_emplace(set, static_cast<std::uint32_t>(used.size()));
-    if (isNew) used.push_back(&sets[set]);
-    set = entry->second;
+    std::uint32_t& number = renumbered[set];
+    if (number == UNUSED) {
+      number = static_cast<std::uint32_t>(used.size());
+      used.push_back(&sets[set]);
+    }
+    set = number;
   }
   std::map<std::vector<bool>, std::uint8_t> seen;
   std::vector<std::size_t> samples;
