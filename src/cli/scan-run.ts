@@ -62,7 +62,7 @@ export async function openRun(options: ScanArguments, limits: RunLimits = {}): P
   const more = options.filesFrom === undefined ? [] : await readPathList(options.filesFrom);
   const output = await openOutput(options.output);
   const format = formatOf(options);
-  const report = createReport(format, {
+  const report = await createReport(format, {
     hasColor: hasColor(options.color, options.output),
     isQuiet: options.quiet === true,
     patterns: scanner.patterns,

@@ -1,12 +1,7 @@
-/** Format name to report. */
+/** Format name to report: a run loads no other than its own. */
 import type { PatternInfo } from '../base/types.js';
-import { CsvReport } from './csv.js';
-import { HtmlReport } from './html/html.js';
-import { JsonReport } from './json.js';
-import { JsonlReport } from './jsonl.js';
 import type { Report } from './report.js';
-import { SarifReport } from './sarif.js';
-import { type TextOptions, TextReport } from './text.js';
+import type { TextOptions } from './text.js';
 
 export const FORMATS = ['text', 'jsonl', 'json', 'sarif', 'csv', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -20,19 +15,19 @@ export interface ReportOptions extends TextOptions {
   readonly hasText: boolean;
 }
 
-export function createReport(format: Format, options: ReportOptions): Report {
+export async function createReport(format: Format, options: ReportOptions): Promise<Report> {
   switch (format) {
     case 'text':
-      return new TextReport(options);
+      return new (await import('./text.js')).TextReport(options);
     case 'jsonl':
-      return new JsonlReport();
+      return new (await import('./jsonl.js')).JsonlReport();
     case 'json':
-      return new JsonReport();
+      return new (await import('./json.js')).JsonReport();
     case 'sarif':
-      return new SarifReport(options.patterns, options.version);
+      return new (await import('./sarif.js')).SarifReport(options.patterns, options.version);
     case 'csv':
-      return new CsvReport(options.hasText);
+      return new (await import('./csv.js')).CsvReport(options.hasText);
     case 'html':
-      return new HtmlReport(options.patterns);
+      return new (await import('./html/html.js')).HtmlReport(options.patterns);
   }
 }

@@ -31,14 +31,19 @@ const summary: ScanSummary = {
 const quiet = { hasColor: false, isQuiet: true };
 const plain = { hasColor: false, isQuiet: false };
 
-function write(format: Format, reported: readonly ReportedFinding[], end = summary, options = plain): string {
-  const report = createReport(format, { ...options, patterns: [], version: '0.0.0', hasText: false });
+async function write(
+  format: Format,
+  reported: readonly ReportedFinding[],
+  end = summary,
+  options = plain,
+): Promise<string> {
+  const report = await createReport(format, { ...options, patterns: [], version: '0.0.0', hasText: false });
   return reported.map((one) => report.finding(one)).join('') + report.end(end);
 }
 
 describe('text', () => {
-  it('groups by path and sums up', () => {
-    const text = write('text', [
+  it('groups by path and sums up', async () => {
+    const text = await write('text', [
       { path: 'a.log', finding },
       { path: 'a.log', finding: { ...finding, line: 1234, column: 56, decoding: [], severity: 'low' } },
       { path: 'b.gz', finding, decoded: 'gzip' },
@@ -56,32 +61,32 @@ describe('text', () => {
     ]);
   });
 
-  it('says what was not read, and what ran into a limit', () => {
+  it('says what was not read, and what ran into a limit', async () => {
     const failed = [{ path: 'x', code: 'ERR_INPUT', message: 'gone' }];
     const truncated = [{ path: 'y\n', by: 'depth' }] as const;
-    const text = write('text', [], { ...summary, findings: 0, failed, truncated });
+    const text = await write('text', [], { ...summary, findings: 0, failed, truncated });
     expect(text).toMatch(/^limit y\\n: .*maxDepth/);
     expect(text).toContain('; no findings; 1 error; engine portable');
   });
 
-  it('escapes names and texts', () => {
-    const text = write('text', [{ path: 'a\x1b[2J', finding, text: 'se\u202ecret' }]);
+  it('escapes names and texts', async () => {
+    const text = await write('text', [{ path: 'a\x1b[2J', finding, text: 'se\u202ecret' }]);
     expect(text).toContain('a\\x1b[2J\n');
     expect(text).toContain(': se\\u{202e}cret\n');
   });
 
-  it('writes findings only when quiet, and colours when asked', () => {
-    expect(write('text', [{ path: 'a', finding }], summary, quiet)).not.toContain('files');
-    const text = write('text', [{ path: 'a', finding }], summary, { hasColor: true, isQuiet: false });
+  it('writes findings only when quiet, and colours when asked', async () => {
+    expect(await write('text', [{ path: 'a', finding }], summary, quiet)).not.toContain('files');
+    const text = await write('text', [{ path: 'a', finding }], summary, { hasColor: true, isQuiet: false });
     expect(text).toContain('\x1b[31mcritical');
   });
 });
 
 describe('jsonl', () => {
-  it('is the contract, line by line', () => {
-    const lines = write('jsonl', [{ path: 'a\nb', finding, decoded: 'zip+gzip', text: 'secret' }]).split(
-      '\n',
-    );
+  it('is the contract, line by line', async () => {
+    const lines = (
+      await write('jsonl', [{ path: 'a\nb', finding, decoded: 'zip+gzip', text: 'secret' }])
+    ).split('\n');
     expect(lines).toHaveLength(3);
     expect(JSON.parse(lines[0] as string)).toEqual({
       type: 'finding',
@@ -107,10 +112,10 @@ describe('jsonl', () => {
 });
 
 describe('json', () => {
-  it.each([0, 1, 3])('is one document, with %i findings', (count) => {
+  it.each([0, 1, 3])('is one document, with %i findings', async (count) => {
     const failed = [{ path: 'x', code: 'ERR_INPUT', message: 'gone' }];
     const reported = Array.from({ length: count }, () => ({ path: 'a', finding }));
-    const document = JSON.parse(write('json', reported, { ...summary, failed }));
+    const document = JSON.parse(await write('json', reported, { ...summary, failed }));
     expect(document.findings).toEqual(reported.map(() => ({ path: 'a', ...finding })));
     expect(document.errors).toEqual(failed);
     expect(document.summary).toMatchObject({ engine: 'portable', errors: 1 });

@@ -51,9 +51,9 @@ const summary: ScanSummary = {
   elapsedMs: 500.4,
 };
 
-function pageOf(reported: readonly ReportedFinding[]): string {
+async function pageOf(reported: readonly ReportedFinding[]): Promise<string> {
   const options = { hasColor: false, isQuiet: false, patterns: PATTERNS, version: '0.0.0', hasText: false };
-  const report = createReport('html', options);
+  const report = await createReport('html', options);
   return reported.map((one) => report.finding(one)).join('') + report.end(summary);
 }
 
@@ -64,8 +64,8 @@ const contents = (page: string, name: string): string[] =>
 const block = <T>(page: string, id: string): T =>
   JSON.parse(new RegExp(`id="${id}">(.*?)</script>`, 's').exec(page)?.[1] ?? '') as T;
 
-describe('the page', () => {
-  const page = pageOf([{ path: 'a.log', finding: findingOf(0), text: 'the secret' }, hostile]);
+describe('the page', async () => {
+  const page = await pageOf([{ path: 'a.log', finding: findingOf(0), text: 'the secret' }, hostile]);
 
   it('allows its own script and style by their hashes, and no network', () => {
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
@@ -98,9 +98,9 @@ describe('the page', () => {
     for (const data of contents(page, 'script').slice(0, 2)) expect(data).not.toMatch(/[<>&\u202e]/);
   });
 
-  it('is whole without findings', () => {
-    expect(block(pageOf([]), 'findings')).toEqual([]);
-    expect(pageOf([])).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+  it('is whole without findings', async () => {
+    expect(block(await pageOf([]), 'findings')).toEqual([]);
+    expect(await pageOf([])).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
   });
 });
 
@@ -116,7 +116,7 @@ describe.skipIf(browserPath === undefined)('in Chromium (skipped where it is not
       finding: findingOf(i),
     }));
     const path = join(temporaryFolder(), 'report.html');
-    writeFileSync(path, pageOf([hostile, ...findings]));
+    writeFileSync(path, await pageOf([hostile, ...findings]));
     await browser.open(path);
   });
   afterAll(() => browser.close());
