@@ -17,7 +17,7 @@ const FOLDER = basename(fileURLToPath(new URL('.', import.meta.url)));
 const LAYERS = ['base', 'prelude', 'normalize', 'patterns', 'match', 'confirm', 'session', 'native'];
 /** What that code reads; the first names the versions of the packages that it uses. */
 const READ = ['package.json', 'patterns/schema.json', 'patterns/injection/classes.yaml'];
-/** Its content goes by the name of the built-in database. */
+/** Their content goes by the name of the built-in database. */
 const NAMED = ['dist/builtin-forms.db', 'dist/builtin-scans.db'];
 
 /** It holds as long as no file is newer than this process. */

@@ -1,8 +1,7 @@
 /** What is to be known about the engines and their database, for `sluice doctor` and support. */
 import { statSync } from 'node:fs';
 import { cacheFolder } from './base/cache.js';
-import { BUILT, builtDatabase } from './built-database.js';
-import type { Database } from './match/database.js';
+import { BUILT } from './built-database.js';
 import { type BuildState, buildState } from './native/addon.js';
 import { type NativeFacts, nativeEngine } from './native/engine.js';
 
@@ -20,7 +19,8 @@ export interface DatabaseFacts {
 /** Loads the database of the built-in patterns, unless it is there, and describes it. */
 export async function describeDatabase(): Promise<DatabaseFacts> {
   const started = performance.now();
-  const { compiled, scans } = await builtinDatabase();
+  const { builtinDatabase } = await import('./database.js');
+  const { compiled, scans } = builtinDatabase();
   const all = [scans.text, scans.foreign, scans.letters].flatMap((scan) => scan ?? []);
   const loadMs = performance.now() - started;
   const files = Object.values(BUILT).map((path) => statSync(path, { throwIfNoEntry: false }));
@@ -47,7 +47,8 @@ export interface NativeState {
 
 /** Loads the native engine, unless it is there, and describes it. */
 export async function describeNative(): Promise<NativeState> {
-  const engine = await nativeEngine(await builtinDatabase(), true);
+  const { builtinDatabase } = await import('./database.js');
+  const engine = await nativeEngine(builtinDatabase(), true);
   const [build, folder] = [buildState(), cacheFolder()];
   return {
     ...(typeof engine === 'string' ? { why: engine } : { facts: engine.facts }),
@@ -55,6 +56,3 @@ export async function describeNative(): Promise<NativeState> {
     ...(folder === undefined ? {} : { cacheFolder: folder }),
   };
 }
-
-const builtinDatabase = async (): Promise<Database> =>
-  builtDatabase() ?? (await import('./database.js')).builtinDatabase();

@@ -61,7 +61,7 @@ export async function createEngine(options: EngineOptions, onText?: OnText): Pro
     const createSession = (expected?: number) => new NeighbourSession(neighbours, expected);
     return { createSession, scan: (bytes: Buffer) => createSession(bytes.length).whole(bytes) };
   };
-  const patterns = database.inForce.map(infoOf);
+  const patterns = database.inForce.map(({ generic: _, ...info }): PatternInfo => info);
   const segmentUnit = Math.max(LEAST_UNIT, database.part);
   const hasOwn = (options.patterns ?? []).length > 0;
   const native = wanted === 'portable' ? 'not asked for' : await nativeEngine(database, !hasOwn);
@@ -94,12 +94,3 @@ async function databaseFor(options: EngineOptions): Promise<Database> {
   const built = own.length === 0 ? builtDatabase() : undefined;
   return choosePatterns(built ?? (await import('./database.js')).databaseWith(own), options);
 }
-
-const infoOf = ({ id, name, category, severity, description, reference }: PatternInfo): PatternInfo => ({
-  id,
-  name,
-  category,
-  severity,
-  description,
-  reference,
-});

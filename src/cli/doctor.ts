@@ -5,8 +5,8 @@ import { accessSync, existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createScanner, describeDatabase, describeNative, type NativeState } from '../index.js';
+import { sizeText } from '../report/amounts.js';
 import { escapeText } from '../report/escape.js';
-import { sizeText } from '../report/text.js';
 import { openOutput } from './output.js';
 import { readVersion } from './version.js';
 

@@ -1,6 +1,7 @@
 /** One line on standard error that is written over as the scan goes on; only on a terminal. */
+
+import { sizeText } from '../report/amounts.js';
 import { escapeText } from '../report/escape.js';
-import { sizeText } from '../report/text.js';
 
 /** Milliseconds between two updates, and before a time left is told. */
 const EVERY = 100;

@@ -109,18 +109,28 @@ function groupOffsetsOf(forms: readonly CompiledForm[]): number[] {
 }
 
 export function summaryOf({ forms }: CompiledPatterns): Summary {
-  const runForms = forms.flatMap((form, index) => (form.isRun ? [index] : []));
-  const unanchored = forms.flatMap((form, index) => (form.groups.length === 0 && !form.isRun ? [index] : []));
   return {
+    ...summaryOfEnabled(forms, () => true),
     count: forms.length,
-    runForms,
-    walksFrames: forms.some((form) => form.isWalked),
-    unanchored,
     reach: Math.max(64, ...forms.map((form) => form.back + lookBefore(form))),
     look: Math.max(1, ...forms.map(lookBefore)),
     far: forms.some((form) => form.request !== undefined) ? REQUEST_WINDOW : 0,
-    least: leastOf(forms),
     part: Math.max(...forms.map(partOf)),
+  };
+}
+
+/** What follows from those forms alone that are in force. */
+function summaryOfEnabled(forms: readonly CompiledForm[], isOn: (index: number) => boolean) {
+  const enabled = forms.filter((_, index) => isOn(index));
+  const indicesOf = (isWanted: (form: CompiledForm) => boolean) =>
+    forms.flatMap((form, index) => (isOn(index) && isWanted(form) ? [index] : []));
+  const runForms = indicesOf(({ isRun }) => isRun);
+  const unanchored = indicesOf(({ groups, isRun }) => groups.length === 0 && !isRun);
+  return {
+    runForms,
+    unanchored,
+    walksFrames: enabled.some(({ isWalked }) => isWalked),
+    least: Math.min(16, ...enabled.filter(({ view }) => view !== 'letters').map(({ least }) => least)),
     readsShortTexts: readsShortTexts(forms, [...runForms, ...unanchored]),
   };
 }
@@ -132,9 +142,6 @@ function readsShortTexts(forms: readonly CompiledForm[], unproposed: readonly nu
     return least < LONG_TEXT && view !== 'smuggled';
   });
 }
-
-const leastOf = (forms: readonly CompiledForm[]): number =>
-  Math.min(16, ...forms.filter(({ view }) => view !== 'letters').map(({ least }) => least));
 
 /**
  * The same database with only some of its patterns in force. As many bytes are kept as for all of them: an
@@ -150,18 +157,5 @@ export function withPatterns(database: Database, isWanted: (id: string) => boole
   const isEnabled = Uint8Array.from(forms, (form) =>
     wanted.has(patterns[form.pattern] as CompiledPattern) ? 1 : 0,
   );
-  const isOn = (index: number) => isEnabled[index] === 1;
-  const enabled = forms.filter((_, index) => isOn(index));
-  const { runForms, unanchored } = summaryOf(compiled);
-  const [runs, others] = [runForms.filter(isOn), unanchored.filter(isOn)];
-  return {
-    ...database,
-    isEnabled,
-    inForce,
-    runForms: runs,
-    walksFrames: enabled.some((form) => form.isWalked),
-    unanchored: others,
-    readsShortTexts: readsShortTexts(forms, [...runs, ...others]),
-    least: leastOf(enabled),
-  };
+  return { ...database, ...summaryOfEnabled(forms, (index) => isEnabled[index] === 1), isEnabled, inForce };
 }

@@ -10,6 +10,7 @@
 import picocolors from 'picocolors';
 import { SEVERITIES, type Severity } from '../base/severity.js';
 import type { Truncated } from '../base/types.js';
+import { count, sizeText } from './amounts.js';
 import { escapeText } from './escape.js';
 import type {
   Report,
@@ -116,12 +117,4 @@ export function summaryLine(summary: ScanSummary): string {
   return `${work}; ${found}${leftOut.join('')}${errors}; engine ${engine}`;
 }
 
-/** Bytes in decimal units, as the rate is. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return count(bytes, 'byte');
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
-}
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 const nameOf = (path: string): string => (path === '-' ? 'standard input' : escapeText(path));

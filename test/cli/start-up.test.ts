@@ -35,15 +35,16 @@ const PORTABLE = [
   'normalize/normalizer.js',
 ];
 const COMPILER = ['patterns/compile.js', 'patterns/load.js', 'match/build.js', 'native/plan.js'];
+const REPORTS = ['report/text.js', 'report/sarif.js', 'report/html/html.js'];
 
 describe.each(ENGINES)('a scan of one small file, %s', (engine) => {
-  it('loads this engine, and no compiler of patterns', () => {
+  it('loads this engine, this report, and no compiler of patterns', () => {
     const path = join(temporaryFolder(), 'small.log');
     writeFileSync(path, 'nothing is in it\n');
-    const modules = modulesOf('scan', '--engine', engine, path);
-    expect(modules).toContain('scanner.js');
-    const absent = engine === 'native' ? [...PORTABLE, ...COMPILER] : COMPILER;
+    const modules = modulesOf('scan', '--engine', engine, '--format', 'jsonl', path);
+    const present = ['scanner.js', 'report/jsonl.js', ...(engine === 'portable' ? PORTABLE : [])];
+    const absent = [...COMPILER, ...REPORTS, ...(engine === 'portable' ? [] : PORTABLE)];
+    for (const name of present) expect(modules).toContain(name);
     for (const name of absent) expect(modules).not.toContain(name);
-    if (engine === 'portable') for (const name of PORTABLE) expect(modules).toContain(name);
   });
 });

@@ -1,9 +1,9 @@
 /** The three formats, from findings made up here. */
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/base/types.js';
+import { sizeText } from '../../src/report/amounts.js';
 import { createReport, type Format } from '../../src/report/create.js';
 import type { ReportedFinding, ScanSummary } from '../../src/report/report.js';
-import { sizeText } from '../../src/report/text.js';
 
 const finding: Finding = {
   patternId: 'github-token',
