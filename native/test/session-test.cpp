@@ -227,7 +227,7 @@ std::string linesFrom(Offset offset, std::vector<Finding> findings) {
  * same from there on.
  */
 void carrying(Engine& engine, const std::vector<Example>& examples) {
-  constexpr std::size_t STEP = 768;
+  constexpr std::size_t STEP = 1024;
   Random random(37);
   int met = 0;
   int differed = 0;

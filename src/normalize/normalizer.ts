@@ -18,7 +18,7 @@ import { Smuggled } from './zero-width.js';
 
 const FIRST_CAPACITY = 256;
 /** Bytes that are read at once. */
-const BLOCK = 256;
+const BLOCK = 1024;
 /** Times the reach that a reader must have read before what it carries is that of any other reader. */
 const WARM = 4;
 /** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */

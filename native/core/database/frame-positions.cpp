@@ -169,7 +169,8 @@ void FrameStarts::mark(const std::array<std::uint8_t, 4>& prefix, std::size_t kn
   if (known == 4) {
     std::uint8_t& pair = pairs_[pairOf(prefix[0], prefix[1])];
     if (pair != ANY) pair |= LONG;
-    fours_[hash(pairOf(prefix[0], prefix[1]), prefix[2], prefix[3])] = true;
+    const std::size_t four = hash(pairOf(prefix[0], prefix[1]), prefix[2], prefix[3]);
+    fours_[four / 64] |= std::uint64_t{1} << (four % 64);
     return;
   }
   if (known == 2) {

@@ -115,31 +115,28 @@ class FrameStarts {
   static constexpr std::size_t HEAD = ForeignStarts::HEAD;
 
   bool mayBegin(const Byte* bytes) const {
-    if (bytes[0] >= 0x80) return foreign_.mayBegin(bytes);
+    return bytes[0] >= 0x80 ? foreign_.mayBegin(bytes) : mayBeginWord(bytes);
+  }
+  /**
+   * The same for a letter or digit of ASCII. No part of the answer decides which other is looked for: what words a text
+   * has is hard to foresee, and dear where a processor foresees it wrongly.
+   */
+  bool mayBeginWord(const Byte* bytes) const {
     const std::size_t pair = pairOf(KIND[bytes[0]], KIND[bytes[1]]);
-    switch (pairs_[pair]) {
-      case NONE:
-        return false;
-      case ANY:
-        return true;
-      case SHORT:
-        if (!isAlphanumeric(bytes[2])) return true;
-        return false;
-      case SHORT_OR_LONG:
-        if (!isAlphanumeric(bytes[2])) return true;
-        break;
-      default:
-        break;
-    }
-    return fours_[hash(pair, KIND[bytes[2]], KIND[bytes[3]])];
+    const std::size_t four = hash(pair, KIND[bytes[2]], KIND[bytes[3]]);
+    const unsigned told = pairs_[pair];
+    const auto isLong = static_cast<unsigned>(fours_[four / 64] >> (four % 64));
+    return ((told >> 2 | (told & ENDS_WORD[bytes[2]]) | (told >> 1 & isLong)) & 1) != 0;
   }
 
  private:
   static constexpr std::uint8_t NONE = 0;
+  /** A word of two letters or digits. */
   static constexpr std::uint8_t SHORT = 1;
+  /** `fours_` tells more. */
   static constexpr std::uint8_t LONG = 2;
-  static constexpr std::uint8_t SHORT_OR_LONG = 3;
   static constexpr std::uint8_t ANY = 4;
+  static constexpr auto ENDS_WORD = tables::each<std::uint8_t>([](int byte) { return isAlphanumeric(static_cast<Byte>(byte)) ? 0 : SHORT; });
   static constexpr unsigned BITS = 16;
   static constexpr unsigned KIND_BITS = 6;
   /** Letters without case, digits, any other of ASCII; what lies beyond shares the kinds that are left. */
@@ -160,7 +157,8 @@ class FrameStarts {
 
   ForeignStarts foreign_;
   std::vector<std::uint8_t> pairs_ = std::vector<std::uint8_t>(1 << (2 * KIND_BITS), NONE);
-  std::vector<bool> fours_ = std::vector<bool>(std::size_t{1} << BITS, false);
+  /** A bit for each hash. */
+  std::vector<std::uint64_t> fours_ = std::vector<std::uint64_t>((std::size_t{1} << BITS) / 64, 0);
 };
 
 }  // namespace sluice

@@ -86,7 +86,6 @@ void Matcher::takeAnchors(Offset upTo) {
 }
 
 void Matcher::takePlaces(Offset upTo, Places& places) {
-  const Byte* bytes = view_.bytes() - view_.base();
   // An item of `0x..` is told of once the byte behind it is there.
   const auto isTold = [&](Offset prefix) {
     if (prefix + PREFIX_REST >= upTo) return false;
@@ -99,10 +98,6 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
     const auto left = static_cast<std::size_t>(upTo - offset);
     const PlaceMasks masks = placesAt(offset, left);
     const std::uint64_t kept = bitsBelow(left);
-    // Without all of its head there, a word may begin anything.
-    const auto mayBeginEdge = [&](const Byte* start) {
-      return start + EdgeStarts::HEAD > bytes + view_.end() ? database_.edgeBytes[*start] : database_.edgeStarts.mayBegin(start);
-    };
     const auto each = [&](std::uint64_t mask, const auto& take) {
       for (std::uint64_t rest = mask & kept; rest != 0; rest &= rest - 1) take(offset + static_cast<Offset>(lowestBit(rest)));
     };
@@ -116,17 +111,44 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
     });
     if (isResting_) continue;
     const std::uint64_t gaps = view_.isRaw() ? 0 : gapsAt(offset, std::min(left, FINDER_BLOCK));
-    each(masks.wordStart | masks.foreign | gaps, [&](Offset at) {
-      const Byte* const start = bytes + at;
-      const bool isWord = ((masks.wordStart >> (at - offset)) & 1) != 0;
-      if ((isWord || *start < 0x80) && mayBeginEdge(start)) proposeAtEdge(at);
-      if (!isWord && (*start < 0x80 || !database_.frames.freeStarts[*start])) return;
-      if (at + FRAME_HEAD > view_.end())
-        heads_.push_back(at);
-      else if (database_.starts.mayBegin(start))
-        starts_.push_back(at);
-    });
+    const Beginnings begun = beginningsAt(offset, masks.wordStart & kept, (masks.foreign | gaps) & kept);
+    each(begun.edges, [&](Offset at) { proposeAtEdge(at); });
+    each(begun.frames, [&](Offset at) { starts_.push_back(at); });
+    each(begun.heads, [&](Offset at) { heads_.push_back(at); });
   }
+}
+
+/** Which of the places in a block forms of bare numbers and frames may begin at: of words, and of what begins without one. */
+Matcher::Beginnings Matcher::beginningsAt(Offset offset, std::uint64_t words, std::uint64_t others) const {
+  const Byte* const block = view_.bytes() + (offset - view_.base());
+  Beginnings begun{0, 0, 0};
+  // Without all of its head there, a word may begin anything.
+  const bool isWhole = offset + BLOCK + FRAME_HEAD <= view_.end();
+  if (isWhole) {
+    for (std::uint64_t rest = words; rest != 0; rest &= rest - 1) {
+      const std::size_t i = lowestBit(rest);
+      begun.edges |= std::uint64_t{database_.edgeStarts.mayBegin(block + i)} << i;
+      begun.frames |= std::uint64_t{database_.starts.mayBeginWord(block + i)} << i;
+    }
+    others &= ~words;
+  } else {
+    others |= words;
+  }
+  for (std::uint64_t rest = others; rest != 0; rest &= rest - 1) {
+    const std::size_t i = lowestBit(rest);
+    const std::uint64_t bit = rest & ~(rest - 1);
+    const Byte* const start = block + i;
+    const auto left = static_cast<std::size_t>(view_.bytes() + view_.length() - start);
+    const bool isWord = (words & bit) != 0;
+    const bool isEdge = isWord || *start < 0x80;
+    if (isEdge && (left < EdgeStarts::HEAD ? database_.edgeBytes[*start] : database_.edgeStarts.mayBegin(start))) begun.edges |= bit;
+    if (!isWord && (*start < 0x80 || !database_.frames.freeStarts[*start])) continue;
+    if (left < FrameStarts::HEAD)
+      begun.heads |= bit;
+    else if (database_.starts.mayBegin(start))
+      begun.frames |= bit;
+  }
+  return begun;
 }
 
 /** The places in a block of which `left` bytes are there, at least one. */

@@ -44,9 +44,19 @@ class Matcher final : public ViewMatcher {
     }
   };
 
+  /** Where in a block something may begin, a bit for each byte. */
+  struct Beginnings {
+    /** Forms of bare numbers. */
+    std::uint64_t edges;
+    std::uint64_t frames;
+    /** Perhaps a frame, with too little behind it to tell. */
+    std::uint64_t heads;
+  };
+
   void takeAnchors(Offset upTo);
   void takePlaces(Offset upTo, Places& places);
   PlaceMasks placesAt(Offset offset, std::size_t left) const;
+  Beginnings beginningsAt(Offset offset, std::uint64_t words, std::uint64_t others) const;
   void takePrefix(Offset at, Places& places);
   void takeLetters(Offset upTo);
   void propose(const Proposal& proposal, Offset end);

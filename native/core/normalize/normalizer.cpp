@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t FIRST_CAPACITY = 256;
 /** Bytes that are read at once. */
-constexpr Offset BLOCK = 256;
+constexpr Offset BLOCK = 1024;
 /** Bytes around a `+` that its reading as a space can matter to: words and names, never long tokens. */
 constexpr Offset PLUS_REACH = 400;
 /** Times the reach that a reader must have read before what it carries is that of any other reader. */

@@ -1,6 +1,10 @@
 #include "core/normalize/run-filter.h"
 
+#include <algorithm>
 #include <array>
+
+#include "core/normalize/base64-groups.h"
+#include "core/normalize/run-masks.h"
 
 namespace sluice {
 namespace {
@@ -31,22 +35,42 @@ class Trial {
   int previous_ = -1;
 };
 
-using Values = std::array<Byte, LONGEST_TRIAL>;
+/** Characters of a run as values of six bits, and behind them as many zeros as decoders read. */
+using Values = std::array<Byte, LONGEST_TRIAL + 4 + GROUPS_BLOCK>;
+/** What they decode to, and what decoders write behind it. */
+using Decoded = std::array<Byte, MASKED_BLOCK + GROUPS_BLOCK>;
+
+/**
+ * Whether anything can come out of decoded bytes: text of the least length, the head of a gzip stream, a sign of
+ * UTF-16. Says yes now and then where nothing can.
+ */
+bool mayHoldSomething(Decoded& bytes, std::size_t size, std::size_t least) {
+  static const FindTextMasks masksOf = fastestTextMasks();
+  std::fill(bytes.begin() + size, bytes.begin() + MASKED_BLOCK, Byte{0xc0});
+  const TextMasks masks = masksOf(bytes.data());
+  // A byte order mark is two of the bytes that tell of UTF-16, and the NULs between its letters are at least three.
+  return rowsOf(masks.characters(), std::min(least, LONG_TEXT)) != 0 || masks.gzip != 0 || (masks.wide & (masks.wide - 1)) != 0;
+}
 
 bool triesBase64(const Values& values, std::size_t size, std::size_t alignment, const NormalizerConfig& config) {
-  std::array<Byte, LONGEST_TRIAL> bytes;
-  std::size_t count = 0;
-  std::size_t i = alignment;
-  for (; i + 4 <= size; i += 4, count += 3) {
-    const unsigned bits = static_cast<unsigned>((values[i] << 18) | (values[i + 1] << 12) | (values[i + 2] << 6) | values[i + 3]);
-    bytes[count] = static_cast<Byte>(bits >> 16);
-    bytes[count + 1] = static_cast<Byte>(bits >> 8);
-    bytes[count + 2] = static_cast<Byte>(bits);
-  }
-  const std::size_t left = size > i ? size - i : 0;
-  if (left >= 2) bytes[count++] = static_cast<Byte>((values[i] << 2) | (values[i + 1] >> 4));
-  if (left == 3) bytes[count++] = static_cast<Byte>((values[i + 1] << 4) | (values[i + 2] >> 2));
-  return Trial(config).take(bytes.data(), count);
+  static const DecodeGroups decode = fastestGroups();
+  if (size < alignment + 2) return false;
+  Decoded bytes;
+  const std::size_t count = size - alignment;
+  decode(values.data() + alignment, count, bytes.data());
+  // Of a group that is cut off, two characters are one byte, and three are two.
+  const std::size_t whole = count / 4 * 3 + (count % 4 < 2 ? 0 : count % 4 - 1);
+  return mayHoldSomething(bytes, whole, config.leastText()) && Trial(config).take(bytes.data(), whole);
+}
+
+/** Whether a run has as many digits in a row as hex text needs. */
+bool mayHoldHex(const Byte* run, std::size_t size, std::size_t least) {
+  static const auto digitsOf = fastestRunFinders().digits;
+  // Longer ones are few.
+  if (size > RUN_BLOCK) return true;
+  std::array<Byte, RUN_BLOCK> padded{};
+  std::copy_n(run, size, padded.begin());
+  return rowsOf(digitsOf(padded.data()), least) != 0;
 }
 
 /** As `HexDecoder` has it: what no digit is breaks the text off, and short rows are none. */
@@ -72,11 +96,11 @@ bool triesHex(const Byte* run, std::size_t size, const NormalizerConfig& config)
 }  // namespace
 
 bool opensView(const Byte* run, std::size_t size, const NormalizerConfig& config) {
-  Values values;
+  Values values{};
   for (std::size_t i = 0; i < size; ++i) values[i] = static_cast<Byte>(BASE64_VALUE[run[i]]);
   for (std::size_t alignment = 0; alignment < 4; ++alignment)
     if (triesBase64(values, size, alignment, config)) return true;
-  return triesHex(run, size, config);
+  return mayHoldHex(run, size, 2 * config.leastText()) && triesHex(run, size, config);
 }
 
 }  // namespace sluice

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/bits.h"
 #include "core/normalize/run-filter.h"
+#include "core/normalize/run-masks.h"
 
 namespace sluice {
 namespace {
@@ -41,26 +43,21 @@ bool Runs::carry(Offset seen, Carried& into) {
   return !inside_ && frontier(NEVER) == NEVER;
 }
 
-/**
- * Looks for the next run. Only every sixteenth byte is looked at where runs are far between, as in
- * the string search of Boyer and Moore: a run of sixteen must cover one of them.
- */
+/** Looks for the next run, 64 bytes at a time, of which those count with which sixteen can begin. */
 bool Runs::find(Offset end, bool isFinal) {
-  const Byte* bytes = view_.bytes();
-  const Offset base = view_.base();
-  Offset start = at_ - base;
-  const Offset last = end - base;
-  for (;;) {
-    Offset probe = start + LEAST_RUN - 1;
-    if (probe >= last) break;
-    while (probe >= start && RUN_MEMBER[bytes[probe]]) --probe;
-    if (probe < start) {
-      at_ = base + start;
-      return true;
-    }
-    start = probe + 1;
+  static const auto membersOf = fastestRunFinders().members;
+  constexpr Offset ADVANCE = static_cast<Offset>(RUN_BLOCK) - LEAST_RUN + 1;
+  const Byte* bytes = view_.bytes() - view_.base();
+  for (Offset start = at_; start + LEAST_RUN <= end; start += ADVANCE) {
+    const std::uint64_t members = membersOf(bytes + start) & bitsBelow(static_cast<std::size_t>(end - start));
+    const std::uint64_t begun = rowsOf(members, LEAST_RUN);
+    if (begun == 0) continue;
+    at_ = start + static_cast<Offset>(lowestBit(begun));
+    return true;
   }
-  at_ = isFinal ? end : base + start;
+  const Offset searched = at_;
+  // Where the last bytes may be the beginning of a run, they are looked at again.
+  for (at_ = end; !isFinal && at_ > searched && RUN_MEMBER[bytes[at_ - 1]];) --at_;
   return false;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/bits.h"
 #include "core/normalize/hex-pairs.h"
 
 namespace sluice {
@@ -13,6 +14,11 @@ constexpr Offset PROBE = 6;
 /** Places that are looked at at once, of each three neighbours. */
 constexpr std::uint64_t NEIGHBOURS = 7;
 constexpr Offset MOST_PROBES = (static_cast<Offset>(PAIRS_BLOCK) - 3) / PROBE + 1;
+constexpr std::uint64_t PROBED = [] {
+  std::uint64_t probed = 0;
+  for (Offset i = 0; i < MOST_PROBES; ++i) probed |= NEIGHBOURS << (i * PROBE);
+  return probed;
+}();
 /** Blanks between two bytes, at most. */
 constexpr int MAX_BLANKS = 40;
 
@@ -56,10 +62,13 @@ void SeparatedHex::find(Offset end, bool isFinal) {
   Offset at = searched_ - base;
   const Offset last = length - (isFinal ? LEAST_LIST : LEAST_LIST + PROBE + 2);
   while (at <= last) {
-    const std::uint64_t pairs = findPairs(bytes + at + PROBE);
     const Offset probes = std::min(MOST_PROBES, (last - at) / PROBE + 1);
-    for (Offset i = 0; pairs != 0 && i < probes; ++i)
-      if ((pairs >> (i * PROBE) & NEIGHBOURS) != 0) look(at + i * PROBE);
+    std::uint64_t pairs = findPairs(bytes + at + PROBE) & PROBED & bitsBelow(static_cast<std::size_t>(probes * PROBE));
+    while (pairs != 0) {
+      const Offset probe = static_cast<Offset>(lowestBit(pairs)) / PROBE * PROBE;
+      look(at + probe);
+      pairs &= ~(NEIGHBOURS << probe);
+    }
     at += probes * PROBE;
   }
   searched_ = base + std::max<Offset>(at, 0);

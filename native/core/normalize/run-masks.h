@@ -1,0 +1,38 @@
+/**
+ * Where runs of base64 and hex may lie, 64 bytes at a time.
+ *
+ * The vectorised finders are chosen by what the processor has; the scalar ones are their oracles and stand-ins.
+ */
+#pragma once
+#include <cstdint>
+
+#include "core/base/byte-classes.h"
+
+namespace sluice {
+
+/** Bytes that are looked at at once. */
+inline constexpr std::size_t RUN_BLOCK = 64;
+
+/** For each byte a bit, the lowest for the first. */
+struct RunFinders {
+  /** Bytes that a run may consist of: see `RUN_MEMBER`. */
+  std::uint64_t (*members)(const Byte* block);
+  /** Hex digits. */
+  std::uint64_t (*digits)(const Byte* block);
+};
+
+std::uint64_t findRunMembersScalar(const Byte* block);
+std::uint64_t findHexDigitsScalar(const Byte* block);
+
+/** The fastest finders on this processor. */
+RunFinders fastestRunFinders();
+
+/** The bits with which rows of `count` bits begin. */
+constexpr std::uint64_t rowsOf(std::uint64_t bits, std::size_t count) {
+  if (count > RUN_BLOCK) return 0;
+  std::size_t known = 1;
+  for (; 2 * known <= count && bits != 0; known *= 2) bits &= bits >> known;
+  return known < count ? bits & (bits >> (count - known)) : bits;
+}
+
+}  // namespace sluice
