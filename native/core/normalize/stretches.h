@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/bits.h"
+#include "core/normalize/run-masks.h"
 #include "core/normalize/text-masks.h"
 #include "core/normalize/utf16.h"
 #include "core/normalize/utf8-automaton.h"
@@ -59,9 +60,8 @@ class DecodedBlock {
     const std::size_t from = others == 0 ? 0 : highestBit(others);
     LastStretch last{from, from};
     if (holdsSomething(last, size_, isWorthView)) return std::nullopt;
-    const std::uint64_t before = characters & bitsBelow(from);
-    std::uint64_t rows = before;
-    for (std::size_t i = 1; i < least && rows != 0; ++i) rows &= before >> i;
+    // Of those before it, what is long is read even where no match is that short.
+    std::uint64_t rows = rowsOf(characters & bitsBelow(from), std::min(least, LONG_TEXT));
     while (rows != 0) {
       LastStretch row{lowestBit(rows), lowestBit(rows)};
       const std::size_t end = row.start + lowestBit(~(characters >> row.start));
