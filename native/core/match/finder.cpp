@@ -31,52 +31,60 @@ PlaceMasks findPlacesScalar(const Byte* block) {
 #ifdef SLUICE_AVX2
 namespace {
 
-/** 32 bytes at a time. */
-class Half {
+/** 64 bytes, and what of them a condition holds for. */
+class Block {
  public:
-  SLUICE_AVX2 explicit Half(const Byte* at) : bytes_(avx2::load(at)) {}
+  SLUICE_AVX2 explicit Block(const Byte* at) : low_(avx2::load(at)), high_(avx2::load(at + 32)) {}
 
-  SLUICE_AVX2 std::uint32_t equals(char byte) const { return mask(avx2::equals(bytes_, byte)); }
-  SLUICE_AVX2 std::uint32_t foreign() const { return within(static_cast<char>(0xc0), static_cast<char>(0xff)); }
-  SLUICE_AVX2 std::uint32_t within(char first, char last) const { return mask(avx2::within(bytes_, first, last)); }
-  SLUICE_AVX2 std::uint32_t alphanumeric() const {
-    return mask(_mm256_or_si256(avx2::within(avx2::folded(bytes_), 'a', 'z'), avx2::within(bytes_, '0', '9')));
+  SLUICE_AVX2 std::uint64_t equals(char byte) const { return mask(avx2::equals(low_, byte), avx2::equals(high_, byte)); }
+  SLUICE_AVX2 std::uint64_t within(char first, char last) const {
+    return mask(avx2::within(low_, first, last), avx2::within(high_, first, last));
+  }
+  SLUICE_AVX2 std::uint64_t alphanumeric() const { return mask(areWordBytes(low_), areWordBytes(high_)); }
+  SLUICE_AVX2 std::uint64_t special() const { return mask(areSpecial(low_), areSpecial(high_)); }
+  SLUICE_AVX2 std::uint64_t isX() const {
+    return mask(avx2::equals(avx2::folded(low_), 'x'), avx2::equals(avx2::folded(high_), 'x'));
   }
 
  private:
-  SLUICE_AVX2 static std::uint32_t mask(__m256i flags) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(flags)); }
+  SLUICE_AVX2 static std::uint64_t mask(__m256i low, __m256i high) {
+    return std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32 |
+           static_cast<std::uint32_t>(_mm256_movemask_epi8(low));
+  }
+  SLUICE_AVX2 static __m256i areWordBytes(__m256i bytes) {
+    return _mm256_or_si256(avx2::within(avx2::folded(bytes), 'a', 'z'), avx2::within(bytes, '0', '9'));
+  }
+  /** Of ASCII: controls but blanks, the deletion, and what escapes begin with. */
+  SLUICE_AVX2 static __m256i areSpecial(__m256i bytes) {
+    const __m256i blanks = _mm256_or_si256(_mm256_or_si256(avx2::equals(bytes, '\t'), avx2::equals(bytes, '\n')),
+                                           avx2::equals(bytes, '\r'));
+    const __m256i escapes = _mm256_or_si256(_mm256_or_si256(avx2::equals(bytes, '%'), avx2::equals(bytes, '&')),
+                                            _mm256_or_si256(avx2::equals(bytes, '\\'), avx2::equals(bytes, 0x7f)));
+    return _mm256_or_si256(_mm256_andnot_si256(blanks, avx2::within(bytes, 0, 0x1f)), escapes);
+  }
 
-  __m256i bytes_;
+  __m256i low_;
+  __m256i high_;
 };
 
-struct HalfMasks {
-  std::uint32_t special, plus, prefix, edge, wordStart, foreign;
-};
-
-SLUICE_AVX2 HalfMasks findHalf(const Byte* at) {
-  const Half own(at);
-  const Half before(at - 1);
-  const Half twoBefore(at - 2);
-  HalfMasks masks;
-  masks.foreign = own.foreign();
-  const std::uint32_t blank = own.equals('\t') | own.equals('\n') | own.equals('\r');
-  masks.special = (own.within(0, 0x1f) & ~blank) | masks.foreign | own.equals(0x7f) | own.equals('%') |
-                  own.equals('&') | own.equals('\\');
-  masks.plus = own.equals('+');
-  masks.prefix = (own.equals('x') | own.equals('X')) & before.equals('0');
-  const std::uint32_t escaped =
-      (before.equals('n') | before.equals('r') | before.equals('t')) & twoBefore.equals('\\');
-  masks.edge = ~before.alphanumeric() | escaped;
-  masks.wordStart = own.alphanumeric() & masks.edge;
+SLUICE_AVX2 PlaceMasks findPlacesAvx2(const Byte* at) {
+  const Block block(at);
+  // What stands before each byte is a bit further down; what stands before the block comes in from below.
+  const auto before = [](std::uint64_t mask, bool isFirst) { return mask << 1 | std::uint64_t{isFirst}; };
+  const std::uint64_t words = block.alphanumeric();
+  const std::uint64_t backslashes = block.equals('\\');
+  PlaceMasks masks;
+  masks.foreign = block.within(static_cast<char>(0xc0), static_cast<char>(0xff));
+  masks.special = block.special() | masks.foreign;
+  masks.plus = block.equals('+');
+  masks.prefix = block.isX() & before(block.equals('0'), at[-1] == '0');
+  // The letters of escapes, a place further than their backslashes.
+  std::uint64_t letters = before(backslashes, at[-1] == BACKSLASH);
+  if (letters != 0) letters &= block.equals('n') | block.equals('r') | block.equals('t');
+  const bool isEscaped = isEscapeLetter(at[-1]) && at[-2] == BACKSLASH;
+  masks.edge = ~before(words & ~letters, isAlphanumeric(at[-1]) && !isEscaped);
+  masks.wordStart = words & masks.edge;
   return masks;
-}
-
-SLUICE_AVX2 PlaceMasks findPlacesAvx2(const Byte* block) {
-  const HalfMasks low = findHalf(block);
-  const HalfMasks high = findHalf(block + 32);
-  const auto joined = [](std::uint32_t first, std::uint32_t second) { return std::uint64_t{second} << 32 | first; };
-  return {joined(low.special, high.special), joined(low.plus, high.plus), joined(low.prefix, high.prefix),
-          joined(low.edge, high.edge), joined(low.wordStart, high.wordStart), joined(low.foreign, high.foreign)};
 }
 
 }  // namespace
