@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/normalize/base64-groups.h"
+
 namespace sluice {
 
 Lane& Base64Decoder::lane(std::size_t alignment) {
@@ -35,12 +37,13 @@ void Base64Decoder::push(unsigned value, const Source& source) {
 
 bool Base64Decoder::passOver(const RunBlock& block) {
   // Before the block lie the last characters, of which its first groups are made up.
-  std::array<Byte, BEFORE + RunBlock::MOST> values;
+  std::array<Byte, BEFORE + RunBlock::MOST + GROUPS_BLOCK> values{};
   for (std::size_t i = 0; i < BEFORE; ++i) values[i] = static_cast<Byte>((bits_ >> (6 * (BEFORE - 1 - i))) & 0x3f);
   for (std::size_t i = 0; i < block.size; ++i) values[BEFORE + i] = static_cast<Byte>(BASE64_VALUE[block.bytes[i]]);
 
+  static const DecodeGroups decode = fastestGroups();
   struct Part {
-    std::array<Byte, MOST_SKIMMED> bytes;
+    std::array<Byte, MOST_SKIMMED + GROUPS_BLOCK> bytes;
     std::size_t size = 0;
     /** The last character of the first group, in the block. */
     std::size_t first = 0;
@@ -51,12 +54,10 @@ bool Base64Decoder::passOver(const RunBlock& block) {
   for (std::size_t alignment = 0; alignment < 4; ++alignment) {
     Part& part = parts[alignment];
     part.first = begin + ((alignment - static_cast<std::size_t>(count_ + 1) - begin) & 3);
-    for (std::size_t last = part.first; last < block.size; last += 4) {
-      const Byte* group = &values[last];
-      const unsigned bits = static_cast<unsigned>((group[0] << 18) | (group[1] << 12) | (group[2] << 6) | group[3]);
-      for (const unsigned shift : {16U, 8U, 0U}) part.bytes[part.size++] = static_cast<Byte>(bits >> shift);
-    }
-    if (part.size == 0) continue;
+    if (part.first >= block.size) continue;
+    const std::size_t groups = (block.size - part.first + 3) / 4;
+    decode(&values[part.first], 4 * groups, part.bytes.data());
+    part.size = 3 * groups;
     const auto skimmed = lane(alignment).skim(part.bytes.data(), part.size);
     if (!skimmed) return false;
     part.skimmed = *skimmed;

@@ -73,6 +73,11 @@ std::unique_ptr<const SourceMap::Irregular> SourceMap::irregularOf(const Written
 }
 
 std::unique_ptr<const SourceMap::Irregular> SourceMap::Pieces::of(const Written& written) {
+  // Where sizes or marks change a piece ends: counted first, without a branch.
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < BLOCK; ++i)
+    changes += static_cast<std::size_t>((written.sizes[i] != written.sizes[i - 1]) | (written.marks[i] != written.marks[i - 1]));
+  if (changes >= MOST) return nullptr;
   std::array<Regular, MOST> pieces;
   std::array<std::uint8_t, MOST> ends{};
   std::size_t count = 0;
