@@ -8,7 +8,7 @@ import type { SegmentSession } from './session.js';
 
 /** Marks lie close together after a segment's start, bytes, and ever further apart later. */
 const CLOSE = 32 * 1024;
-const CLOSE_STEP = 2048;
+const CLOSE_STEP = 1024;
 
 export interface SegmentMark {
   /** Offset in the input. */
