@@ -1,6 +1,7 @@
 #include "core/match/frame-walker.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "core/confirm/words.h"
@@ -8,9 +9,12 @@
 namespace sluice {
 namespace {
 
-/** Beginnings that are remembered, a power of two, and their bytes. */
-constexpr unsigned HEAD_BITS = 12;
+/** Beginnings that are remembered, a power of two, and their bytes: those of a short one, and all. */
+constexpr unsigned HEAD_BITS = 14;
+constexpr Offset SHORT_HEAD = 6;
 constexpr Offset HEAD = sizeof(std::uint64_t);
+/** What stands in a short one in the place of the other bytes. */
+constexpr std::array<Byte, HEAD> REST = {0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 std::uint64_t headAt(const Byte* bytes) {
   std::uint64_t head;
@@ -18,7 +22,10 @@ std::uint64_t headAt(const Byte* bytes) {
   return head;
 }
 
-std::size_t slotOfHead(std::uint64_t head) { return (head * 0x9e3779b97f4a7c15U) >> (64 - HEAD_BITS); }
+/** The beginning alone that is as good as all that begin so. */
+std::uint64_t shortened(std::uint64_t head) { return head | headAt(REST.data()); }
+
+std::size_t slotOfHead(std::uint64_t head) { return (shortened(head) * 0x9e3779b97f4a7c15U) >> (64 - HEAD_BITS); }
 
 /** Whether it is a separator or none by itself, whatever stands beside it. */
 bool isPlain(Byte byte) { return byte != BACKSLASH && byte != LESS && byte != PLUS; }
@@ -33,11 +40,12 @@ FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset lim
   const Offset size = limit - from;
   const bool hasHead = size >= HEAD;
   const std::uint64_t head = hasHead ? headAt(bytes) : 0;
-  if (hasHead && heads_[slotOfHead(head)] == head) return Outcome::over;
+  std::uint64_t& known = heads_[slotOfHead(head)];
+  if (hasHead && (known == shortened(head) || known == head)) return Outcome::over;
   const auto [outcome, read] = walk(bytes, from == view.base(), size, accepted);
   read_ = read;
   if (hasHead && outcome == Outcome::over && read <= HEAD && accepted.empty() && std::all_of(bytes, bytes + read, isPlain))
-    heads_[slotOfHead(head)] = head;
+    known = read <= SHORT_HEAD ? shortened(head) : head;
   return outcome;
 }
 
