@@ -6,7 +6,7 @@
  */
 import type { Database } from '../match/database.js';
 import { isAlphanumeric } from '../normalize/byte-classes.js';
-import { type AnchorGroup, deriveAnchors, hasLiterals } from '../patterns/anchors.js';
+import { type AnchorGroup, deriveAnchors } from '../patterns/anchors.js';
 import { type ByteSet, sizeOf } from '../patterns/byte-set.js';
 import { type CompiledForm, lookBefore } from '../patterns/compiled.js';
 import { EMPTY, type Node, parseExpression } from '../patterns/expression.js';
@@ -35,7 +35,7 @@ export interface Plan {
   readonly anchors: ReadonlyMap<string, readonly Proposal[]>;
   /** Forms that a run of the base64 alphabet proposes, wherever it stands. */
   readonly runForms: readonly number[];
-  /** Forms without a given byte that begin where a word does: looked at wherever one begins. */
+  /** Forms without two given bytes in a row that begin where a word does: looked at wherever one begins. */
   readonly edgeForms: readonly number[];
   /** Forms that another group of anchors proposes than in the portable engine, and alone. */
   readonly rareGroups: ReadonlyMap<number, AnchorGroup>;
@@ -129,17 +129,23 @@ function isRunAfterWords(form: CompiledForm): boolean {
 const isEdged = ({ before }: CompiledForm) =>
   before !== '' && [...before].every((flag, byte) => flag === '1' || !isAlphanumeric(byte));
 
-/** Whether a form begins where a word does, with classes alone: numbers, mostly. */
+/** Whether a form begins where a word does, with classes and single marks between them: numbers, mostly. */
 function isToldByEdge(form: CompiledForm): boolean {
   const { view, groups, leads } = form;
   if (view !== 'text' || isBesideWords(form) || !isEdged(form)) return false;
-  // Something given, wherever it stands in the match, is what Hyperscan is best at.
-  if (groups.length === 0 || groups.some(hasLiterals)) return false;
-  const isBare = (lead: Sequence) => lead.length >= LEAST_EDGE_LEAD && given(lead) === 0;
+  // Two given bytes in a row, wherever they stand in the match, are what Hyperscan is best at.
+  if (groups.length === 0 || !groups.every((group) => group.sequences.every(isLoose))) return false;
   const isWordSet = (set: ByteSet | undefined) =>
     set?.every((flag, byte) => flag === 0 || isAlphanumeric(byte)) === true;
-  return leads.length > 0 && leads.every((lead) => isBare(lead) && isWordSet(lead[0]));
+  return (
+    leads.length > 0 &&
+    leads.every((lead) => lead.length >= LEAST_EDGE_LEAD && isLoose(lead) && isWordSet(lead[0]))
+  );
 }
+
+const isGiven = (set: ByteSet | undefined) => set !== undefined && sizeOf(set) <= 2;
+
+const isLoose = (sequence: Sequence) => !sequence.some((set, i) => isGiven(set) && isGiven(sequence[i + 1]));
 
 /** Whether a form is proposed by its whole fixed beginning: rarer than the anchor that is part of it. */
 function isToldByLead({ view, groups, leads }: CompiledForm): boolean {
@@ -151,7 +157,7 @@ function isToldByLead({ view, groups, leads }: CompiledForm): boolean {
 }
 
 /** Positions at which a byte is given, in either case. */
-const given = (sequence: Sequence) => sequence.filter((set) => sizeOf(set) <= 2).length;
+const given = (sequence: Sequence) => sequence.filter(isGiven).length;
 
 /**
  * An expression that Hyperscan can be asked for the match itself with, as soon as its shortest form is there,
@@ -163,7 +169,37 @@ function wholeOf(form: CompiledForm): { text: string; longest: number } | undefi
   const { max } = lengthsOf(node);
   if (positionsOf(node, MOST_POSITIONS) === undefined) return undefined;
   // After an escaped line break a word begins, although a letter stands before it.
-  return { text: expressionText(node).replaceAll('\\b', '(?:\\b|\\\\[nrt])'), longest: max };
+  return { text: expressionText(fromGiven(node)).replaceAll('\\b', '(?:\\b|\\\\[nrt])'), longest: max };
+}
+
+/** Given bytes that an automaton of Hyperscan's can wait for. */
+const LEAST_WAITED_FOR = 3;
+
+/**
+ * The tree without the classes that it begins with, if given bytes follow: they say little, and an automaton that begins
+ * with them runs nearly all the time. Its matches end where those of the whole do, and perhaps elsewhere too.
+ */
+function fromGiven(node: Node): Node {
+  if (node.type !== 'cat') return node;
+  const isClass = (part: Node) => part.type === 'set' && !isGiven(part.set);
+  const first = node.parts.findIndex((part) => !isClass(part.type === 'repeat' ? part.node : part));
+  const parts = node.parts.slice(first);
+  return first > 0 && beginsGiven(parts, LEAST_WAITED_FOR) ? { type: 'cat', parts } : node;
+}
+
+/** Whether all that some nodes in a row match begins with so many given bytes. */
+function beginsGiven([node, ...rest]: readonly Node[], count: number): boolean {
+  if (count === 0) return true;
+  switch (node?.type) {
+    case 'set':
+      return isGiven(node.set) && beginsGiven(rest, count - 1);
+    case 'cat':
+      return beginsGiven([...node.parts, ...rest], count);
+    case 'alt':
+      return node.options.every((option) => beginsGiven([option, ...rest], count));
+    default:
+      return false;
+  }
 }
 
 /** The tree with its end as short as it may be: every match begins with one of the result's. */

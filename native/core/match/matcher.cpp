@@ -17,8 +17,9 @@ constexpr auto BLOCK = static_cast<Offset>(FINDER_BLOCK);
 
 /** Stretches beside a word after which those that the view has left behind are dropped. */
 constexpr std::size_t BESIDES_KEPT = 1024;
-/** Bytes that `FrameStarts` looks at, at most. */
+/** Bytes that `FrameStarts` looks at, at most, and those that are looked at behind any word. */
 constexpr auto FRAME_HEAD = static_cast<Offset>(FrameStarts::HEAD);
+constexpr auto MOST_HEAD = static_cast<Offset>(std::max(FrameStarts::HEAD, EdgeStarts::HEAD));
 /** Bytes from the `x` of `0x` to the mark behind two digits. */
 constexpr Offset PREFIX_REST = 3;
 /** So near to the end no walk begins that can wait. */
@@ -123,7 +124,7 @@ Matcher::Beginnings Matcher::beginningsAt(Offset offset, std::uint64_t words, st
   const Byte* const block = view_.bytes() + (offset - view_.base());
   Beginnings begun{0, 0, 0};
   // Without all of its head there, a word may begin anything.
-  const bool isWhole = offset + BLOCK + FRAME_HEAD <= view_.end();
+  const bool isWhole = offset + BLOCK + MOST_HEAD <= view_.end();
   if (isWhole) {
     for (std::uint64_t rest = words; rest != 0; rest &= rest - 1) {
       const std::size_t i = lowestBit(rest);
