@@ -89,15 +89,21 @@ void marks() {
   for (std::size_t i = 0; i < 16; ++i) EQUAL(sink.marks[i], i >= 3 && i < 6 ? mark::url : 0u);
 }
 
+/** A run in which something is hidden now and then, nearly all of it between noise. */
+std::string anyRun(Random& random) {
+  std::string run;
+  while (run.size() < 400)
+    run += base64Of(random.chance(40) ? random.bytes(random.below(150)) : random.of("abc key\x1f\xff", random.below(40)));
+  run.erase(std::remove(run.begin(), run.end(), '='), run.end());
+  return run;
+}
+
 /** Blocks that are passed over leave the decoder as each character of them does. */
 void inBlocks() {
   Random random(29);
   Blocks blocks;
   for (int round = 0; round < 3000; ++round) {
-    std::string run;
-    while (run.size() < 400)
-      run += base64Of(random.chance(40) ? random.bytes(random.below(150)) : random.of("abc key\x1f\xff", random.below(40)));
-    run.erase(std::remove(run.begin(), run.end(), '='), run.end());
+    const std::string run = anyRun(random);
     std::vector<Source> sources;
     for (std::size_t i = 0; i < run.size(); ++i)
       sources.push_back({static_cast<Offset>(3 * i), 2, random.chance(2) ? mark::url : Marks{0}});
@@ -109,6 +115,37 @@ void inBlocks() {
   CHECK(blocks.refused > 3000);
 }
 
+/** A decoder that takes blocks comes to what one comes to that takes each character of them. */
+void takesBlocks() {
+  Random random(31);
+  std::size_t opened = 0;
+  for (int round = 0; round < 2000; ++round) {
+    const std::string run = anyRun(random);
+    SinkOpener one;
+    SinkOpener other;
+    one.settings.least = other.settings.least = 6;
+    Base64Decoder byCharacter(one);
+    Base64Decoder byBlock(other);
+    byCharacter.begin();
+    byBlock.begin();
+    RunBlock block;
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      const Source source{static_cast<Offset>(3 * i), 2, random.chance(2) ? mark::url : Marks{0}};
+      byCharacter.push(static_cast<unsigned>(BASE64_VALUE[byteOf(run[i])]), source);
+      block.add(byteOf(run[i]), source.start, source.size, source.mark);
+      if (!block.isFull() && i + 1 < run.size() && !random.chance(3)) continue;
+      byBlock.take(block);
+      block.size = 0;
+      EQUAL(byBlock.frontier(NEVER), byCharacter.frontier(NEVER));
+    }
+    byCharacter.end();
+    byBlock.end();
+    checkSame(other.sinks, one.sinks);
+    opened += one.sinks.size();
+  }
+  CHECK(opened > 2000);
+}
+
 }  // namespace
 
 void run() {
@@ -118,6 +155,7 @@ void run() {
   frontier();
   marks();
   inBlocks();
+  takesBlocks();
 }
 
 }  // namespace sluice::test

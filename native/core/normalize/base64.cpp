@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/normalize/base64-groups.h"
-
 namespace sluice {
 
 Lane& Base64Decoder::lane(std::size_t alignment) {
@@ -35,21 +33,13 @@ void Base64Decoder::push(unsigned value, const Source& source) {
   lane.push(static_cast<Byte>(bits), from, end, marks);
 }
 
-bool Base64Decoder::passOver(const RunBlock& block) {
+Base64Decoder::Parts Base64Decoder::partsOf(const RunBlock& block) const {
+  static const DecodeGroups decode = fastestGroups();
   // Before the block lie the last characters, of which its first groups are made up.
   std::array<Byte, BEFORE + RunBlock::MOST + GROUPS_BLOCK> values{};
   for (std::size_t i = 0; i < BEFORE; ++i) values[i] = static_cast<Byte>((bits_ >> (6 * (BEFORE - 1 - i))) & 0x3f);
   for (std::size_t i = 0; i < block.size; ++i) values[BEFORE + i] = static_cast<Byte>(BASE64_VALUE[block.bytes[i]]);
-
-  static const DecodeGroups decode = fastestGroups();
-  struct Part {
-    std::array<Byte, MOST_SKIMMED + GROUPS_BLOCK> bytes;
-    std::size_t size = 0;
-    /** The last character of the first group, in the block. */
-    std::size_t first = 0;
-    Lane::Skimmed skimmed;
-  };
-  std::array<Part, 4> parts;
+  Parts parts;
   const std::size_t begin = count_ < BEFORE ? BEFORE - static_cast<std::size_t>(count_) : 0;
   for (std::size_t alignment = 0; alignment < 4; ++alignment) {
     Part& part = parts[alignment];
@@ -58,25 +48,57 @@ bool Base64Decoder::passOver(const RunBlock& block) {
     const std::size_t groups = (block.size - part.first + 3) / 4;
     decode(&values[part.first], 4 * groups, part.bytes.data());
     part.size = 3 * groups;
-    const auto skimmed = lane(alignment).skim(part.bytes.data(), part.size);
-    if (!skimmed) return false;
-    part.skimmed = *skimmed;
   }
+  return parts;
+}
+
+bool Base64Decoder::passOver(const RunBlock& block) {
+  Parts parts = partsOf(block);
+  for (std::size_t alignment = 0; alignment < 4; ++alignment)
+    if (!skim(alignment, parts[alignment])) return false;
+  takeParts(block, parts);
+  return true;
+}
+
+void Base64Decoder::take(const RunBlock& block) {
+  Parts parts = partsOf(block);
+  for (std::size_t alignment = 0; alignment < 4; ++alignment) skim(alignment, parts[alignment]);
+  takeParts(block, parts);
+}
+
+/** Whether a lane would only pass over its part. */
+bool Base64Decoder::skim(std::size_t alignment, Part& part) {
+  if (part.size > 0) part.skimmed = lane(alignment).skim(part.bytes.data(), part.size);
+  return part.size == 0 || part.skimmed;
+}
+
+/** Gives each lane its part: those that act on theirs one character after another, as they came. */
+void Base64Decoder::takeParts(const RunBlock& block, const Parts& parts) {
+  bool isPassed = true;
   for (std::size_t alignment = 0; alignment < 4; ++alignment) {
     const Part& part = parts[alignment];
-    if (part.size == 0) continue;
-    lane(alignment).pass(part.skimmed, part.bytes.data(), part.size,
+    isPassed = isPassed && (part.size == 0 || part.skimmed);
+    if (part.size == 0 || !part.skimmed) continue;
+    lane(alignment).pass(*part.skimmed, part.bytes.data(), part.size,
                          [&](std::size_t i) { return sourceOfGroup(block, part.first + i / 3 * 4); });
+  }
+  for (std::size_t last = 0; !isPassed && last < block.size; ++last) {
+    const std::size_t alignment = static_cast<std::size_t>(count_ + 1 + last) & 3;
+    const Part& part = parts[alignment];
+    if (part.skimmed || last < part.first || part.size == 0) continue;
+    const Source source = sourceOfGroup(block, last);
+    const Byte* const bytes = &part.bytes[(last - part.first) / 4 * 3];
+    for (std::size_t i = 0; i < 3; ++i)
+      lane(alignment).push(bytes[i], source.start, source.start + static_cast<Offset>(source.size), source.mark);
   }
   for (std::size_t i = block.size - std::min<std::size_t>(block.size, 4); i < block.size; ++i) {
     const std::size_t slot = static_cast<std::size_t>(count_ + i) & 3;
     starts_[slot] = block.sources[i].start;
     marks_[slot] = block.sources[i].mark;
-    bits_ = ((bits_ << 6) | values[BEFORE + i]) & 0xffffff;
+    bits_ = ((bits_ << 6) | static_cast<std::uint32_t>(BASE64_VALUE[block.bytes[i]])) & 0xffffff;
   }
   end4_ = block.sources[block.size - 1].start + static_cast<Offset>(block.sources[block.size - 1].size);
   count_ += block.size;
-  return true;
 }
 
 /** Where the group that ends with a character of the block was read from. */

@@ -7,7 +7,9 @@
 #pragma once
 #include <array>
 #include <memory>
+#include <optional>
 
+#include "core/normalize/base64-groups.h"
 #include "core/normalize/lane.h"
 #include "core/normalize/run-block.h"
 
@@ -22,6 +24,8 @@ class Base64Decoder {
   void push(unsigned value, const Source& source);
   /** Takes characters that no lane would act on, as `push` of each would; false, and takes none, where one would. */
   bool passOver(const RunBlock& block);
+  /** Takes characters as `push` of each would. */
+  void take(const RunBlock& block);
   /** The run is over: two or three characters left of a group are one or two bytes. */
   void end();
   void feed();
@@ -32,6 +36,20 @@ class Base64Decoder {
   /** Characters of a group before its last. */
   static constexpr std::size_t BEFORE = 3;
 
+  /** What the characters of a block come to at one alignment. */
+  struct Part {
+    std::array<Byte, MOST_SKIMMED + GROUPS_BLOCK> bytes;
+    std::size_t size = 0;
+    /** The last character of the first group, in the block. */
+    std::size_t first = 0;
+    /** Nothing where the lane would act on it. */
+    std::optional<Lane::Skimmed> skimmed;
+  };
+  using Parts = std::array<Part, 4>;
+
+  Parts partsOf(const RunBlock& block) const;
+  bool skim(std::size_t alignment, Part& part);
+  void takeParts(const RunBlock& block, const Parts& parts);
   Lane& lane(std::size_t alignment);
   Source sourceOfGroup(const RunBlock& block, std::size_t last) const;
 

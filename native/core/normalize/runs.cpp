@@ -102,16 +102,17 @@ bool Runs::consume(Offset end) {
   return hasEnded;
 }
 
-/** What a decoder would not pass over it takes character by character: in the order in which both would. */
+/** What both decoders act on they take character by character: in the order in which both would. */
 void Runs::decode(RunBlock& block) {
   if (block.size == 0) return;
-  const bool base64PassesOver = base64_.passOver(block);
-  const bool hexPassesOver = hex_.passOver(block);
-  if (!base64PassesOver || !hexPassesOver) {
+  if (hex_.passOver(block)) {
+    base64_.take(block);
+  } else {
+    const bool isPassed = base64_.passOver(block);
     for (std::size_t i = 0; i < block.size; ++i) {
       const Byte byte = block.bytes[i];
-      if (!base64PassesOver) base64_.push(static_cast<unsigned>(BASE64_VALUE[byte]), block.sources[i]);
-      if (!hexPassesOver) hex_.push(byte, block.sources[i]);
+      if (!isPassed) base64_.push(static_cast<unsigned>(BASE64_VALUE[byte]), block.sources[i]);
+      hex_.push(byte, block.sources[i]);
     }
   }
   block.size = 0;
