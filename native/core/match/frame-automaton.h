@@ -26,11 +26,13 @@ class FrameAutomaton {
     std::size_t steps = std::size_t{1} << 19;
   };
 
-  /** Where a state begins among `cells_`, and `ROW`; what is reached with `ATTENTION` ends a frame, or is `DEAD`. */
+  /** Where a state begins among `cells_`, and `ROW` if it is one. */
   using State = std::uint32_t;
+  /** Beside a state that was reached: it ends a frame, or is `DEAD`. */
   static constexpr State ATTENTION = 0x80000000U;
+  /** What follows it is never asked for. */
   static constexpr State DEAD = 0;
-  /** What follows the dead state is never asked for. */
+  /** The state before the first byte. */
   static constexpr State START = 0x40000001U;
 
   FrameAutomaton(const FramePositions& positions, const Room& room);
@@ -87,7 +89,9 @@ class FrameAutomaton {
   }
   std::size_t numberOf(State state) const { return cells_[(state & ~ROW) - 1]; }
 
+  /** What follows the state is told for all classes of ASCII, not for a few classes by their numbers. */
   static constexpr State ROW = 0x40000000U;
+  static_assert((START & ROW) != 0);
   static constexpr State UNKNOWN = ~State{0};
   /** Classes that a state without a row goes on with, at most: a byte each, before what follows with each. */
   static constexpr std::size_t FEW = 8;

@@ -119,7 +119,7 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
   }
 }
 
-/** Which of the places in a block forms of bare numbers and frames may begin at: of words, and of what begins without one. */
+/** Which of the places in a block forms of numbers and frames may begin at: of words, and of what begins without one. */
 Matcher::Beginnings Matcher::beginningsAt(Offset offset, std::uint64_t words, std::uint64_t others) const {
   const Byte* const block = view_.bytes() + (offset - view_.base());
   Beginnings begun{0, 0, 0};
@@ -165,7 +165,7 @@ PlaceMasks Matcher::placesAt(Offset offset, std::size_t left) const {
   return find(copy.data() + FINDER_BEFORE);
 }
 
-/** A word begins with a byte that forms of bare numbers begin with. */
+/** A word begins as forms of numbers do. */
 void Matcher::proposeAtEdge(Offset start) {
   for (const std::uint32_t form : database_.edgeForms) {
     const Form& own = database_.forms[form];

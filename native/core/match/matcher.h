@@ -46,7 +46,7 @@ class Matcher final : public ViewMatcher {
 
   /** Where in a block something may begin, a bit for each byte. */
   struct Beginnings {
-    /** Forms of bare numbers. */
+    /** Forms of numbers. */
     std::uint64_t edges;
     std::uint64_t frames;
     /** Perhaps a frame, with too little behind it to tell. */
