@@ -76,7 +76,7 @@ std::unique_ptr<const SourceMap::Irregular> SourceMap::Pieces::of(const Written&
   // Where sizes or marks change a piece ends: counted first, without a branch.
   std::size_t changes = 0;
   for (std::size_t i = 1; i < BLOCK; ++i)
-    changes += static_cast<std::size_t>((written.sizes[i] != written.sizes[i - 1]) | (written.marks[i] != written.marks[i - 1]));
+    changes += std::size_t{written.sizes[i] != written.sizes[i - 1]} | std::size_t{written.marks[i] != written.marks[i - 1]};
   if (changes >= MOST) return nullptr;
   std::array<Regular, MOST> pieces;
   std::array<std::uint8_t, MOST> ends{};
