@@ -44,8 +44,13 @@ FrameWalker::Outcome FrameWalker::walk(const View& view, Offset from, Offset lim
   if (hasHead && (known == shortened(head) || known == head)) return Outcome::over;
   const auto [outcome, read] = walk(bytes, from == view.base(), size, accepted);
   read_ = read;
-  if (hasHead && outcome == Outcome::over && read <= HEAD && accepted.empty() && std::all_of(bytes, bytes + read, isPlain))
-    known = read <= SHORT_HEAD ? shortened(head) : head;
+  const bool isVain = outcome == Outcome::over && read <= HEAD && accepted.empty();
+  if (!hasHead || !isVain || !std::all_of(bytes, bytes + read, isPlain)) return outcome;
+  // A long one that looks like a short one would stand for more than itself.
+  if (read <= SHORT_HEAD)
+    known = shortened(head);
+  else if (head != shortened(head))
+    known = head;
   return outcome;
 }
 
