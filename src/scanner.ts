@@ -52,7 +52,7 @@ const MOST_UNITS = 96;
 export interface PoolTuning extends Partial<Omit<PoolOptions, 'engineOptions' | 'threads'>> {
   /** Bytes; default `POOL_THRESHOLD`. */
   readonly threshold?: number;
-  /** Unit of segments, bytes; a multiple of 256. Default: the engine's. */
+  /** Unit of segments, bytes; a multiple of 1,024, or segments never meet. Default: the engine's. */
   readonly segment?: number;
 }
 

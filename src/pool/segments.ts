@@ -13,7 +13,7 @@ export type Input =
   | { readonly bytes: Uint8Array; readonly size: number };
 
 export interface SegmentsConfig {
-  /** Bytes of a segment: a multiple of what the engine asks for. */
+  /** Bytes of a segment: a multiple of the engine's unit. */
   readonly segment: number;
   readonly threads: number;
   readonly limits: Limits;

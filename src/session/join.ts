@@ -23,7 +23,7 @@ export interface SegmentRunner {
 export interface Layout {
   /** Bytes of the input. */
   readonly size: number;
-  /** Bytes of each segment but the last; a multiple of what the engine asks for. */
+  /** Bytes of each segment but the last; a multiple of the engine's unit. */
   readonly segment: number;
   /** Segments that are scanned ahead of the one that is being joined. */
   readonly ahead: number;

@@ -8,6 +8,7 @@ import type { SegmentSession } from './session.js';
 
 /** Marks lie close together after a segment's start, bytes, and ever further apart later. */
 const CLOSE = 32 * 1024;
+/** At each block in which a view is read: lines of one length are then not met at the same part again and again. */
 const CLOSE_STEP = 1024;
 
 export interface SegmentMark {

@@ -19,7 +19,7 @@ describe.each(ENGINES)('scan and scanFile in segments: %s engine', (engine) => {
   let scanner: Awaited<ReturnType<typeof createTunedScanner>>;
   beforeAll(async () => {
     // Small segments, so that small inputs have many.
-    scanner = await createTunedScanner({ engine, pool: { threads: 2 } }, { threshold: 1000, segment: 1536 });
+    scanner = await createTunedScanner({ engine, pool: { threads: 2 } }, { threshold: 1000, segment: 2048 });
   });
   afterAll(() => scanner.close());
 
@@ -44,13 +44,13 @@ describe.each(ENGINES)('scan and scanFile in segments: %s engine', (engine) => {
       }),
       { numRuns: lawRuns(60), seed, endOnFailure: true },
     );
-    expect(largest).toBeGreaterThan(20 * 1536);
+    expect(largest).toBeGreaterThan(20 * 2048);
   });
 
   it('also where a limit is hit, and of shared memory and parts of a buffer', async () => {
     const few = await createTunedScanner(
       { engine, pool: { threads: 2 }, limits: { maxFindings: 50 } },
-      { threshold: 1000, segment: 1536 },
+      { threshold: 1000, segment: 2048 },
     );
     const text = Buffer.from(line.repeat(2000));
     const shared = Buffer.from(new SharedArrayBuffer(text.length + 100), 100);

@@ -23,5 +23,14 @@ SLUICE_AVX2 inline __m256i within(__m256i bytes, char first, char last) {
 /** With capital letters of ASCII made small; other bytes may change too. */
 SLUICE_AVX2 inline __m256i folded(__m256i bytes) { return _mm256_or_si256(bytes, _mm256_set1_epi8(0x20)); }
 
+SLUICE_AVX2 inline __m256i hexDigits(__m256i bytes) {
+  return _mm256_or_si256(within(bytes, '0', '9'), within(folded(bytes), 'a', 'f'));
+}
+
+SLUICE_AVX2 inline std::uint32_t bits(__m256i flags) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(flags)); }
+
+/** A bit for each of 64 flags, the lowest for the first. */
+SLUICE_AVX2 inline std::uint64_t bits(__m256i low, __m256i high) { return std::uint64_t{bits(high)} << 32 | bits(low); }
+
 }  // namespace sluice::avx2
 #endif

@@ -36,21 +36,17 @@ class Block {
  public:
   SLUICE_AVX2 explicit Block(const Byte* at) : low_(avx2::load(at)), high_(avx2::load(at + 32)) {}
 
-  SLUICE_AVX2 std::uint64_t equals(char byte) const { return mask(avx2::equals(low_, byte), avx2::equals(high_, byte)); }
+  SLUICE_AVX2 std::uint64_t equals(char byte) const { return avx2::bits(avx2::equals(low_, byte), avx2::equals(high_, byte)); }
   SLUICE_AVX2 std::uint64_t within(char first, char last) const {
-    return mask(avx2::within(low_, first, last), avx2::within(high_, first, last));
+    return avx2::bits(avx2::within(low_, first, last), avx2::within(high_, first, last));
   }
-  SLUICE_AVX2 std::uint64_t alphanumeric() const { return mask(areWordBytes(low_), areWordBytes(high_)); }
-  SLUICE_AVX2 std::uint64_t special() const { return mask(areSpecial(low_), areSpecial(high_)); }
+  SLUICE_AVX2 std::uint64_t alphanumeric() const { return avx2::bits(areWordBytes(low_), areWordBytes(high_)); }
+  SLUICE_AVX2 std::uint64_t special() const { return avx2::bits(areSpecial(low_), areSpecial(high_)); }
   SLUICE_AVX2 std::uint64_t isX() const {
-    return mask(avx2::equals(avx2::folded(low_), 'x'), avx2::equals(avx2::folded(high_), 'x'));
+    return avx2::bits(avx2::equals(avx2::folded(low_), 'x'), avx2::equals(avx2::folded(high_), 'x'));
   }
 
  private:
-  SLUICE_AVX2 static std::uint64_t mask(__m256i low, __m256i high) {
-    return std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32 |
-           static_cast<std::uint32_t>(_mm256_movemask_epi8(low));
-  }
   SLUICE_AVX2 static __m256i areWordBytes(__m256i bytes) {
     return _mm256_or_si256(avx2::within(avx2::folded(bytes), 'a', 'z'), avx2::within(bytes, '0', '9'));
   }

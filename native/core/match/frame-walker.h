@@ -57,8 +57,8 @@ class FrameWalker {
 
   FrameAutomaton automaton_;
   /**
-   * Beginnings of text with which no frame goes on, each where its hash says: a text has few words that begin
-   * as frames do, and has them again and again.
+   * Beginnings of text with which no frame goes on, of six bytes or of eight, each where the hash of the first six says:
+   * a text has few words that begin as frames do, and has them again and again.
    */
   std::vector<std::uint64_t> heads_;
   Offset read_ = 0;

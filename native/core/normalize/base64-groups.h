@@ -4,12 +4,14 @@
 
 namespace sluice {
 
-/** Characters that are read at once: behind those that are given, as many may be read, and three quarters written. */
+/** Characters that are read at once. */
 inline constexpr std::size_t GROUPS_BLOCK = 32;
 
 /**
- * Decodes `size` values of six bits into three quarters as many bytes; what is written behind them means nothing. The
- * values behind the last, up to a multiple of `GROUPS_BLOCK`, are read as well.
+ * Decodes `size` values of six bits into three quarters as many bytes, rounded up to whole groups.
+ *
+ * @param values up to a multiple of `GROUPS_BLOCK` of them are read
+ * @param into has room for `GROUPS_BLOCK` bytes more: what is written there means nothing
  */
 using DecodeGroups = void (*)(const Byte* values, std::size_t size, Byte* into);
 

@@ -33,7 +33,7 @@ void Base64Decoder::push(unsigned value, const Source& source) {
   lane.push(static_cast<Byte>(bits), from, end, marks);
 }
 
-Base64Decoder::Parts Base64Decoder::partsOf(const RunBlock& block) const {
+Base64Decoder::Parts Base64Decoder::partsOf(const RunBlock& block) {
   static const DecodeGroups decode = fastestGroups();
   // Before the block lie the last characters, of which its first groups are made up.
   std::array<Byte, BEFORE + RunBlock::MOST + GROUPS_BLOCK> values{};
@@ -48,44 +48,34 @@ Base64Decoder::Parts Base64Decoder::partsOf(const RunBlock& block) const {
     const std::size_t groups = (block.size - part.first + 3) / 4;
     decode(&values[part.first], 4 * groups, part.bytes.data());
     part.size = 3 * groups;
+    part.skimmed = lane(alignment).skim(part.bytes.data(), part.size);
   }
   return parts;
 }
 
 bool Base64Decoder::passOver(const RunBlock& block) {
-  Parts parts = partsOf(block);
-  for (std::size_t alignment = 0; alignment < 4; ++alignment)
-    if (!skim(alignment, parts[alignment])) return false;
+  const Parts parts = partsOf(block);
+  if (std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.isActedOn(); })) return false;
   takeParts(block, parts);
   return true;
 }
 
-void Base64Decoder::take(const RunBlock& block) {
-  Parts parts = partsOf(block);
-  for (std::size_t alignment = 0; alignment < 4; ++alignment) skim(alignment, parts[alignment]);
-  takeParts(block, parts);
-}
-
-/** Whether a lane would only pass over its part. */
-bool Base64Decoder::skim(std::size_t alignment, Part& part) {
-  if (part.size > 0) part.skimmed = lane(alignment).skim(part.bytes.data(), part.size);
-  return part.size == 0 || part.skimmed;
-}
+void Base64Decoder::take(const RunBlock& block) { takeParts(block, partsOf(block)); }
 
 /** Gives each lane its part: those that act on theirs one character after another, as they came. */
 void Base64Decoder::takeParts(const RunBlock& block, const Parts& parts) {
-  bool isPassed = true;
+  bool isActedOn = false;
   for (std::size_t alignment = 0; alignment < 4; ++alignment) {
     const Part& part = parts[alignment];
-    isPassed = isPassed && (part.size == 0 || part.skimmed);
-    if (part.size == 0 || !part.skimmed) continue;
+    isActedOn = isActedOn || part.isActedOn();
+    if (!part.skimmed) continue;
     lane(alignment).pass(*part.skimmed, part.bytes.data(), part.size,
                          [&](std::size_t i) { return sourceOfGroup(block, part.first + i / 3 * 4); });
   }
-  for (std::size_t last = 0; !isPassed && last < block.size; ++last) {
+  for (std::size_t last = 0; isActedOn && last < block.size; ++last) {
     const std::size_t alignment = static_cast<std::size_t>(count_ + 1 + last) & 3;
     const Part& part = parts[alignment];
-    if (part.skimmed || last < part.first || part.size == 0) continue;
+    if (!part.isActedOn() || last < part.first) continue;
     const Source source = sourceOfGroup(block, last);
     const Byte* const bytes = &part.bytes[(last - part.first) / 4 * 3];
     for (std::size_t i = 0; i < 3; ++i)

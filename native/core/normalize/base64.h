@@ -42,13 +42,14 @@ class Base64Decoder {
     std::size_t size = 0;
     /** The last character of the first group, in the block. */
     std::size_t first = 0;
-    /** Nothing where the lane would act on it. */
     std::optional<Lane::Skimmed> skimmed;
+
+    /** The lane would do more than pass over it. */
+    bool isActedOn() const { return size > 0 && !skimmed; }
   };
   using Parts = std::array<Part, 4>;
 
-  Parts partsOf(const RunBlock& block) const;
-  bool skim(std::size_t alignment, Part& part);
+  Parts partsOf(const RunBlock& block);
   void takeParts(const RunBlock& block, const Parts& parts);
   Lane& lane(std::size_t alignment);
   Source sourceOfGroup(const RunBlock& block, std::size_t last) const;

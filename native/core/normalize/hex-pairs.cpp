@@ -19,19 +19,14 @@ namespace {
 
 using avx2::equals;
 using avx2::load;
-using avx2::within;
-
-SLUICE_AVX2 __m256i isDigit(__m256i bytes) {
-  return _mm256_or_si256(within(bytes, '0', '9'), within(avx2::folded(bytes), 'a', 'f'));
-}
 
 SLUICE_AVX2 std::uint32_t pairsOf(const Byte* at) {
   const __m256i own = load(at);
   const __m256i isSeparator = _mm256_or_si256(_mm256_or_si256(equals(own, ' '), equals(own, ':')),
                                               _mm256_or_si256(equals(own, '-'), equals(own, ',')));
   const __m256i isSame = _mm256_and_si256(isSeparator, _mm256_cmpeq_epi8(own, load(at + 3)));
-  const __m256i isPair = _mm256_and_si256(isDigit(load(at + 1)), isDigit(load(at + 2)));
-  return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_and_si256(isSame, isPair)));
+  const __m256i isPair = _mm256_and_si256(avx2::hexDigits(load(at + 1)), avx2::hexDigits(load(at + 2)));
+  return avx2::bits(_mm256_and_si256(isSame, isPair));
 }
 
 SLUICE_AVX2 std::uint64_t findHexPairsAvx2(const Byte* block) {

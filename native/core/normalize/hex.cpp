@@ -63,9 +63,7 @@ bool HexDecoder::passOver(const RunBlock& block) {
 bool HexDecoder::passOverShortRows(const RunBlock& block, std::uint64_t digits) {
   const std::size_t leading = lowestBit(~digits);
   if (count_ + leading >= least_) return false;
-  std::uint64_t rows = digits;
-  for (std::size_t i = 1; i < least_ && rows != 0; ++i) rows &= digits >> i;
-  if (rows != 0) return false;
+  if (rowsOf(digits, least_) != 0) return false;
   std::size_t from = 0;
   if (leading < block.size) {
     endRow();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/bits.h"
 #include "core/normalize/base64-groups.h"
 #include "core/normalize/run-masks.h"
 

@@ -29,11 +29,6 @@ using avx2::equals;
 using avx2::load;
 using avx2::within;
 
-SLUICE_AVX2 std::uint64_t bitsOf(__m256i low, __m256i high) {
-  return std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32 |
-         static_cast<std::uint32_t>(_mm256_movemask_epi8(low));
-}
-
 SLUICE_AVX2 __m256i areMembers(__m256i bytes) {
   const __m256i words = _mm256_or_si256(within(avx2::folded(bytes), 'a', 'z'), within(bytes, '/', '9'));
   const __m256i marks = _mm256_or_si256(_mm256_or_si256(equals(bytes, '+'), equals(bytes, '-')), equals(bytes, '_'));
@@ -41,16 +36,12 @@ SLUICE_AVX2 __m256i areMembers(__m256i bytes) {
   return _mm256_or_si256(_mm256_or_si256(words, marks), breaks);
 }
 
-SLUICE_AVX2 __m256i areDigits(__m256i bytes) {
-  return _mm256_or_si256(within(bytes, '0', '9'), within(avx2::folded(bytes), 'a', 'f'));
-}
-
 SLUICE_AVX2 std::uint64_t findRunMembersAvx2(const Byte* block) {
-  return bitsOf(areMembers(load(block)), areMembers(load(block + 32)));
+  return avx2::bits(areMembers(load(block)), areMembers(load(block + 32)));
 }
 
 SLUICE_AVX2 std::uint64_t findHexDigitsAvx2(const Byte* block) {
-  return bitsOf(areDigits(load(block)), areDigits(load(block + 32)));
+  return avx2::bits(avx2::hexDigits(load(block)), avx2::hexDigits(load(block + 32)));
 }
 
 }  // namespace

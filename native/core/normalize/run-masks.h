@@ -27,12 +27,4 @@ std::uint64_t findHexDigitsScalar(const Byte* block);
 /** The fastest finders on this processor. */
 RunFinders fastestRunFinders();
 
-/** The bits with which rows of `count` bits begin. */
-constexpr std::uint64_t rowsOf(std::uint64_t bits, std::size_t count) {
-  if (count > RUN_BLOCK) return 0;
-  std::size_t known = 1;
-  for (; 2 * known <= count && bits != 0; known *= 2) bits &= bits >> known;
-  return known < count ? bits & (bits >> (count - known)) : bits;
-}
-
 }  // namespace sluice

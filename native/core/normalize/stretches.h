@@ -8,7 +8,6 @@
 #include <optional>
 
 #include "core/base/bits.h"
-#include "core/normalize/run-masks.h"
 #include "core/normalize/text-masks.h"
 #include "core/normalize/utf16.h"
 #include "core/normalize/utf8-automaton.h"

@@ -23,16 +23,10 @@ TextMasks findTextMasksScalar(const Byte* block) {
 #ifdef SLUICE_AVX2
 namespace {
 
+using avx2::bits;
 using avx2::equals;
 using avx2::load;
 using avx2::within;
-
-SLUICE_AVX2 std::uint64_t bits(__m256i low, __m256i high) {
-  const auto half = [](__m256i bytes) __attribute__((target("avx2"))) {
-    return std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes))};
-  };
-  return half(high) << 32 | half(low);
-}
 
 SLUICE_AVX2 std::uint64_t bitsWithin(__m256i low, __m256i high, int first, int last) {
   return bits(within(low, static_cast<char>(first), static_cast<char>(last)),
