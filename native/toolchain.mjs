@@ -209,6 +209,7 @@ function headersOf(rule, source) {
     .split(/(?<!\\)\s+/)
     .map((name) => name.replaceAll('\\ ', ' '));
   const own = names
+    .filter((name) => name !== '')
     .map((name) => resolve(name))
     .filter((path) => path !== source && path.startsWith(`${NATIVE}/`));
   return own.map((path) => path.slice(ROOT.length + 1)).sort();

@@ -172,15 +172,12 @@ void realFrames() {
 }
 
 /** States are made as words come, of any script; where there is room for few, they are forgotten now and then: that changes nothing. */
-void manyStates(std::string_view letters) {
+void manyStates(std::string_view letters, const FrameWalker::Room& room) {
   SmallDatabase small = smallDatabase();
   Random random(25);
   for (int i = 0; i < 300; ++i) small.frames.push_back({FRAME, random.of(letters, 20) + "c"});
   small.frameCap = 60;
   const Database database = load(small.blob());
-  FrameWalker::Room room;
-  room.states = 150;
-  room.steps = 64;
   FrameWalker walker(database.frames, room);
   for (int round = 0; round < 20'000; ++round) {
     std::vector<std::uint32_t> forms;
@@ -232,8 +229,11 @@ void run() {
   againstWords();
   smallFilter();
   realFrames();
-  manyStates("ab ");
-  manyStates("\xe3\x81\x82 ");
+  for (const char* const letters : {"ab ", "\xe3\x81\x82 "}) {
+    FrameWalker::Room few;
+    few.states = 150;
+    manyStates(letters, few);
+  }
   longBeginnings();
   sameBeginnings();
 }

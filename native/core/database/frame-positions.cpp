@@ -22,7 +22,7 @@ void check(bool isFine) {
 FramePositions::FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std::size_t formCount) {
   setOf = blob.array<std::uint32_t>();
   followFrom = blob.array<std::uint32_t>();
-  follow = blob.array<std::uint32_t>();
+  const std::vector<std::uint32_t> following = blob.array<std::uint32_t>();
   first = blob.array<std::uint32_t>();
   formOf = blob.array<std::int32_t>();
   const std::uint32_t free = blob.u32();
@@ -30,8 +30,8 @@ FramePositions::FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std
   const auto isPosition = [&](std::uint32_t position) { return position < setOf.size(); };
   check(std::all_of(setOf.begin(), setOf.end(), [&](std::uint32_t set) { return set < sets.size(); }));
   check(followFrom.size() == setOf.size() + 1 && formOf.size() == setOf.size() && free < sets.size() && cap >= 0);
-  check(std::is_sorted(followFrom.begin(), followFrom.end()) && followFrom.back() == follow.size());
-  check(std::all_of(follow.begin(), follow.end(), isPosition) && std::all_of(first.begin(), first.end(), isPosition));
+  check(std::is_sorted(followFrom.begin(), followFrom.end()) && followFrom.back() == following.size());
+  check(std::all_of(following.begin(), following.end(), isPosition) && std::all_of(first.begin(), first.end(), isPosition));
   check(std::all_of(formOf.begin(), formOf.end(),
                     [&](std::int32_t form) { return form >= -1 && form < static_cast<std::int32_t>(formCount); }));
   freeStarts = sets[free];
@@ -64,6 +64,19 @@ FramePositions::FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std
     ByteSet own;
     for (std::size_t column = 0; column < samples.size(); ++column) own[column] = (*set)[samples[column]];
     members.push_back(own);
+  }
+  holderWords = members.size() / 64 + 1;
+  holders.assign(width * holderWords, 0);
+  for (std::size_t column = 0; column < width; ++column)
+    for (std::size_t set = 0; set < members.size(); ++set)
+      holders[column * holderWords + set / 64] |= std::uint64_t{members[set][column]} << (set % 64);
+  follow.reserve(following.size());
+  for (const std::uint32_t position : following) follow.push_back({position, setOf[position]});
+  onlyNext.reserve(size());
+  for (std::uint32_t position = 0; position < size(); ++position) {
+    const std::uint32_t from = followFrom[position];
+    const bool isOnly = followFrom[position + 1] == from + 1 && follow[from].position == position + 1 && follow[from].set < SEVERAL;
+    onlyNext.push_back(isOnly ? static_cast<std::uint16_t>(follow[from].set) : SEVERAL);
   }
 }
 
@@ -104,7 +117,7 @@ void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std
     }
     if (positions.formOf[position] >= 0) mark(prefix, depth + 1, false);
     for (std::uint32_t i = positions.followFrom[position]; i < positions.followFrom[position + 1]; ++i)
-      add(prefix, depth + 1, positions.follow[i], positions, bytesOf);
+      add(prefix, depth + 1, positions.follow[i].position, positions, bytesOf);
   }
 }
 
@@ -123,7 +136,7 @@ void ForeignStarts::add(const FramePositions& positions, const std::vector<std::
     if (depth + 1 == HEAD || positions.formOf[position] >= 0) mark(prefix, depth + 1);
     if (depth + 1 == HEAD) continue;
     for (std::uint32_t i = positions.followFrom[position]; i < positions.followFrom[position + 1]; ++i)
-      add(positions, bytesOf, prefix, depth + 1, positions.follow[i]);
+      add(positions, bytesOf, prefix, depth + 1, positions.follow[i].position);
   }
 }
 

@@ -3,6 +3,7 @@
  * takes, and which can come next. Assertions are taken to hold: it may say yes where RE2 then says no.
  */
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -17,15 +18,31 @@ struct FramePositions {
   /** @throws Error if a number leads outside */
   FramePositions(Blob& blob, const std::vector<ByteSet>& sets, std::size_t formCount);
 
+  /** A position that can follow another one, and the number of its set. */
+  struct Next {
+    std::uint32_t position;
+    std::uint32_t set;
+  };
+
   std::size_t size() const { return setOf.size(); }
   bool isEmpty() const { return setOf.empty(); }
   bool takes(std::uint32_t position, std::size_t byteClass) const { return members[setOf[position]][byteClass]; }
+  /** Calls `take` with each `Next` of a position. */
+  template <typename Take>
+  void eachNext(std::uint32_t position, const Take& take) const {
+    const std::uint16_t only = onlyNext[position];
+    if (only != SEVERAL) return take(Next{position + 1, only});
+    std::for_each(follow.begin() + followFrom[position], follow.begin() + followFrom[position + 1], take);
+  }
 
   /** Number of the set of bytes that each position takes, among `members`. */
   std::vector<std::uint32_t> setOf;
   /** Where the positions that can follow each one start in `follow`; one more at the end. */
   std::vector<std::uint32_t> followFrom;
-  std::vector<std::uint32_t> follow;
+  std::vector<Next> follow;
+  /** For most positions only the one behind them can follow: its set; `SEVERAL` for the others. */
+  std::vector<std::uint16_t> onlyNext;
+  static constexpr std::uint16_t SEVERAL = 0xffff;
   /** Positions that a match can begin with. */
   std::vector<std::uint32_t> first;
   /** The form that ends with a position, or -1. */
@@ -35,6 +52,9 @@ struct FramePositions {
   std::size_t width = 1;
   /** Which classes each set holds. */
   std::vector<ByteSet> members;
+  /** The same by classes: for each of them the sets that hold it, a bit each, in `holderWords` words. */
+  std::vector<std::uint64_t> holders;
+  std::size_t holderWords = 1;
   /** Bytes that begin a match wherever they stand; letters and digits do at the edge of a word. */
   ByteSet freeStarts;
   /** Longest match of any frame, in bytes. */

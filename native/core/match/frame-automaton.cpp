@@ -2,197 +2,216 @@
 
 #include <algorithm>
 
+#include "core/base/bits.h"
+
 namespace sluice {
 namespace {
 
-constexpr unsigned FIRST_STEP_BITS = 6;
-constexpr unsigned KEY_BITS = 64;
 constexpr std::size_t FIRST_SLOTS = 1024;
-constexpr std::size_t ASCII = 0x80;
-/** What stands where a state goes on with fewer classes than there is room for. */
-constexpr std::size_t NO_CLASS = 0xff;
+/** The dead one and the start. */
+constexpr std::size_t FIRST_STATES = 2;
+/** Positions that are sorted by insertion, at most: they come nearly in order. */
+constexpr std::size_t MOST_INSERTED = 64;
+/** Bits of a word of a set of numbers. */
+constexpr std::size_t WORD = 64;
+
+std::uint32_t hashOf(const std::vector<std::uint32_t>& positions) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const std::uint32_t position : positions) hash = (hash ^ position) * 0x100000001b3U;
+  return static_cast<std::uint32_t>(hash ^ hash >> 29);
+}
+
+void sortNearlySorted(std::vector<std::uint32_t>& numbers) {
+  if (numbers.size() > MOST_INSERTED) return std::sort(numbers.begin(), numbers.end());
+  for (std::size_t i = 1; i < numbers.size(); ++i) {
+    const std::uint32_t number = numbers[i];
+    std::size_t at = i;
+    for (; at > 0 && numbers[at - 1] > number; --at) numbers[at] = numbers[at - 1];
+    numbers[at] = number;
+  }
+}
 
 }  // namespace
 
-FrameAutomaton::FrameAutomaton(const FramePositions& positions, const Room& room)
-    : positions_(positions),
-      room_(room),
-      width_(std::size_t{1} + *std::max_element(positions.classes.begin(), positions.classes.begin() + ASCII)),
-      stamps_(positions.size(), 0) {
-  reset();
+std::size_t FrameAutomaton::HashSets::operator()(const Sets& sets) const {
+  std::uint64_t hash = 0;
+  for (const std::uint64_t word : sets) hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
+  return hash ^ hash >> 32;
 }
 
+FrameAutomaton::FrameAutomaton(const FramePositions& positions, const Room& room)
+    : positions_(positions), room_(room), states_(FIRST_STATES), slots_(FIRST_SLOTS), sets_(positions.holderWords) {
+  // The start has met nothing: what can follow it are the first positions.
+  for (const std::uint32_t position : positions.first) noteSet(positions.setOf[position]);
+  // Before it lies the dead state.
+  cells_.resize(START + 1 + addRanks(), UNKNOWN);
+  startEnd_ = cells_.size();
+}
+
+/** Forgets all states but the start. Asks for no memory: there is nothing that could fail half-way. */
 void FrameAutomaton::reset() {
   ++resets_;
   met_.clear();
   forms_.clear();
-  steps_.clear();
-  resize(FIRST_STEP_BITS);
-  // The start has met nothing, as the dead state has: what can follow it are the first positions.
-  cells_.assign(1, 1);
-  cells_.resize(1 + positions_.width, UNKNOWN);
-  metFrom_.assign(3, 0);
-  formsFrom_.assign(3, 0);
-  slots_.assign(FIRST_SLOTS, DEAD);
+  ends_.clear();
+  layouts_.clear();
+  ranks_.resize(positions_.width);
+  cells_.resize(startEnd_);
+  std::fill(cells_.begin(), cells_.end(), UNKNOWN);
+  slots_.resize(FIRST_SLOTS);
+  std::fill(slots_.begin(), slots_.end(), Slot{});
+  states_ = FIRST_STATES;
 }
 
 void FrameAutomaton::accept(State state, std::vector<std::uint32_t>& accepted) const {
-  const std::size_t number = numberOf(state);
-  accepted.insert(accepted.end(), forms_.begin() + formsFrom_[number], forms_.begin() + formsFrom_[number + 1]);
+  const auto isBefore = [](const End& end, std::size_t place) { return end.place < place; };
+  const auto end = std::lower_bound(ends_.begin(), ends_.end(), placeOf(state), isBefore);
+  accepted.insert(accepted.end(), forms_.begin() + end->from, forms_.begin() + end->to);
 }
 
 FrameAutomaton::State FrameAutomaton::step(State state, std::size_t column) {
-  now_.clear();
-  // Numbers that begin anew must not be taken for those of the steps before.
-  if (++stamp_ == 0) {
-    std::fill(stamps_.begin(), stamps_.end(), 0);
-    stamp_ = 1;
-  }
-  if (state == START) {
-    for (const std::uint32_t position : positions_.first)
-      if (positions_.takes(position, column)) meet(position);
-  } else {
-    const std::size_t number = numberOf(state);
-    for (std::size_t i = metFrom_[number]; i < metFrom_[number + 1]; ++i)
-      for (std::uint32_t next = positions_.followFrom[met_[i]]; next < positions_.followFrom[met_[i] + 1]; ++next)
-        if (positions_.takes(positions_.follow[next], column)) meet(positions_.follow[next]);
-  }
+  meetBehind(state, column);
   const std::uint32_t resets = resets_;
   const State next = stateOf();
   // A fresh start has forgotten the state that led here.
-  if (resets_ == resets) keep(state, column, next);
+  if (resets_ != resets) return next;
+  if (const Rank rank = ranks_[ranksOf(state) + column]; rank != NOT_KEPT) cells_[placeOf(state) + rank] = next;
   return next;
 }
 
-void FrameAutomaton::keep(State state, std::size_t column, State next) {
-  if ((state & ROW) == 0) {
-    cells_[state + FEW_CELLS + placeOf(column, state)] = next;
-    return;
+/** What is met behind a state with a class of bytes, in the order of the positions. */
+void FrameAutomaton::meetBehind(State state, std::size_t column) {
+  const std::uint64_t* const holders = positions_.holders.data() + column * positions_.holderWords;
+  const auto isHeld = [holders](std::uint32_t set) { return holders[set / WORD] >> (set % WORD) & 1; };
+  now_.clear();
+  if (state == START) {
+    for (const std::uint32_t position : positions_.first)
+      if (isHeld(positions_.setOf[position]) != 0) now_.push_back(position);
+  } else {
+    std::size_t count = 0;
+    // Each is written and then counted or not: which are is hard to foresee.
+    const auto meet = [&](const FramePositions::Next& next) {
+      if (count == now_.size()) now_.resize(2 * count + WORD);
+      now_[count] = next.position;
+      count += isHeld(next.set);
+    };
+    for (std::size_t i = cells_[placeOf(state)];; ++i) {
+      positions_.eachNext(met_[i] & ~LAST, meet);
+      if ((met_[i] & LAST) != 0) break;
+    }
+    now_.resize(count);
   }
-  if (column < width_ || state == START) {
-    cells_[(state & ~ROW) + column] = next;
-    return;
-  }
-  // Half full at most: most of what is looked for then lies where its hash says.
-  if (2 * (stepCount_ + 1) > steps_.size()) {
-    const bool isFull = steps_.size() >= room_.steps;
-    if (isFull) steps_.clear();
-    resize(isFull ? FIRST_STEP_BITS : KEY_BITS - shift_ + 1);
-  }
-  const std::uint64_t key = keyOf(state, column);
-  steps_[slotOf(key)] = {key, next};
-  ++stepCount_;
-}
-
-void FrameAutomaton::resize(unsigned bits) {
-  const std::vector<Step> old = std::move(steps_);
-  steps_.assign(std::size_t{1} << bits, Step{0, UNKNOWN});
-  shift_ = KEY_BITS - bits;
-  stepCount_ = 0;
-  for (const Step& step : old) {
-    if (step.key == 0) continue;
-    steps_[slotOf(step.key)] = step;
-    ++stepCount_;
-  }
-}
-
-void FrameAutomaton::meet(std::uint32_t position) {
-  if (stamps_[position] == stamp_) return;
-  stamps_[position] = stamp_;
-  now_.push_back(position);
+  sortNearlySorted(now_);
+  now_.erase(std::unique(now_.begin(), now_.end()), now_.end());
 }
 
 /** The state that has met what was met now. */
 FrameAutomaton::State FrameAutomaton::stateOf() {
   if (now_.empty()) return DEAD | ATTENTION;
-  std::sort(now_.begin(), now_.end());
-  std::size_t slot = slotOfNow();
-  if (slots_[slot] == DEAD) {
-    const std::size_t states = metFrom_.size() - 1;
-    if (states >= room_.states || cells_.size() > room_.cells || met_.size() + now_.size() > room_.positions) {
-      reset();
-      slot = slotOfNow();
-    } else if (2 * states >= slots_.size()) {
-      grow();
-      slot = slotOfNow();
-    }
-    return add(slot);
-  }
-  return slots_[slot];
-}
-
-/** The slot of the state that has met what was met now, or where it belongs. */
-std::size_t FrameAutomaton::slotOfNow() const {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const std::uint32_t position : now_) hash = (hash ^ position) * 0x100000001b3U;
-  hash ^= hash >> 29;
-  for (std::size_t slot = hash & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
-    const State state = slots_[slot] & ~ATTENTION;
-    if (state == DEAD) return slot;
-    const std::size_t number = numberOf(state);
-    if (std::equal(now_.begin(), now_.end(), met_.begin() + metFrom_[number], met_.begin() + metFrom_[number + 1]))
-      return slot;
-  }
-}
-
-FrameAutomaton::State FrameAutomaton::add(std::size_t slot) {
-  const State state = store();
-  const std::size_t formsBefore = forms_.size();
-  for (const std::uint32_t position : now_)
-    if (positions_.formOf[position] >= 0) forms_.push_back(static_cast<std::uint32_t>(positions_.formOf[position]));
-  const auto own = forms_.begin() + static_cast<std::ptrdiff_t>(formsBefore);
-  std::sort(own, forms_.end());
-  forms_.erase(std::unique(own, forms_.end()), forms_.end());
-  formsFrom_.push_back(static_cast<std::uint32_t>(forms_.size()));
-  met_.insert(met_.end(), now_.begin(), now_.end());
-  metFrom_.push_back(static_cast<std::uint32_t>(met_.size()));
-  const State marked = forms_.size() > formsBefore ? state | ATTENTION : state;
-  slots_[slot] = marked;
-  return marked;
-}
-
-/** Makes room for what follows the state that is being made. */
-FrameAutomaton::State FrameAutomaton::store() {
-  cells_.push_back(static_cast<std::uint32_t>(metFrom_.size() - 1));
-  const auto state = static_cast<State>(cells_.size());
-  const ByteSet columns = columnsBehind();
-  const std::size_t count = columns.count();
-  if (count > FEW || positions_.width > NO_CLASS) {
-    cells_.resize(cells_.size() + width_, UNKNOWN);
-    return state | ROW;
-  }
-  std::uint64_t few = ~std::uint64_t{0};
-  for (std::size_t column = 0; column < NO_CLASS; ++column)
-    if (columns[column]) few = few << 8 | column;
-  cells_.push_back(static_cast<std::uint32_t>(few));
-  cells_.push_back(static_cast<std::uint32_t>(few >> 32));
-  cells_.resize(cells_.size() + count, UNKNOWN);
+  const std::uint32_t hash = hashOf(now_);
+  if (const Slot& slot = slotOfNow(hash); slot.state != DEAD) return slot.state;
+  if (states_ >= room_.states || cells_.size() > room_.cells || met_.size() + now_.size() > room_.positions ||
+      ranks_.size() > room_.ranks)
+    reset();
+  else if (2 * states_ >= slots_.size())
+    grow();
+  const auto met = static_cast<std::uint32_t>(met_.size());
+  const State state = add();
+  freeSlot(hash) = {state, hash, met};
   return state;
 }
 
-/** The classes with which anything follows the state that is being made; not all of them if they are more than `FEW`. */
-ByteSet FrameAutomaton::columnsBehind() const {
-  ByteSet columns;
-  for (const std::uint32_t position : now_) {
-    for (std::uint32_t next = positions_.followFrom[position]; next < positions_.followFrom[position + 1]; ++next)
-      columns |= positions_.members[positions_.setOf[positions_.follow[next]]];
-    if (columns.count() > FEW) break;
+/** The slot of the state that has met what was met now, or where it belongs. */
+FrameAutomaton::Slot& FrameAutomaton::slotOfNow(std::uint32_t hash) {
+  const auto hasMetNow = [&](const Slot& slot) {
+    const auto begin = met_.begin() + slot.met;
+    const auto last = begin + static_cast<std::ptrdiff_t>(now_.size() - 1);
+    return last < met_.end() && *last == (now_.back() | LAST) && std::equal(now_.begin(), now_.end() - 1, begin);
+  };
+  for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+    Slot& slot = slots_[at];
+    if (slot.state == DEAD || (slot.hash == hash && hasMetNow(slot))) return slot;
   }
-  return columns;
+}
+
+/** The first slot for a hash that holds no state. */
+FrameAutomaton::Slot& FrameAutomaton::freeSlot(std::uint32_t hash) {
+  std::size_t at = hash & (slots_.size() - 1);
+  while (slots_[at].state != DEAD) at = (at + 1) & (slots_.size() - 1);
+  return slots_[at];
 }
 
 /** Twice as many slots. */
 void FrameAutomaton::grow() {
-  const std::vector<State> old = std::move(slots_);
-  slots_.assign(2 * old.size(), DEAD);
-  const std::vector<std::uint32_t> now = now_;
-  for (const State state : old) {
-    if (state == DEAD) continue;
-    const std::size_t number = numberOf(state & ~ATTENTION);
-    now_.assign(met_.begin() + metFrom_[number], met_.begin() + metFrom_[number + 1]);
-    slots_[slotOfNow()] = state;
+  std::vector<Slot> slots(2 * slots_.size());
+  slots.swap(slots_);
+  for (const Slot& slot : slots)
+    if (slot.state != DEAD) freeSlot(slot.hash) = slot;
+}
+
+FrameAutomaton::State FrameAutomaton::add() {
+  ++states_;
+  noteSetsBehind();
+  const Layout layout = layoutOfSets();
+  const State state = State{layout.ranks} << 32 | cells_.size();
+  cells_.push_back(met_.size());
+  cells_.resize(cells_.size() + layout.cells, UNKNOWN);
+  met_.insert(met_.end(), now_.begin(), now_.end());
+  met_.back() |= LAST;
+  const auto from = static_cast<std::uint32_t>(forms_.size());
+  for (const std::uint32_t position : now_)
+    if (positions_.formOf[position] >= 0) forms_.push_back(static_cast<std::uint32_t>(positions_.formOf[position]));
+  std::sort(forms_.begin() + from, forms_.end());
+  forms_.erase(std::unique(forms_.begin() + from, forms_.end()), forms_.end());
+  const auto to = static_cast<std::uint32_t>(forms_.size());
+  if (to == from) return state;
+  ends_.push_back({placeOf(state), from, to});
+  return state | ATTENTION;
+}
+
+/** Notes the sets of what can follow the state that is being made. */
+void FrameAutomaton::noteSetsBehind() {
+  std::fill(sets_.begin(), sets_.end(), 0);
+  for (const std::uint32_t position : now_)
+    positions_.eachNext(position, [this](const FramePositions::Next& next) { noteSet(next.set); });
+}
+
+/** The layout of a state behind which positions with the noted sets follow. */
+FrameAutomaton::Layout FrameAutomaton::layoutOfSets() {
+  const auto known = layouts_.find(sets_);
+  if (known != layouts_.end()) return known->second;
+  const auto ranks = static_cast<std::uint32_t>(ranks_.size());
+  const Layout layout{ranks, addRanks()};
+  layouts_.emplace(sets_, layout);
+  return layout;
+}
+
+/** Appends the ranks of all classes for the noted sets, and returns the greatest. */
+std::uint32_t FrameAutomaton::addRanks() {
+  const std::size_t words = positions_.holderWords;
+  const std::size_t first = ranks_.size();
+  ranks_.resize(first + positions_.width, NOTHING);
+  // That of what leads nowhere comes first.
+  held_.assign(words, 0);
+  for (std::size_t column = 0; column < positions_.width; ++column) {
+    const std::uint64_t* const holders = positions_.holders.data() + column * words;
+    std::size_t rank = 0;
+    const auto isHeldAlike = [&](std::size_t other) {
+      for (std::size_t word = 0; word < words; ++word)
+        if ((holders[word] & sets_[word]) != held_[other * words + word]) return false;
+      return true;
+    };
+    while (rank * words < held_.size() && !isHeldAlike(rank)) ++rank;
+    if (rank * words == held_.size()) {
+      // The last one stands for all that are too many.
+      if (rank == std::size_t{NOT_KEPT} + 1)
+        rank = NOT_KEPT;
+      else
+        for (std::size_t word = 0; word < words; ++word) held_.push_back(holders[word] & sets_[word]);
+    }
+    ranks_[first + column] = static_cast<Rank>(rank);
   }
-  now_ = now;
+  return static_cast<std::uint32_t>(held_.size() / words - 1);
 }
 
 }  // namespace sluice

@@ -2,14 +2,15 @@
  * The deterministic automaton over the words of frames, made state by state as a text needs them (the lazy
  * construction of RE2's DFA). Not to be shared between threads.
  *
- * Nine of ten states go on with no more than eight classes of bytes, and are stored as these, in 12 to 44 bytes; the
- * others are rows of all classes of ASCII, some 230 bytes. So more of them are kept before they are made anew.
+ * A text with many words of frames needs tens of thousands of states, so each is small: classes of bytes that no set
+ * of what can follow tells apart share a cell, and those that lead nowhere have none. Which class has which cell is told
+ * by a table that is shared by all states with the same sets behind them.
  */
 #pragma once
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
-#include "core/base/bits.h"
 #include "core/database/frame-positions.h"
 
 namespace sluice {
@@ -19,33 +20,31 @@ class FrameAutomaton {
   /** What is kept, at most: beyond it the automaton starts afresh. */
   struct Room {
     std::size_t states = 240'000;
-    /** Of 4 bytes each. */
-    std::size_t cells = 8'000'000;
+    /** Of 8 bytes each. */
+    std::size_t cells = 4'000'000;
     std::size_t positions = 4'000'000;
-    /** Slots for steps with bytes beyond ASCII, a power of two; half of them are used. */
-    std::size_t steps = std::size_t{1} << 19;
+    /** Bytes of the tables that tell cells. */
+    std::size_t ranks = 16'000'000;
   };
 
-  /** Where a state begins among `cells_`, and `ROW` if it is one. */
-  using State = std::uint32_t;
+  /** Where a state lies among `cells_`, and in the upper half where the ranks of its classes begin in `ranks_`. */
+  using State = std::uint64_t;
   /** Beside a state that was reached: it ends a frame, or is `DEAD`. */
   static constexpr State ATTENTION = 0x80000000U;
   /** What follows it is never asked for. */
   static constexpr State DEAD = 0;
   /** The state before the first byte. */
-  static constexpr State START = 0x40000001U;
+  static constexpr State START = 1;
 
   FrameAutomaton(const FramePositions& positions, const Room& room);
 
   /** The state behind a byte, with `ATTENTION` where a walk cannot just go on. */
   State next(State state, Byte byte) {
     const std::size_t column = positions_.classes[byte];
-    if ((state & ROW) == 0) {
-      const std::size_t place = placeOf(column, state);
-      return place < FEW ? known(cells_[state + FEW_CELLS + place], state, column) : DEAD | ATTENTION;
-    }
-    if (column < width_ || state == START) return known(cells_[(state & ~ROW) + column], state, column);
-    return known(steps_[slotOf(keyOf(state, column))].next, state, column);
+    const Rank rank = ranks_[ranksOf(state) + column];
+    if (rank == NOTHING) return DEAD | ATTENTION;
+    const State known = cells_[placeOf(state) + rank];
+    return known != UNKNOWN ? known : step(state, column);
   }
   /** Adds the forms that end with a state. */
   void accept(State state, std::vector<std::uint32_t>& accepted) const;
@@ -53,80 +52,79 @@ class FrameAutomaton {
   std::uint32_t resets() const { return resets_; }
 
  private:
-  /** What follows a state with a class of bytes. */
-  struct Step {
-    /** 0 where there is none: nothing follows the dead state. */
-    std::uint64_t key;
-    State next;
+  /** Which cell behind a state is that of a class of bytes. */
+  using Rank = std::uint8_t;
+  /** Nothing follows. */
+  static constexpr Rank NOTHING = 0;
+  /** The class is one too many: what follows is made each time. */
+  static constexpr Rank NOT_KEPT = 0xff;
+  static constexpr State UNKNOWN = ~State{0};
+  /** Beside the last position that a state has met. */
+  static constexpr std::uint32_t LAST = 0x80000000U;
+
+  /** Sets of bytes, a bit each. */
+  using Sets = std::vector<std::uint64_t>;
+  struct HashSets {
+    std::size_t operator()(const Sets& sets) const;
+  };
+  /** What states have in common behind which positions with the same sets follow. */
+  struct Layout {
+    /** Where the ranks of all classes begin. */
+    std::uint32_t ranks;
+    /** The greatest of them. */
+    std::uint32_t cells;
+  };
+  /** A state, found by what it has met. */
+  struct Slot {
+    /** `DEAD` where there is none. */
+    State state = DEAD;
+    std::uint32_t hash = 0;
+    /** Where what it has met begins. */
+    std::uint32_t met = 0;
+  };
+  /** The forms that end with a state. */
+  struct End {
+    std::size_t place;
+    std::uint32_t from;
+    std::uint32_t to;
   };
 
-  State known(State next, State state, std::size_t column) { return next != UNKNOWN ? next : step(state, column); }
-  /** The place of a class among the few that a state goes on with; `FEW` or more if it is none of them. */
-  std::size_t placeOf(std::size_t column, State state) const {
-    const std::uint64_t few = std::uint64_t{cells_[state + 1]} << 32 | cells_[state];
-    // Mycroft's test for a byte that is zero: the lowest one is told for certain.
-    const std::uint64_t differs = few ^ column * EACH_BYTE;
-    return lowestBit((differs - EACH_BYTE) & ~differs & EACH_BYTE << 7) / 8;
-  }
+  static std::size_t placeOf(State state) { return static_cast<std::uint32_t>(state); }
+  static std::size_t ranksOf(State state) { return state >> 32; }
   State step(State state, std::size_t column);
-  void keep(State state, std::size_t column, State next);
-  void resize(unsigned bits);
-  void meet(std::uint32_t position);
+  void meetBehind(State state, std::size_t column);
   State stateOf();
-  State add(std::size_t slot);
-  State store();
-  ByteSet columnsBehind() const;
-  std::size_t slotOfNow() const;
+  State add();
+  void noteSet(std::uint32_t set) { sets_[set / 64] |= std::uint64_t{1} << (set % 64); }
+  void noteSetsBehind();
+  Layout layoutOfSets();
+  std::uint32_t addRanks();
+  Slot& slotOfNow(std::uint32_t hash);
+  Slot& freeSlot(std::uint32_t hash);
   void grow();
   void reset();
 
-  static std::uint64_t keyOf(State state, std::size_t column) { return std::uint64_t{state} << 8 | column; }
-  /** The slot of a step, or where it belongs. */
-  std::size_t slotOf(std::uint64_t key) const {
-    std::size_t slot = (key * 0x9e3779b97f4a7c15U) >> shift_;
-    while (steps_[slot].key != key && steps_[slot].key != 0) slot = (slot + 1) & (steps_.size() - 1);
-    return slot;
-  }
-  std::size_t numberOf(State state) const { return cells_[(state & ~ROW) - 1]; }
-
-  /** What follows the state is told for all classes of ASCII, not for a few classes by their numbers. */
-  static constexpr State ROW = 0x40000000U;
-  static_assert((START & ROW) != 0);
-  static constexpr State UNKNOWN = ~State{0};
-  /** Classes that a state without a row goes on with, at most: a byte each, before what follows with each. */
-  static constexpr std::size_t FEW = 8;
-  static constexpr std::size_t FEW_CELLS = FEW / sizeof(State);
-  static constexpr std::uint64_t EACH_BYTE = 0x0101010101010101U;
-
   const FramePositions& positions_;
   const Room room_;
-  /** Classes of ASCII; they come first. */
-  const std::size_t width_;
-  /**
-   * For each state its number; then what follows with each class of ASCII, or the few classes with which anything
-   * does and what follows with each of them. What the start is followed by is told for all classes.
-   */
-  std::vector<std::uint32_t> cells_;
-  /**
-   * What follows rows with the other classes, a hash table with open addresses: rows with all bytes of all scripts
-   * would be four times as long, and hold next to nothing.
-   */
-  std::vector<Step> steps_;
-  std::size_t stepCount_ = 0;
-  unsigned shift_ = 0;
-  /** Positions that each state has just met, in the order of their numbers; where each begins, one more at the end. */
+  /** For each state, where it lies, where what it has met begins in `met_`; then what follows, in the order of the ranks. */
+  std::vector<State> cells_;
+  /** Cells up to the end of the start's. */
+  std::size_t startEnd_ = 0;
+  std::vector<Rank> ranks_;
+  std::unordered_map<Sets, Layout, HashSets> layouts_;
+  std::size_t states_;
+  /** Positions that each state has just met, in the order of their numbers. */
   std::vector<std::uint32_t> met_;
-  std::vector<std::uint32_t> metFrom_;
-  /** The same for the forms that end with each state. */
+  /** In the order of the states. */
+  std::vector<End> ends_;
   std::vector<std::uint32_t> forms_;
-  std::vector<std::uint32_t> formsFrom_;
-  /** Which state has met what: a hash table with open addresses; 0, the dead state, where there is none. */
-  std::vector<State> slots_;
-  /** What the state that is being made has met. */
+  /** Which state has met what: a hash table with open addresses. */
+  std::vector<Slot> slots_;
+  /** What the state that is being made has met, and the sets of what can follow. */
   std::vector<std::uint32_t> now_;
-  /** For each position the step at which it was met last. */
-  std::vector<std::uint32_t> stamps_;
-  std::uint32_t stamp_ = 0;
+  Sets sets_;
+  /** For each rank of the layout that is being made the sets that hold its classes. */
+  std::vector<std::uint64_t> held_;
   std::uint32_t resets_ = 0;
 };
 
