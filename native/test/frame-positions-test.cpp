@@ -113,12 +113,42 @@ void starts() {
   CHECK(told < 1000);
 }
 
+/** The same beyond ASCII, by the first six bytes; a short word is told only where it ends. */
+void foreignStarts() {
+  SmallDatabase small;
+  small.patterns = {{false, true}};
+  SmallForm form;
+  form.view = FormView::words;
+  form.expression = "x";
+  small.forms = {form};
+  // Words of one letter, of two and of more, the last in Japanese.
+  const std::vector<std::string> texts = {"\xd1\x8f \xd0\xb2\xd1\x81\xd1\x91", "\xd0\xbd\xd0\xb5 a", "\xd0\xb4\xd0\xb0",
+                                          "\xc3\xa9T\xc3\xa9 x", "\xd1\x81\xd0\xbc\xd0\xbe\xd1\x82\xd1\x80\xd0\xb8",
+                                          "\xe3\x81\x82 b", "\xe5\xbf\x98\xe8\xae\xb0"};
+  for (const std::string& text : texts) small.frames.push_back({0, text});
+  const Database database = load(small.blob());
+  Random random(17);
+  for (const std::string& text : texts) {
+    for (int round = 0; round < 400; ++round) {
+      std::string bytes = text.substr(0, text.find(' '));
+      const bool isWhole = bytes == text;
+      bytes += isWhole ? random.bytes(4) : random.pick({" ", "\n", "<b>", "\\n", "*", "\"", ":", " :", "-"});
+      bytes += random.bytes(6);
+      CHECK(database.starts.mayBegin(bytesOf(bytes)));
+    }
+  }
+  for (const char* const other : {"\xd1\x8f\xd0\xb1\xd0\xbb\xd0\xbe", "\xd1\x8f. \xd0\xbb", "\xd0\xbd\xd0\xb5\xd1\x82 ", "\xd0\xbd\xd0\xb5)  ",
+                                  "\xd0\xb2\xd1\x8f \xd0", "\xe3\x81\x84 b.", "\xe5\xbf\x98\xe5\xbf\x98"})
+    CHECK(!database.starts.mayBegin(bytesOf(std::string(other))));
+}
+
 }  // namespace
 
 void run() {
   classes();
   damaged();
   starts();
+  foreignStarts();
 }
 
 }  // namespace sluice::test

@@ -72,5 +72,8 @@ inline constexpr auto SEPARATOR = tables::each<bool>([](int byte) {
     if (mark != 0 && byte == mark) return true;
   return false;
 });
+/** With which something between words may begin: a separator, an escaped one or a tag. */
+inline constexpr auto BEGINS_SEPARATOR = tables::each<bool>(
+    [](int byte) { return SEPARATOR[static_cast<std::size_t>(byte)] || byte == BACKSLASH || byte == LESS; });
 
 }  // namespace sluice

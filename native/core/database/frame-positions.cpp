@@ -124,24 +124,24 @@ void FrameStarts::add(std::array<std::uint8_t, 4> prefix, std::size_t depth, std
 void ForeignStarts::add(const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf, Prefix prefix,
                         std::size_t depth, std::uint32_t position) {
   const std::vector<std::uint8_t>& bytes = bytesOf[positions.setOf[position]];
-  if (bytes.empty()) return mark(prefix, depth);
+  if (bytes.empty()) return mark(prefix, depth, false);
   for (const std::uint8_t byte : bytes) {
     if (depth == 0 && byte < 0x80) continue;
     // In the text a space can be any separator, a tag or an escape, and a colon may hide in it.
     if (byte == SPACE || byte == COLON) {
-      mark(prefix, depth);
+      mark(prefix, depth, true);
       continue;
     }
     prefix[depth] = byte;
-    if (depth + 1 == HEAD || positions.formOf[position] >= 0) mark(prefix, depth + 1);
+    if (depth + 1 == HEAD || positions.formOf[position] >= 0) mark(prefix, depth + 1, false);
     if (depth + 1 == HEAD) continue;
     for (std::uint32_t i = positions.followFrom[position]; i < positions.followFrom[position + 1]; ++i)
       add(positions, bytesOf, prefix, depth + 1, positions.follow[i].position);
   }
 }
 
-/** Takes note of a beginning of which `known` bytes are certain. */
-void ForeignStarts::mark(const Prefix& prefix, std::size_t known) {
+/** Takes note of a beginning of which `known` bytes are certain; `isWordEnd`: a separator follows. */
+void ForeignStarts::mark(const Prefix& prefix, std::size_t known, bool isWordEnd) {
   if (known == 0) {
     std::fill(pairs_.begin(), pairs_.end(), ANY);
     std::fill(begun_.begin(), begun_.end(), true);
@@ -151,8 +151,11 @@ void ForeignStarts::mark(const Prefix& prefix, std::size_t known) {
   if (prefix[0] >= THREE_BYTES)
     markLetter(prefix, known);
   else
-    markPair(prefix, known);
-  if (known >= 4) (known == HEAD ? sixes_ : fours_)[hash(prefix.data(), known == HEAD ? HEAD : 4)] = true;
+    markPair(prefix, known, isWordEnd);
+  if (known < SHORT_HEAD) return;
+  const std::size_t count = known == HEAD ? HEAD : SHORT_HEAD;
+  const std::size_t slot = hash(folded(headAt(prefix.data())), count);
+  (known == HEAD ? sixes_ : known == SHORT_HEAD && isWordEnd ? ends_ : fours_)[slot / 64] |= std::uint64_t{1} << (slot % 64);
 }
 
 /** Takes note of the letter of three bytes that a beginning begins with, or of all that go on as it does. */
@@ -164,20 +167,18 @@ void ForeignStarts::markLetter(const Prefix& prefix, std::size_t known) {
   if (known <= 3) std::fill_n(enough_.begin() + from, count, true);
 }
 
-void ForeignStarts::markPair(const Prefix& prefix, std::size_t known) {
+void ForeignStarts::markPair(const Prefix& prefix, std::size_t known, bool isWordEnd) {
   if (known == 1) {
     std::fill_n(pairs_.begin() + static_cast<std::ptrdiff_t>(prefix[0]) * 256, 256, ANY);
     return;
   }
   // Letters of ASCII behind the first byte are noted in lower case alone.
   const Byte second = prefix[1];
-  for (const Byte form : {second, static_cast<Byte>(isLetter(second) ? second & 0xdf : second)}) {
-    std::uint8_t& pair = pairs_[std::size_t{prefix[0]} << 8 | form];
-    pair = known < 4 ? ANY : std::max(pair, LONG);
-  }
+  for (const Byte form : {second, static_cast<Byte>(isLetter(second) ? second & 0xdf : second)})
+    pairs_[std::size_t{prefix[0]} << 8 | form] |= known >= SHORT_HEAD ? LONG : known == 2 && isWordEnd ? SHORT : ANY;
 }
 
-/** Takes note of a beginning of which `known` kinds are certain; `isWordEnd`: no letter or digit follows. */
+/** Takes note of a beginning of which `known` kinds are certain; `isWordEnd`: a separator follows. */
 void FrameStarts::mark(const std::array<std::uint8_t, 4>& prefix, std::size_t known, bool isWordEnd) {
   if (known == 4) {
     std::uint8_t& pair = pairs_[pairOf(prefix[0], prefix[1])];
@@ -192,10 +193,10 @@ void FrameStarts::mark(const std::array<std::uint8_t, 4>& prefix, std::size_t kn
     if (pair != ANY) pair |= SHORT;
     return;
   }
-  // Of one byte or three, what can follow is gone through: all, or all but letters and digits.
+  // Of one byte or three, what can follow is gone through: all, or what separators begin with.
   std::array<std::uint8_t, 4> longer = prefix;
   for (unsigned next = 0; next < 256; ++next) {
-    if (isWordEnd && isAlphanumeric(static_cast<Byte>(next))) continue;
+    if (isWordEnd && !BEGINS_SEPARATOR[next]) continue;
     longer[known] = KIND[next];
     mark(longer, known + 1, false);
   }

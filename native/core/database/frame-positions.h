@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "core/database/blob.h"
@@ -77,17 +78,23 @@ class ForeignStarts {
       if (!begun_[letter]) return false;
       if (enough_[letter]) return true;
     } else {
-      const std::uint8_t told = pairs_[pairOf(bytes)];
-      if (told != LONG) return told == ANY;
+      // Nearly every pair of letters begins some head: what the rest tells is looked up at once.
+      const unsigned told = pairs_[pairOf(bytes)];
+      return ((told >> 1 | (told & isHead(bytes)) | (told >> 2 & unsigned{BEGINS_SEPARATOR[bytes[2]]})) & 1) != 0;
     }
-    return fours_[hash(bytes, 4)] || sixes_[hash(bytes, HEAD)];
+    return isHead(bytes) != 0;
   }
 
  private:
   static constexpr std::uint8_t NONE = 0;
+  /** More bytes tell. */
   static constexpr std::uint8_t LONG = 1;
   static constexpr std::uint8_t ANY = 2;
+  /** A word of one letter. */
+  static constexpr std::uint8_t SHORT = 4;
   static constexpr unsigned BITS = 16;
+  /** Bytes of a head of which no more is certain. */
+  static constexpr std::size_t SHORT_HEAD = 4;
   using Prefix = std::array<Byte, HEAD>;
 
   /** Of a letter of three bytes, the least first one; and how many such letters there are. */
@@ -98,27 +105,48 @@ class ForeignStarts {
   static std::size_t letterOf(const Byte* bytes) {
     return (bytes[0] & 15U) << 12 | (bytes[1] & 63U) << 6 | (bytes[2] & 63U);
   }
-  static std::size_t hash(const Byte* bytes, std::size_t count) {
-    std::uint64_t key = 0;
-    for (std::size_t i = 0; i < count; ++i) key = key << 8 | FOLDED[bytes[i]];
-    return (key * 0x9e3779b97f4a7c15U) >> (64 - BITS);
+  /** In its lowest bit whether it may be a head of which no more is certain, a whole one, or one behind which a word ends. */
+  unsigned isHead(const Byte* bytes) const {
+    const std::uint64_t head = folded(headAt(bytes));
+    const std::size_t four = hash(head, SHORT_HEAD);
+    const std::size_t six = hash(head, HEAD);
+    const std::uint64_t isEnded = ends_[four / 64] >> (four % 64) & std::uint64_t{BEGINS_SEPARATOR[bytes[SHORT_HEAD]]};
+    return static_cast<unsigned>(fours_[four / 64] >> (four % 64) | sixes_[six / 64] >> (six % 64) | isEnded);
   }
-  static constexpr auto FOLDED =
-      tables::each<std::uint8_t>([](int byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; });
+  /** The first bytes, the lowest first. */
+  static std::uint64_t headAt(const Byte* bytes) {
+    std::uint32_t low;
+    std::uint16_t high;
+    std::memcpy(&low, bytes, sizeof low);
+    std::memcpy(&high, bytes + sizeof low, sizeof high);
+    return std::uint64_t{high} << 32 | low;
+  }
+  /** With letters of ASCII in lower case, all eight bytes at once. */
+  static std::uint64_t folded(std::uint64_t bytes) {
+    constexpr std::uint64_t EACH = 0x0101010101010101U;
+    const std::uint64_t low = bytes & EACH * 0x7f;
+    const std::uint64_t fromA = low + EACH * (0x80 - 'A');
+    const std::uint64_t behindZ = low + EACH * (0x80 - 'Z' - 1);
+    return bytes | (fromA & ~behindZ & ~bytes & EACH * 0x80) >> 2;
+  }
+  static std::size_t hash(std::uint64_t head, std::size_t count) {
+    return ((head << (64 - 8 * count)) * 0x9e3779b97f4a7c15U) >> (64 - BITS);
+  }
 
   void add(const FramePositions& positions, const std::vector<std::vector<std::uint8_t>>& bytesOf, Prefix prefix,
            std::size_t depth, std::uint32_t position);
-  void mark(const Prefix& prefix, std::size_t known);
+  void mark(const Prefix& prefix, std::size_t known, bool isWordEnd);
   void markLetter(const Prefix& prefix, std::size_t known);
-  void markPair(const Prefix& prefix, std::size_t known);
+  void markPair(const Prefix& prefix, std::size_t known, bool isWordEnd);
 
   std::vector<std::uint8_t> pairs_ = std::vector<std::uint8_t>(std::size_t{1} << 16, NONE);
   /** Letters of three bytes, as of most scripts of Asia, that a head begins with, and that nothing certain follows. */
   std::vector<bool> begun_ = std::vector<bool>(LETTERS, false);
   std::vector<bool> enough_ = std::vector<bool>(LETTERS, false);
-  /** Heads of which no more is certain, and whole ones. */
-  std::vector<bool> fours_ = std::vector<bool>(std::size_t{1} << BITS, false);
-  std::vector<bool> sixes_ = std::vector<bool>(std::size_t{1} << BITS, false);
+  /** Heads of which no more is certain, whole ones, and those behind which a word ends: a bit for each hash. */
+  std::vector<std::uint64_t> fours_ = std::vector<std::uint64_t>((std::size_t{1} << BITS) / 64, 0);
+  std::vector<std::uint64_t> sixes_ = std::vector<std::uint64_t>((std::size_t{1} << BITS) / 64, 0);
+  std::vector<std::uint64_t> ends_ = std::vector<std::uint64_t>((std::size_t{1} << BITS) / 64, 0);
 };
 
 /**
@@ -156,7 +184,7 @@ class FrameStarts {
   /** `fours_` tells more. */
   static constexpr std::uint8_t LONG = 2;
   static constexpr std::uint8_t ANY = 4;
-  static constexpr auto ENDS_WORD = tables::each<std::uint8_t>([](int byte) { return isAlphanumeric(static_cast<Byte>(byte)) ? 0 : SHORT; });
+  static constexpr auto ENDS_WORD = tables::each<std::uint8_t>([](int byte) { return BEGINS_SEPARATOR[static_cast<std::size_t>(byte)] ? SHORT : NONE; });
   static constexpr unsigned BITS = 16;
   static constexpr unsigned KIND_BITS = 6;
   /** Letters without case, digits, any other of ASCII; what lies beyond shares the kinds that are left. */

@@ -124,18 +124,23 @@ Matcher::Beginnings Matcher::beginningsAt(Offset offset, std::uint64_t words, st
   const Byte* const block = view_.bytes() + (offset - view_.base());
   Beginnings begun{0, 0, 0};
   // Without all of its head there, a word may begin anything.
-  const bool isWhole = offset + BLOCK + MOST_HEAD <= view_.end();
-  if (isWhole) {
+  if (offset + BLOCK + MOST_HEAD <= view_.end()) {
     for (std::uint64_t rest = words; rest != 0; rest &= rest - 1) {
       const std::size_t i = lowestBit(rest);
       begun.edges |= std::uint64_t{database_.edgeStarts.mayBegin(block + i)} << i;
       begun.frames |= std::uint64_t{database_.starts.mayBeginWord(block + i)} << i;
     }
-    others &= ~words;
-  } else {
-    others |= words;
+    for (std::uint64_t rest = others & ~words; rest != 0; rest &= rest - 1) {
+      const std::size_t i = lowestBit(rest);
+      const Byte* const start = block + i;
+      if (*start < 0x80)
+        begun.edges |= std::uint64_t{database_.edgeStarts.mayBegin(start)} << i;
+      else if (database_.frames.freeStarts[*start])
+        begun.frames |= std::uint64_t{database_.starts.mayBegin(start)} << i;
+    }
+    return begun;
   }
-  for (std::uint64_t rest = others; rest != 0; rest &= rest - 1) {
+  for (std::uint64_t rest = others | words; rest != 0; rest &= rest - 1) {
     const std::size_t i = lowestBit(rest);
     const std::uint64_t bit = rest & ~(rest - 1);
     const Byte* const start = block + i;
