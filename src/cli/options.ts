@@ -46,7 +46,7 @@ export const scanOptions = (): Option[] => [
     new Option('--binary', 'scan also binary files that come up in folders'),
     new Option('--max-filesize <size>', 'pass over larger files: bytes, or 10k, 5M, 1G').argParser(size),
     new Option('--follow', 'keep reading growing files, through rotation').conflicts(['redact', 'jobs']),
-    new Option('--jobs <n>', 'files side by side (1); for a large one: all cores').argParser(wholeNumber),
+    new Option('--jobs <n>', 'threads (1; many files: 4; one large: all cores)').argParser(wholeNumber),
   ]),
   ...group('Known findings:', [
     new Option('--baseline <file>', 'leave out what is in it'),

@@ -8,6 +8,7 @@ import type { Advance } from './progress.js';
 import type { ScanArguments } from './request.js';
 import type { Scanned } from './scan-input.js';
 import { openRun } from './scan-run.js';
+import { threadCount } from './thread-count.js';
 import { findInputs, type Input, type Walked } from './walk.js';
 
 /** Inputs that are begun for each thread: enough that none waits while a long one is scanned. */
@@ -18,8 +19,6 @@ const MOST_GROUPED = 128;
 const LEAST_GROUPS = 16;
 /** Inputs between two turns of the main thread, where it scans itself. */
 const MOST_HERE = 32;
-/** Inputs that are surely worth all threads asked for. */
-const MANY = 2000;
 const NONE: Clean = { files: 0, bytes: 0 };
 /** Milliseconds that an interrupted scan waits for its threads. */
 const PATIENCE = 1000;
@@ -34,10 +33,11 @@ const PATIENCE = 1000;
 export async function runScan(options: ScanArguments): Promise<number> {
   const run = await openRun(options);
   const { scanner, texts, settings, output, progress, tally, interruption } = run;
+  const { engine } = scanner;
   let jobs: Jobs | undefined;
   const openJobs = (count: number): void => {
     if (count < 2 || interruption.signal.aborted) return;
-    jobs ??= new Jobs(count, scanner.engine === 'native', {
+    jobs ??= new Jobs(count, engine === 'native', {
       scanner: run.chosen,
       settings,
       hasText: texts !== undefined,
@@ -45,16 +45,15 @@ export async function runScan(options: ScanArguments): Promise<number> {
   };
   interruption.signal.addEventListener('abort', () => jobs?.stop());
   // Threads take a while to start, and so does a walk through many folders.
-  const onFound = (found: number): void => {
-    if (found >= MANY) openJobs(options.jobs ?? 1);
-  };
+  const onFound = (found: number): void =>
+    openJobs(threadCount(options.jobs, found, { isAll: false, engine }));
   const walk = findInputs(run.paths, (path, { code, message }) => tally.fail({ path, code, message }), {
     ...run.walkOptions,
     onFound,
   });
   const { inputs, ignored }: Walked = (await interruption.orNothing(walk)) ?? { inputs: [], ignored: 0 };
 
-  const count = Math.min(options.jobs ?? 1, inputs.length);
+  const count = threadCount(options.jobs, inputs.length, { isAll: true, engine });
   openJobs(count);
   let done = 0;
   let inGroups = 0;

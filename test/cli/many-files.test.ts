@@ -58,6 +58,21 @@ describe('a folder of small files', () => {
       for (const jobs of [1, 3]) expect(told(await scan(engine, jobs))).toEqual(told(first));
   });
 
+  it('of ten thousand files is scanned side by side without being asked, to the same report', async () => {
+    const cwd = temporaryFolder();
+    for (let i = 0; i < 10_500; i += 1) {
+      if (i % 500 === 0) mkdirSync(join(cwd, `d${i / 500}`));
+      writeFileSync(
+        join(cwd, `d${Math.floor(i / 500)}/f${i}`),
+        i % 1000 === 7 ? `${token()} ${i}\n` : `line ${i}\n`,
+      );
+    }
+    const scan = (...args: string[]) => sluice(['scan', '.', ...args], { cwd, env: KEY });
+    const [unasked, one] = [await scan(), await scan('--jobs', '1')];
+    expect(summaryOf(one)).toMatchObject({ files: 10_500, findings: 11 });
+    expect(told(unasked)).toEqual(told(one));
+  });
+
   it.each(ENGINES)('keeps to --max-filesize, --charset and --binary (%s)', async (engine) => {
     const { cwd } = makeTree();
     const scan = async (...args: string[]) =>
