@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/confirm/words.h"
+#include "core/normalize/utf8.h"
 #include "test/check.h"
 #include "test/random.h"
 #include "test/real-database.h"
@@ -166,6 +167,18 @@ void realFrames() {
       }
     }
   }
+  // Of letters that were drawn by lot hardly any begin a frame.
+  int drawn = 0;
+  for (int round = 0; round < 10'000; ++round) {
+    std::string letters;
+    for (int i = 0; i < 3; ++i) {
+      const Utf8 letter = utf8Of(static_cast<std::uint32_t>(random.between(0x4e00, 0x9fff)));
+      letters.append(letter.bytes.begin(), letter.bytes.begin() + letter.size);
+    }
+    drawn += database.starts.mayBegin(bytesOf(letters)) ? 1 : 0;
+  }
+  if (drawn >= 400) std::fprintf(stderr, "%d of 10,000 begin a frame\n", drawn);
+  CHECK(drawn < 400);
   if (matches <= 300) std::fprintf(stderr, "%d matches\n", matches);
   CHECK(matches > 300);
   CHECK(refused > 1000);

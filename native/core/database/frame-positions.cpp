@@ -10,7 +10,7 @@ namespace {
 
 /** A set of more bytes than this, letters folded, says too little about how a frame begins. */
 constexpr std::size_t MOST_BYTES = 8;
-/** What text consists of mostly: their classes are the first, so that they share a cache line of an automaton's row. */
+/** What text consists of mostly: their classes are the first, so that what an automaton tells of them shares a cache line. */
 constexpr std::string_view COMMON = " etaoinsrhldcump";
 
 void check(bool isFine) {

@@ -80,9 +80,9 @@ class ForeignStarts {
     } else {
       // Nearly every pair of letters begins some head: what the rest tells is looked up at once.
       const unsigned told = pairs_[pairOf(bytes)];
-      return ((told >> 1 | (told & isHead(bytes)) | (told >> 2 & unsigned{BEGINS_SEPARATOR[bytes[2]]})) & 1) != 0;
+      return ((told >> 1 | (told & headBit(bytes)) | (told >> 2 & unsigned{BEGINS_SEPARATOR[bytes[2]]})) & 1) != 0;
     }
-    return isHead(bytes) != 0;
+    return headBit(bytes) != 0;
   }
 
  private:
@@ -105,13 +105,13 @@ class ForeignStarts {
   static std::size_t letterOf(const Byte* bytes) {
     return (bytes[0] & 15U) << 12 | (bytes[1] & 63U) << 6 | (bytes[2] & 63U);
   }
-  /** In its lowest bit whether it may be a head of which no more is certain, a whole one, or one behind which a word ends. */
-  unsigned isHead(const Byte* bytes) const {
+  /** 1 for what may be a head of which no more is certain, a whole one, or one behind which a word ends; else 0. */
+  unsigned headBit(const Byte* bytes) const {
     const std::uint64_t head = folded(headAt(bytes));
     const std::size_t four = hash(head, SHORT_HEAD);
     const std::size_t six = hash(head, HEAD);
     const std::uint64_t isEnded = ends_[four / 64] >> (four % 64) & std::uint64_t{BEGINS_SEPARATOR[bytes[SHORT_HEAD]]};
-    return static_cast<unsigned>(fours_[four / 64] >> (four % 64) | sixes_[six / 64] >> (six % 64) | isEnded);
+    return static_cast<unsigned>((fours_[four / 64] >> (four % 64) | sixes_[six / 64] >> (six % 64) | isEnded) & 1);
   }
   /** The first bytes, the lowest first. */
   static std::uint64_t headAt(const Byte* bytes) {
