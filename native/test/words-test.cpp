@@ -25,6 +25,11 @@ void separators() {
   EQUAL(read("a:b"), "a: b");
   // A plus between words is another view's matter.
   EQUAL(read("a+b + c"), "a+b c");
+  // What is not seen parts words where it stands in the place of blanks.
+  EQUAL(read("a\xe2\x80\x8b" "b\xe2\x81\xa0" "c\xef\xbb\xbf" "d\xc2\xad" "e"), "a b c d e");
+  EQUAL(read("a \xe2\x80\x8f: b"), "a: b");
+  // Not what looks like it.
+  EQUAL(read("a\xe2\x80\x99s \xc2\xa9\xef\xbc\x81\xe2\x81\xa5"), "a\xe2\x80\x99s \xc2\xa9\xef\xbc\x81\xe2\x81\xa5");
   EQUAL(read("a "), "a ");
   EQUAL(read(""), "");
 }
@@ -76,7 +81,7 @@ void again() {
   Words used;
   for (int round = 0; round < 3000; ++round) {
     std::string text;
-    while (text.size() < 12) text += random.pick({"a", "b", " ", "<b>", ":", "\\n", "<", "+"});
+    while (text.size() < 12) text += random.pick({"a", "b", " ", "<b>", ":", "\\n", "<", "+", "\xe2\x80\x8b"});
     const View view = rawView(text);
     const auto from = static_cast<Offset>(random.below(3));
     const Offset to = view.end() - static_cast<Offset>(random.below(4));
@@ -93,7 +98,7 @@ void again() {
 
 /** A look at a separator stays within what lies behind the end of a view. */
 void ends() {
-  for (const char* text : {"<", "</", "<a", "\\", "+", "a+", "<a ", "<a b=\"", ":"}) {
+  for (const char* text : {"<", "</", "<a", "\\", "+", "a+", "<a ", "<a b=\"", ":", "\xe2", "\xe2\x80", "\xef\xbb", "\xc2"}) {
     const View view = rawView(text);
     CHECK(separatorLength(view.bytes(), 0) <= view.length() + 1);
     CHECK(!read(text).empty() || view.length() == 0);

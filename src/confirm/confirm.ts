@@ -5,9 +5,10 @@
  * one before it, that its guards and validators let pass.
  */
 import { SEVERITIES } from '../base/severity.js';
-import type { Confidence, Severity } from '../base/types.js';
+import type { Confidence, PassName, Severity } from '../base/types.js';
 import type { Window } from '../match/carried.js';
 import { isInClass, isRefusedBefore, startsMatch } from '../match/lead.js';
+import { invisibleLength } from '../match/separator.js';
 import { isAlphanumeric } from '../normalize/byte-classes.js';
 import type { View } from '../normalize/view.js';
 import { type CompiledForm, GUARD_WINDOW, PAIR_WINDOW, REQUEST_WINDOW } from '../patterns/compiled.js';
@@ -363,7 +364,7 @@ export class Confirmer {
       confidence: judged.confidence,
       start: span.start,
       end: span.end,
-      decoding: view.decoding(Math.max(markFrom, view.base), end),
+      decoding: decodingOf(view, form, { start, end, from: Math.max(markFrom, view.base) }),
       isLetters: form.view === 'letters',
       isCoarse: view.layers.includes('gzip'),
       text,
@@ -394,4 +395,17 @@ interface LettersMatch {
 
 function lower(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? a : b;
+}
+
+/** The passes that a match needed, the words view's own among them: it takes layout controls for what parts words. */
+function decodingOf(
+  view: View,
+  { view: kind }: CompiledForm,
+  { start, end, from }: { readonly start: number; readonly end: number; readonly from: number },
+): readonly PassName[] {
+  const names = view.decoding(from, end);
+  if (kind !== 'words' || names.includes('zero-width')) return names;
+  for (let at = start - view.base; at < end - view.base; at += 1)
+    if (invisibleLength(view.bytes, at) > 0) return [...names, 'zero-width'];
+  return names;
 }

@@ -8,6 +8,9 @@ const PREFIX_LENGTH = 16;
 /** Bodies from here on also show their last two characters. */
 const LONG_BODY = 20;
 
+/** Blanks, and the layout controls that may stand in their place. */
+const BLANKS = /[\s\u00ad\u200b-\u200f\u2060-\u2064]+/g;
+
 /** Long words that hold digits may be the secret that an order asks for. */
 function maskTokens(words: string): string {
   return words.replace(/[A-Za-z0-9_+/=.-]{16,}/g, (word) =>
@@ -25,7 +28,7 @@ function maskTokens(words: string): string {
  */
 export function previewOf(category: Category, text: string, prefixLength: number, spanFrom = 0): string {
   if (category === 'injection') {
-    const words = Buffer.from(text, 'latin1').toString('utf8').replace(/\s+/g, ' ').trim();
+    const words = Buffer.from(text, 'latin1').toString('utf8').replace(BLANKS, ' ').trim();
     const masked = maskTokens(words);
     const chars = [...masked];
     return chars.length <= INJECTION_LENGTH ? masked : `${chars.slice(0, INJECTION_LENGTH - 1).join('')}…`;

@@ -1,9 +1,9 @@
 /**
  * The words view of a window: what frames are matched on.
  *
- * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas, dashes and
- * simple HTML tags between words are one space; a colon among them is kept before it. A sentence's end
- * keeps its mark. Quotes and dashes beyond ASCII are folded by the text pass.
+ * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas, dashes,
+ * simple HTML tags and layout controls that are not seen between words are one space; a colon among them is kept
+ * before it. A sentence's end keeps its mark. Quotes and dashes beyond ASCII are folded by the text pass.
  *
  * Made where frames were proposed, not for the whole stream: what a byte becomes depends on its near
  * neighbours alone.

@@ -8,7 +8,7 @@ import { BACKSLASH, COLON, LESS, PLUS, SPACE } from '../normalize/byte-classes.j
 import type { View } from '../normalize/view.js';
 import type { ByteSet } from '../patterns/byte-set.js';
 import type { FramePositions } from './frame-positions.js';
-import { BEGINS_SEPARATOR, separatorLength } from './separator.js';
+import { BEGINS_SEPARATOR, beginsInvisible, separatorLength } from './separator.js';
 
 /** What is kept, at most: beyond it the automaton starts afresh. */
 export interface Room {
@@ -338,8 +338,10 @@ function fourBytes(bytes: Uint8Array, at: number): number {
 
 /** Whether each of some bytes is a separator or none by itself, whatever stands beside it. */
 function isPlain(bytes: Uint8Array, at: number, count: number): boolean {
-  for (let i = at; i < at + count; i += 1)
-    if (bytes[i] === BACKSLASH || bytes[i] === LESS || bytes[i] === PLUS) return false;
+  for (let i = at; i < at + count; i += 1) {
+    const byte = bytes[i] as number;
+    if (byte === BACKSLASH || byte === LESS || byte === PLUS || beginsInvisible(byte)) return false;
+  }
   return true;
 }
 

@@ -16,14 +16,40 @@ const SLASH = 0x2f;
 /** Longest HTML tag that counts as a separator, in bytes. */
 export const LONGEST_TAG = 44;
 
+/** Whether a layout control can begin with a byte in UTF-8: of U+00AD, of U+200B to U+2064, of U+FEFF. */
+export const beginsInvisible = (byte: number): boolean => byte === 0xc2 || byte === 0xe2 || byte === 0xef;
+
 /** 1 for each byte that a separator can begin with. */
 export const BEGINS_SEPARATOR: Uint8Array = SEPARATOR.map((flag, byte) =>
-  byte === BACKSLASH || byte === LESS ? 1 : flag,
+  byte === BACKSLASH || byte === LESS || beginsInvisible(byte) ? 1 : flag,
 );
+
+/**
+ * Length of the layout control at index `i` of the bytes, or 0: the soft hyphen, and the joiners, marks and spaces of no
+ * width (Unicode Standard, section 23.2). The text pass leaves them out, as where they part the letters of a word; here
+ * they part words, as where they stand in the place of blanks.
+ */
+export function invisibleLength(bytes: Uint8Array, i: number): number {
+  const [second, third] = [bytes[i + 1] ?? 0, bytes[i + 2] ?? 0];
+  switch (bytes[i]) {
+    case 0xc2:
+      return second === 0xad ? 2 : 0;
+    case 0xe2:
+      return (second === 0x80 && third >= 0x8b && third <= 0x8f) ||
+        (second === 0x81 && third >= 0xa0 && third <= 0xa4)
+        ? 3
+        : 0;
+    case 0xef:
+      return second === 0xbb && third === 0xbf ? 3 : 0;
+    default:
+      return 0;
+  }
+}
 
 /** Length of the separator at index `i` of the bytes, or 0. */
 export function separatorLength(bytes: Uint8Array, i: number): number {
   const byte = bytes[i] as number;
+  if (byte >= 0x80) return invisibleLength(bytes, i);
   if (byte === BACKSLASH) return isEscapeLetter(bytes[i + 1] ?? 0) ? 2 : 0;
   if (byte === LESS) return tagLength(bytes, i);
   if (SEPARATOR[byte] !== 1) return 0;

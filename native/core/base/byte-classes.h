@@ -72,8 +72,12 @@ inline constexpr auto SEPARATOR = tables::each<bool>([](int byte) {
     if (mark != 0 && byte == mark) return true;
   return false;
 });
-/** With which something between words may begin: a separator, an escaped one or a tag. */
-inline constexpr auto BEGINS_SEPARATOR = tables::each<bool>(
-    [](int byte) { return SEPARATOR[static_cast<std::size_t>(byte)] || byte == BACKSLASH || byte == LESS; });
+/** First bytes of layout controls in UTF-8: of U+00AD, of U+200B to U+2064, of U+FEFF. */
+inline constexpr auto BEGINS_INVISIBLE = tables::each<bool>([](int byte) { return byte == 0xc2 || byte == 0xe2 || byte == 0xef; });
+/** With which something between words may begin: a separator, an escaped one, a tag, or what is not seen. */
+inline constexpr auto BEGINS_SEPARATOR = tables::each<bool>([](int byte) {
+  const auto index = static_cast<std::size_t>(byte);
+  return SEPARATOR[index] || byte == BACKSLASH || byte == LESS || BEGINS_INVISIBLE[index];
+});
 
 }  // namespace sluice

@@ -23,6 +23,14 @@ bool isWithinWord(std::string_view text, std::size_t index) {
          isAlphanumeric(static_cast<Byte>(text[index - 1]));
 }
 
+/** Whether the words view took layout controls for what parts words. */
+bool hasInvisible(const View& view, Offset start, Offset end) {
+  const Byte* const bytes = view.bytes() - view.base();
+  for (Offset at = start; at < end; ++at)
+    if (invisibleLength(bytes + at) > 0) return true;
+  return false;
+}
+
 /** Puts blanks in the place of the marks of redactions. */
 void blankMarks(std::string& text) {
   static constexpr std::string_view HEAD = "[REDACTED:";
@@ -274,13 +282,16 @@ void Confirmer::report(const View& view, const Form& form, Offset start, Offset 
   const std::size_t spanFrom = form.isBodyOnly && judged.prefix < length ? judged.prefix : 0;
   const Span span = view.rawSpan(start + static_cast<Offset>(spanFrom), end);
   const auto& layers = view.layers();
+  std::vector<Pass> decoding = view.decoding(std::max(markFrom, view.base()), end);
+  const bool isTold = std::find(decoding.begin(), decoding.end(), Pass::zeroWidth) != decoding.end();
+  if (form.view == FormView::words && !isTold && hasInvisible(view, start, end)) decoding.push_back(Pass::zeroWidth);
   onConfirmed_(Confirmed{
       form.pattern,
       judged.severity,
       judged.confidence,
       span.start,
       span.end,
-      view.decoding(std::max(markFrom, view.base()), end),
+      std::move(decoding),
       form.view == FormView::letters,
       std::find(layers.begin(), layers.end(), LayerKind::gzip) != layers.end(),
       std::string(view.text(start, end)),

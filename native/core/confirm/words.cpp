@@ -29,8 +29,23 @@ std::size_t tagLength(const Byte* bytes) {
 
 }  // namespace
 
+std::size_t invisibleLength(const Byte* bytes) {
+  const auto isThird = [bytes](Byte first, Byte last) { return bytes[2] >= first && bytes[2] <= last; };
+  switch (bytes[0]) {
+    case 0xc2:
+      return bytes[1] == 0xad ? 2 : 0;
+    case 0xe2:
+      return (bytes[1] == 0x80 && isThird(0x8b, 0x8f)) || (bytes[1] == 0x81 && isThird(0xa0, 0xa4)) ? 3 : 0;
+    case 0xef:
+      return bytes[1] == 0xbb && bytes[2] == 0xbf ? 3 : 0;
+    default:
+      return 0;
+  }
+}
+
 std::size_t separatorLength(const Byte* bytes, Byte before) {
   const Byte byte = bytes[0];
+  if (byte >= 0x80) return invisibleLength(bytes);
   if (byte == BACKSLASH) return bytes[1] == 'n' || bytes[1] == 'r' || bytes[1] == 't' ? 2 : 0;
   if (byte == LESS) return tagLength(bytes);
   if (!SEPARATOR[byte]) return 0;

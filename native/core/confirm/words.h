@@ -1,9 +1,9 @@
 /**
  * The words view of a window: what frames are matched on.
  *
- * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas, dashes and
- * simple HTML tags between words are one space; a colon among them is kept before it. A sentence's end
- * keeps its mark. Quotes and dashes beyond ASCII are folded by the text pass.
+ * White space, line breaks (also as `\n` in a JSON string), Markdown marks, quotes, commas, dashes,
+ * simple HTML tags and layout controls that are not seen between words are one space; a colon among them is kept
+ * before it. A sentence's end keeps its mark. Quotes and dashes beyond ASCII are folded by the text pass.
  */
 #pragma once
 #include <string_view>
@@ -15,6 +15,13 @@ namespace sluice {
 
 /** Length of the separator at `bytes`, or 0. `before` is the byte before it, 0 at the view's first byte. */
 std::size_t separatorLength(const Byte* bytes, Byte before);
+
+/**
+ * Length of the layout control at `bytes`, or 0: the soft hyphen, and the joiners, marks and spaces of no width (Unicode
+ * Standard, section 23.2). The text pass leaves them out, as where they part the letters of a word; here they part words,
+ * as where they stand in the place of blanks.
+ */
+std::size_t invisibleLength(const Byte* bytes);
 
 /** The words of part of a view. */
 class Words {

@@ -28,7 +28,7 @@ std::uint64_t shortened(std::uint64_t head) { return head | headAt(REST.data());
 std::size_t slotOfHead(std::uint64_t head) { return (shortened(head) * 0x9e3779b97f4a7c15U) >> (64 - HEAD_BITS); }
 
 /** Whether it is a separator or none by itself, whatever stands beside it. */
-bool isPlain(Byte byte) { return byte != BACKSLASH && byte != LESS && byte != PLUS; }
+bool isPlain(Byte byte) { return byte != BACKSLASH && byte != LESS && byte != PLUS && !BEGINS_INVISIBLE[byte]; }
 
 }  // namespace
 
