@@ -20,24 +20,16 @@ struct Position {
 
 FramePositions positionsOf(const std::vector<Position>& all) {
   std::vector<ByteSet> sets(1);
-  std::vector<std::uint32_t> setOf, followFrom = {0}, follow, first;
-  std::vector<std::int32_t> formOf;
+  FrameFields fields;
   for (const Position& position : all) {
-    setOf.push_back(static_cast<std::uint32_t>(sets.size()));
+    fields.setOf.push_back(static_cast<std::uint32_t>(sets.size()));
     sets.push_back(position.set);
-    if (position.isFirst) first.push_back(static_cast<std::uint32_t>(formOf.size()));
-    formOf.push_back(position.form);
-    follow.insert(follow.end(), position.follow.begin(), position.follow.end());
-    followFrom.push_back(static_cast<std::uint32_t>(follow.size()));
+    if (position.isFirst) fields.first.push_back(static_cast<std::uint32_t>(fields.formOf.size()));
+    fields.formOf.push_back(position.form);
+    fields.follow.insert(fields.follow.end(), position.follow.begin(), position.follow.end());
+    fields.followFrom.push_back(static_cast<std::uint32_t>(fields.follow.size()));
   }
-  BlobWriter out;
-  for (const auto* numbers : {&setOf, &followFrom, &follow, &first}) out.array(*numbers);
-  out.array(formOf);
-  out.u32(0);
-  out.i32(20);
-  const std::string bytes = out.take();
-  Blob blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  return FramePositions(blob, sets, 8);
+  return fields.load(sets, 8);
 }
 
 using Forms = std::set<std::uint32_t>;

@@ -10,33 +10,17 @@
 namespace sluice::test {
 namespace {
 
-/** The fields as they are written; two frames, `[ab]c*` (form 0) and `d` (form 1). */
-struct Fields {
+/** Two frames, `[ab]c*` (form 0) and `d` (form 1). */
+struct Fields : FrameFields {
   std::vector<ByteSet> sets;
-  std::vector<std::uint32_t> setOf = {0, 1, 2};
-  std::vector<std::uint32_t> followFrom = {0, 1, 2, 2};
-  std::vector<std::uint32_t> follow = {1, 1};
-  std::vector<std::uint32_t> first = {0, 2};
-  std::vector<std::int32_t> formOf = {0, 0, 1};
-  std::uint32_t free = 2;
-  std::int32_t cap = 20;
 
-  Fields() : sets(3) {
+  Fields() : FrameFields{{0, 1, 2}, {0, 1, 2, 2}, {1, 1}, {0, 2}, {0, 0, 1}, 2, 20}, sets(3) {
     sets[0].set('a').set('b');
     sets[1].set('c');
     sets[2].set('d');
   }
 
-  FramePositions load(std::size_t formCount = 2) const {
-    BlobWriter out;
-    for (const auto* numbers : {&setOf, &followFrom, &follow, &first}) out.array(*numbers);
-    out.array(formOf);
-    out.u32(free);
-    out.i32(cap);
-    const std::string bytes = out.take();
-    Blob blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-    return FramePositions(blob, sets, formCount);
-  }
+  FramePositions load() const { return FrameFields::load(sets, 2); }
 };
 
 void classes() {
@@ -48,8 +32,12 @@ void classes() {
   CHECK(positions.classes['a'] != positions.classes['c']);
   EQUAL(positions.classes['x'], positions.classes[0xff]);
   for (int byte = 0; byte < 256; ++byte) {
-    EQUAL(positions.takes(0, positions.classes[static_cast<std::size_t>(byte)]), byte == 'a' || byte == 'b');
-    EQUAL(positions.takes(2, positions.classes[static_cast<std::size_t>(byte)]), byte == 'd');
+    const std::size_t column = positions.classes[static_cast<std::size_t>(byte)];
+    EQUAL(positions.members[positions.setOf[0]][column], byte == 'a' || byte == 'b');
+    EQUAL(positions.members[positions.setOf[2]][column], byte == 'd');
+    // The same by classes.
+    for (std::size_t set = 0; set < positions.members.size(); ++set)
+      EQUAL(((positions.holders[column * positions.holderWords] >> set) & 1) != 0, positions.members[set][column]);
   }
   EQUAL(positions.first.size(), 2u);
   CHECK(positions.freeStarts['d'] && positions.freeStarts.count() == 1);
@@ -83,24 +71,34 @@ void damaged() {
   CHECK(isRefused([](Fields& fields) { fields.cap = -1; }));
 }
 
-/** Four bytes that begin a frame are told, whatever stands for a space, and however short the frame is. */
-void starts() {
+/** A database of frames alone. */
+Database databaseOf(const std::vector<std::string>& frames) {
   SmallDatabase small;
   small.patterns = {{false, true}};
   SmallForm form;
   form.view = FormView::words;
   form.expression = "x";
   small.forms = {form};
+  for (const std::string& frame : frames) small.frames.push_back({0, frame});
+  return load(small.blob());
+}
+
+/** What may stand between two words. */
+std::string anySeparator(Random& random) {
+  return random.pick({" ", "\n", "<b>", "\\n", "*", "\"", ":", " :", "-", "\xe2\x80\x8b", "\xc2\xad", "\xef\xbb\xbf"});
+}
+
+/** Four bytes that begin a frame are told, whatever stands for a space, and however short the frame is. */
+void starts() {
   const std::vector<std::string> texts = {"a", "be", "to :b", "ignore all", "is it", "you", "a b c", "q: do"};
-  for (const std::string& text : texts) small.frames.push_back({0, text});
-  const Database database = load(small.blob());
+  const Database database = databaseOf(texts);
   Random random(16);
   for (const std::string& text : texts) {
     for (int round = 0; round < 400; ++round) {
       // Where the frame ends anything follows, and a space may be any separator.
       std::string bytes = text.substr(0, 4);
       const std::size_t space = std::min(bytes.find(' '), bytes.find(':'));
-      if (space != std::string::npos) bytes = bytes.substr(0, space) + random.pick({" ", "\n", "<b>", "\\n", "*", "\"", ":", " :", "-"});
+      if (space != std::string::npos) bytes = bytes.substr(0, space) + anySeparator(random);
       for (char& c : bytes)
         if (random.chance(50) && isLower(c) && contains(text, c)) c = static_cast<char>(c - 0x20);
       bytes += random.bytes(4);
@@ -115,24 +113,17 @@ void starts() {
 
 /** The same beyond ASCII, by the first six bytes; a short word is told only where it ends. */
 void foreignStarts() {
-  SmallDatabase small;
-  small.patterns = {{false, true}};
-  SmallForm form;
-  form.view = FormView::words;
-  form.expression = "x";
-  small.forms = {form};
   // Words of one letter, of two and of more, the last in Japanese.
   const std::vector<std::string> texts = {"\xd1\x8f \xd0\xb2\xd1\x81\xd1\x91", "\xd0\xbd\xd0\xb5 a", "\xd0\xb4\xd0\xb0",
                                           "\xc3\xa9T\xc3\xa9 x", "\xd1\x81\xd0\xbc\xd0\xbe\xd1\x82\xd1\x80\xd0\xb8",
                                           "\xe3\x81\x82 b", "\xe5\xbf\x98\xe8\xae\xb0"};
-  for (const std::string& text : texts) small.frames.push_back({0, text});
-  const Database database = load(small.blob());
+  const Database database = databaseOf(texts);
   Random random(17);
   for (const std::string& text : texts) {
     for (int round = 0; round < 400; ++round) {
       std::string bytes = text.substr(0, text.find(' '));
       const bool isWhole = bytes == text;
-      bytes += isWhole ? random.bytes(4) : random.pick({" ", "\n", "<b>", "\\n", "*", "\"", ":", " :", "-"});
+      bytes += isWhole ? random.bytes(4) : anySeparator(random);
       bytes += random.bytes(6);
       CHECK(database.starts.mayBegin(bytesOf(bytes)));
     }

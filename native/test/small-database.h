@@ -146,6 +146,32 @@ struct SmallAnchor {
   std::vector<Proposal> proposals;
 };
 
+/** The frames' positions as they are written. */
+struct FrameFields {
+  std::vector<std::uint32_t> setOf;
+  std::vector<std::uint32_t> followFrom = {0};
+  std::vector<std::uint32_t> follow;
+  std::vector<std::uint32_t> first;
+  std::vector<std::int32_t> formOf;
+  std::uint32_t free = 0;
+  std::int32_t cap = 20;
+
+  void write(BlobWriter& out) const {
+    for (const auto* numbers : {&setOf, &followFrom, &follow, &first}) out.array(*numbers);
+    out.array(formOf);
+    out.u32(free);
+    out.i32(cap);
+  }
+
+  FramePositions load(const std::vector<ByteSet>& sets, std::size_t formCount) const {
+    BlobWriter out;
+    write(out);
+    const std::string bytes = out.take();
+    Blob blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    return FramePositions(blob, sets, formCount);
+  }
+};
+
 /** A frame, word by word as its text has them: positions follow one another. */
 struct SmallFrame {
   std::int32_t form;
@@ -211,29 +237,24 @@ struct SmallDatabase {
       tail.u8(form.isBodyOnly ? 1 : 0);
     }
 
-    std::vector<std::uint32_t> sequence;
-    std::vector<std::uint32_t> followFrom = {0};
-    std::vector<std::uint32_t> follow;
-    std::vector<std::uint32_t> first;
-    std::vector<std::int32_t> formOf;
+    FrameFields fields;
     std::string free;
     for (const SmallFrame& frame : frames) {
-      const auto base = static_cast<std::uint32_t>(sequence.size());
-      first.push_back(base);
+      const auto base = static_cast<std::uint32_t>(fields.setOf.size());
+      fields.first.push_back(base);
       if (byteOf(frame.text[0]) >= 0x80) free.push_back(frame.text[0]);
       for (std::size_t i = 0; i < frame.text.size(); ++i) {
         const bool isLast = i + 1 == frame.text.size();
         const char both[] = {frame.text[i], isLower(frame.text[i]) ? static_cast<char>(frame.text[i] - 0x20) : frame.text[i]};
-        sequence.push_back(static_cast<std::uint32_t>(setOf({both, 2})));
-        if (!isLast) follow.push_back(base + static_cast<std::uint32_t>(i) + 1);
-        followFrom.push_back(static_cast<std::uint32_t>(follow.size()));
-        formOf.push_back(isLast ? frame.form : -1);
+        fields.setOf.push_back(static_cast<std::uint32_t>(setOf({both, 2})));
+        if (!isLast) fields.follow.push_back(base + static_cast<std::uint32_t>(i) + 1);
+        fields.followFrom.push_back(static_cast<std::uint32_t>(fields.follow.size()));
+        fields.formOf.push_back(isLast ? frame.form : -1);
       }
     }
-    for (const auto* numbers : {&sequence, &followFrom, &follow, &first}) tail.array(*numbers);
-    tail.array(formOf);
-    tail.i32(setOf(free));
-    tail.i32(frameCap);
+    fields.free = static_cast<std::uint32_t>(setOf(free));
+    fields.cap = static_cast<std::int32_t>(frameCap);
+    fields.write(tail);
     WordAutomaton(beginnings).write(tail);
     if (letterWords.empty()) {
       tail.raw(std::string(256, '\0'));

@@ -1,4 +1,4 @@
-/** The thread that the command line runs on, as far as it scans itself: standard input, and all else without `--jobs`. */
+/** The thread that the command line runs on, as far as it scans itself: standard input, and all else where no threads scan. */
 import { type Clean, createSieve, groupOf, scanGroup, type Told } from './group.js';
 import { scanLarge } from './large-file.js';
 import { type InputOutcome, InputScanner, type Scanned } from './scan-input.js';

@@ -1,4 +1,4 @@
-/** A worker of `--jobs`: a scanner of its own, one input after the other. */
+/** A worker of `jobs.ts`: a scanner of its own, one input after the other. */
 import { workerData } from 'node:worker_threads';
 import { createScanner } from '../index.js';
 import { createSieve, type Group, type GroupOutcome, scanGroup, type Told } from './group.js';

@@ -13,7 +13,7 @@ const MOST_UNASKED = 4;
  * @param asked - `--jobs`
  * @param inputs - found so far, or in all
  * @param isAll - no more of them are to come
- * @returns 1: there are none beside the main thread
+ * @returns 0 or 1: none beside the main thread
  */
 export function threadCount(
   asked: number | undefined,

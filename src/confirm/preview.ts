@@ -1,5 +1,6 @@
 /** What may be shown of a finding. */
 import type { Category } from '../base/types.js';
+import { INVISIBLE_CLASS } from '../match/separator.js';
 
 /** Characters of an injection that are shown: its words are no secret. */
 const INJECTION_LENGTH = 100;
@@ -9,7 +10,7 @@ const PREFIX_LENGTH = 16;
 const LONG_BODY = 20;
 
 /** Blanks, and the layout controls that may stand in their place. */
-const BLANKS = /[\s\u00ad\u200b-\u200f\u2060-\u2064]+/g;
+const BLANKS = new RegExp(`[\\s${INVISIBLE_CLASS}]+`, 'g');
 
 /** Long words that hold digits may be the secret that an order asks for. */
 function maskTokens(words: string): string {

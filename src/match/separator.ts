@@ -24,6 +24,9 @@ export const BEGINS_SEPARATOR: Uint8Array = SEPARATOR.map((flag, byte) =>
   byte === BACKSLASH || byte === LESS || beginsInvisible(byte) ? 1 : flag,
 );
 
+/** The same characters, as in a class of a `RegExp`. */
+export const INVISIBLE_CLASS = String.raw`\u00ad\u200b-\u200f\u2060-\u2064\ufeff`;
+
 /**
  * Length of the layout control at index `i` of the bytes, or 0: the soft hyphen, and the joiners, marks and spaces of no
  * width (Unicode Standard, section 23.2). The text pass leaves them out, as where they part the letters of a word; here

@@ -1,6 +1,8 @@
 /** Layout controls in the place of blanks: nobody sees them, and a model reads the words. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createScanner, type Scanner } from '../../src/index.js';
+import { INVISIBLE_CLASS, invisibleLength } from '../../src/match/separator.js';
+import { INVISIBLE } from '../../src/normalize/tables/invisible.js';
 import { ENGINES } from '../engines.js';
 
 const CONTROLS = ['\u00ad', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u2060', '\u2064', '\ufeff'];
@@ -61,11 +63,28 @@ describe.each(ENGINES)('words parted by what is not seen (%s)', (engine) => {
     expect(found(LEAK.replaceAll('e', '\u200be'))[0]).toMatchObject({ start: 0, decoding: ['zero-width'] });
   });
 
-  it('are no finding where blanks are none', () => {
+  it('are no finding where the same words are none with blanks', () => {
     for (const text of [
       'the text above is repeated word for word',
       'soft\u00adhyphens in long\u00adwinded words',
     ])
-      expect(found(text.replaceAll(' ', '\u200b'))).toEqual([]);
+      for (const blank of [' ', '\u200b']) expect(found(text.replaceAll(' ', blank))).toEqual([]);
   });
+});
+
+it('what is not seen is the same to the words view and to previews, and left out by the text pass', () => {
+  const inClass = new RegExp(`[${INVISIBLE_CLASS}]`);
+  let count = 0;
+  for (let codePoint = 0x80; codePoint < 0x10000; codePoint += 1) {
+    if (codePoint >= 0xd800 && codePoint < 0xe000) continue;
+    const text = String.fromCodePoint(codePoint);
+    const bytes = Buffer.from(text);
+    const isUnseen = invisibleLength(bytes, 0) > 0;
+    expect(inClass.test(text), codePoint.toString(16)).toBe(isUnseen);
+    if (!isUnseen) continue;
+    count += 1;
+    expect(invisibleLength(bytes, 0)).toBe(bytes.length);
+    expect(INVISIBLE.some(([first, last]) => first <= codePoint && codePoint <= last)).toBe(true);
+  }
+  expect(count).toBe(12);
 });

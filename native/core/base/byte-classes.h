@@ -72,6 +72,7 @@ inline constexpr auto SEPARATOR = tables::each<bool>([](int byte) {
     if (mark != 0 && byte == mark) return true;
   return false;
 });
+
 /** First bytes of layout controls in UTF-8: of U+00AD, of U+200B to U+2064, of U+FEFF. */
 inline constexpr auto BEGINS_INVISIBLE = tables::each<bool>([](int byte) { return byte == 0xc2 || byte == 0xe2 || byte == 0xef; });
 /** With which something between words may begin: a separator, an escaped one, a tag, or what is not seen. */

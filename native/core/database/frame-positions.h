@@ -27,7 +27,6 @@ struct FramePositions {
 
   std::size_t size() const { return setOf.size(); }
   bool isEmpty() const { return setOf.empty(); }
-  bool takes(std::uint32_t position, std::size_t byteClass) const { return members[setOf[position]][byteClass]; }
   /** Calls `take` with each `Next` of a position. */
   template <typename Take>
   void eachNext(std::uint32_t position, const Take& take) const {
