@@ -58,6 +58,15 @@ export function readingBytes(reading: number): Uint8Array {
 }
 
 /**
+ * The readings that a word has beside its own bytes: as the canonical view shows it, and with `е` for `ё`, which is
+ * written so as often and then not folded (see `own-script.ts`).
+ */
+export function otherReadings(word: string): string[] {
+  const plain = word.replace(/ё/g, 'е').replace(/Ё/g, 'Е');
+  return [foldedReading(word) ?? word, plain].filter((reading) => reading !== word);
+}
+
+/**
  * A word as the canonical view shows it.
  *
  * @returns undefined where that is the word itself

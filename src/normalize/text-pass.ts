@@ -9,6 +9,7 @@ import { AMPERSAND, BACKSLASH, PERCENT, SPECIAL } from './byte-classes.js';
 import { KEPT, REMOVED, readingBytes, readingOf } from './confusables.js';
 import { type Escape, LONGEST_ESCAPE } from './escape.js';
 import type { Island } from './island.js';
+import { ownScriptEnd } from './own-script.js';
 import { readBackslash, readReference } from './references.js';
 import { ESC, sequenceTail } from './terminal.js';
 import { readPercent } from './url.js';
@@ -150,6 +151,11 @@ export class TextPass {
     if (read === undefined) return;
     const { codePoint, length } = read;
     this.free = offset + length;
+    const own = length === 2 ? ownScriptEnd(this.view.bytes, at, this.view.length) : 0;
+    if (own > 0) {
+      this.free = this.view.base + own;
+      return;
+    }
     if (readingOf(codePoint) !== KEPT) this.character(offset, offset + length, codePoint, 0);
   }
 

@@ -5,7 +5,7 @@
 import { PatternError } from '../base/errors.js';
 import { SEVERITIES, type Severity } from '../base/severity.js';
 import type { FormDefinition, PatternDefinition } from '../base/types.js';
-import { foldedReading } from '../normalize/confusables.js';
+import { otherReadings } from '../normalize/confusables.js';
 import { type AnchorGroup, deriveAnchors, hasLiterals, literalGroup } from './anchors.js';
 import { sizeOf } from './byte-set.js';
 import { type CompiledForm, type CompiledPatterns, PAIR_WINDOW, SHORT_MATCH } from './compiled.js';
@@ -163,7 +163,7 @@ function compileForm(
 }
 
 function parseOptions(caseless: boolean) {
-  return { caseless, foldWord: foldedReading };
+  return { caseless, readingsOf: otherReadings };
 }
 
 function given<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {

@@ -28,8 +28,8 @@ export const EMPTY: Node = { type: 'cat', parts: [] };
 export interface ParseOptions {
   /** ASCII letters match in either case; other letters match in the case variants of Unicode. */
   readonly caseless?: boolean;
-  /** Gives a word the readings it has beside its own bytes: see `foldedReading`. */
-  readonly foldWord?: (word: string) => string | undefined;
+  /** The readings that a word has beside its own bytes: see `otherReadings`. */
+  readonly readingsOf?: (word: string) => readonly string[];
 }
 
 const CLASS_ESCAPES: Readonly<Record<string, () => ByteSet>> = {
@@ -76,7 +76,7 @@ class Parser {
   constructor(
     private readonly source: string,
     private caseless: boolean,
-    private readonly foldWord: ParseOptions['foldWord'],
+    private readonly readingsOf: ParseOptions['readingsOf'],
   ) {
     this.chars = [...source];
   }
@@ -130,23 +130,23 @@ class Parser {
     if (word.every((char) => char.charCodeAt(0) < 0x80)) return undefined;
     this.at = end;
     const plain: Node = { type: 'cat', parts: word.map((char) => this.character(char)) };
-    const folded = this.foldedSpellings(word.join(''));
-    if (folded.length === 0) return plain;
-    const options = folded.map(
+    const others = this.otherSpellings(word.join(''));
+    if (others.length === 0) return plain;
+    const options = others.map(
       (spelling): Node => ({ type: 'cat', parts: [...spelling].map((char) => this.character(char)) }),
     );
     return { type: 'alt', options: [plain, ...options] };
   }
 
-  /** The folded readings of a word. A capital can be read as another character than its small letter. */
-  private foldedSpellings(word: string): readonly string[] {
-    if (this.foldWord === undefined) return [];
+  /** The other readings of a word. A capital can be read as another character than its small letter. */
+  private otherSpellings(word: string): readonly string[] {
+    if (this.readingsOf === undefined) return [];
     const upper = word.toUpperCase();
     const spellings = this.caseless
       ? [word, `${[...upper][0]}${[...word].slice(1).join('')}`, upper]
       : [word];
-    const folded = spellings.flatMap((spelling) => this.foldWord?.(spelling) ?? []);
-    return [...new Set(this.caseless ? folded.map((text) => text.toLowerCase()) : folded)];
+    const others = spellings.flatMap((spelling) => this.readingsOf?.(spelling) ?? []);
+    return [...new Set(this.caseless ? others.map((text) => text.toLowerCase()) : others)];
   }
 
   private atom(): Node {
@@ -366,5 +366,5 @@ function bytesOf(text: string): Node {
  * @throws PatternError `ERR_PATTERN` with the place of the mistake
  */
 export function parseExpression(source: string, options: ParseOptions = {}): Node {
-  return new Parser(source, options.caseless ?? false, options.foldWord).parse();
+  return new Parser(source, options.caseless ?? false, options.readingsOf).parse();
 }

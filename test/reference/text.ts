@@ -67,10 +67,39 @@ function undo(text: string, from: number, written: Escape, pass: PassName): Chan
 const isControl = (char: string | undefined) =>
   char !== undefined && /^[\x00-\x08\x0b\x0c\x0e-\x1f]$/.test(char);
 
+/** A Cyrillic letter in UTF-8: blocks Cyrillic and Cyrillic Supplement but for U+0482 to U+0489. */
+const CYRILLIC = '(?:[\\xd0\\xd1\\xd3][\\x80-\\xbf]|\\xd2(?![\\x82-\\x89])[\\x80-\\xbf]|\\xd4[\\x80-\\xaf])';
+const ROW_BEHIND = new RegExp(`^${CYRILLIC}*`);
+const ROW_BEFORE = new RegExp(`${CYRILLIC}*$`);
+const LETTERS = new RegExp(`[A-Za-z]|${CYRILLIC}`, 'g');
+const charactersOf = (text: string) => [...Buffer.from(text, 'latin1').toString('utf8')];
+const isTelling = (char: string) => char > '\x7f' && foldOf(char.codePointAt(0) as number) === KEPT;
+
+/** What the first or last letter of a text says that tells. */
+function telling(text: string, which: 0 | -1): 'cyrillic' | 'ascii' | undefined {
+  const letters = charactersOf((text.match(LETTERS) ?? []).join(''));
+  const char = letters.filter((letter) => letter <= '\x7f' || isTelling(letter)).at(which);
+  return char === undefined ? undefined : char > '\x7f' ? 'cyrillic' : 'ascii';
+}
+
+/** Whether the Cyrillic letter at an offset stands for itself: see `src/normalize/own-script.ts`. */
+function isOfOwnScript(text: string, at: number): boolean {
+  const [tail] = ROW_BEHIND.exec(text.slice(at, at + 64)) as RegExpExecArray;
+  const [head] = ROW_BEFORE.exec(text.slice(Math.max(0, at - 64), at)) as RegExpExecArray;
+  const row = charactersOf(head + tail);
+  const [before, behind] = [text.slice(0, at - head.length), text.slice(at + tail.length)];
+  if (tail === '' || row.length > 20 || /[ёЁ]/.test(row.join(''))) return false;
+  if (/[0-9A-Za-z]$/.test(before) || /^[0-9A-Za-z]/.test(behind)) return false;
+  if (row.some(isTelling)) return true;
+  const near = [telling(before.slice(-24), -1), telling(behind.slice(0, 24), 0)];
+  return row.length <= 8 && near.includes('cyrillic') && !near.includes('ascii');
+}
+
 /** The change that begins at an offset, or how many bytes are passed over. */
 function changeAt(text: string, bytes: Buffer, at: number): Change | number {
   const char = text[at] as string;
   const whole = characterAt(text, at);
+  if (whole !== undefined && isOfOwnScript(text, at)) return Buffer.byteLength(whole);
   if (whole !== undefined)
     return (
       fold(at, at + Buffer.byteLength(whole), whole.codePointAt(0) as number, []) ?? Buffer.byteLength(whole)

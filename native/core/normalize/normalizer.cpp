@@ -37,7 +37,7 @@ struct Passes {
       : separated(view, opener),
         smuggled(opener),
         textIsland(view, LayerKind::text, config.reach() + TextPass::LAG, host, config, false),
-        text(view, textIsland, smuggled, config.tables().folds, config.tables().references),
+        text(view, textIsland, smuggled, config.tables()),
         plusIsland(view, LayerKind::plus, std::min(config.reach(), PLUS_REACH) + TextPass::LAG, host, config, true),
         plus(view, plusIsland) {}
 

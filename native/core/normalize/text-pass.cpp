@@ -49,7 +49,7 @@ void TextPass::undo(Offset offset) {
     case PERCENT:
       return undoEscape(offset, readPercent(bytes, left), mark::url);
     case AMPERSAND: {
-      const auto written = readReference(bytes, left, references_);
+      const auto written = readReference(bytes, left, tables_.references);
       if (written && goesOnHidden(offset + static_cast<Offset>(written->length))) return;
       return undoEscape(offset, written, mark::confusables);
     }
@@ -139,6 +139,14 @@ void TextPass::undoCharacter(Offset offset) {
   if (!read) return;
   const Offset end = offset + static_cast<Offset>(read->size);
   free_ = end;
+  if (OwnScript::isCyrillic(read->codePoint)) {
+    const auto at = static_cast<std::size_t>(offset - view_.base());
+    const std::size_t own = tables_.ownScript.endOf(view_.bytes(), at, at + left);
+    if (own > 0) {
+      free_ = view_.base() + static_cast<Offset>(own);
+      return;
+    }
+  }
   if (folds_.readingOf(read->codePoint) != KEPT) character(offset, end, read->codePoint, 0);
 }
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "core/normalize/escape.h"
-#include "core/normalize/folds.h"
 #include "core/normalize/island.h"
 #include "core/normalize/terminal.h"
+#include "core/normalize/text-tables.h"
 #include "core/normalize/zero-width.h"
 
 namespace sluice {
@@ -21,8 +21,8 @@ class TextPass {
   /** Bytes at the view's end that are not judged yet. */
   static constexpr Offset LAG = LONGEST_ESCAPE;
 
-  TextPass(const View& view, Island& island, Smuggled& smuggled, const FoldTable& folds, const References& references)
-      : view_(view), island_(island), smuggled_(smuggled), folds_(folds), references_(references) {}
+  TextPass(const View& view, Island& island, Smuggled& smuggled, const TextTables& tables)
+      : view_(view), island_(island), smuggled_(smuggled), tables_(tables), folds_(tables.folds) {}
 
   /** A byte that may have to be undone; offsets come in order. */
   void place(Offset offset) { places_.push_back(offset); }
@@ -45,8 +45,8 @@ class TextPass {
   const View& view_;
   Island& island_;
   Smuggled& smuggled_;
+  const TextTables& tables_;
   const FoldTable& folds_;
-  const References& references_;
   std::vector<Offset> places_;
   /** Places before this offset lie within an escape that was read already. */
   Offset free_ = 0;
