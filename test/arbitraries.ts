@@ -151,6 +151,30 @@ const foreign = fc
     },
   )
   .map((parts) => Buffer.from(parts.join(' ')));
+/** Cyrillic words, of look-alikes alone or not, and Latin ones between. */
+const cyrillic = fc
+  .array(
+    fc.constantFrom(
+      'дом',
+      'его',
+      'с',
+      'сору',
+      'жару',
+      'ещё',
+      'Все',
+      'the',
+      'а7',
+      'соlоr',
+      '12',
+      '—',
+      'ѕо',
+      '҂',
+    ),
+    { maxLength: 25 },
+  )
+  .chain((words) =>
+    fc.constantFrom(' ', '', '-', '\u200b').map((separator) => Buffer.from(words.join(separator))),
+  );
 const encodedNoise = fc
   .tuple(fc.uint8Array({ maxLength: 120 }), fc.constantFrom('base64', 'hex', 'base64url'))
   .map(([bytes, name]) => Buffer.from(Buffer.from(bytes).toString(name as 'base64')));
@@ -194,6 +218,7 @@ export const surroundings: fc.Arbitrary<Buffer> = fc.oneof(
   punctuation,
   malformed,
   foreign,
+  cyrillic,
   encodedNoise,
   escapes,
   digits,

@@ -31,6 +31,7 @@ void againstOneByOne(const Automaton& automaton, std::string_view alphabet) {
     while (text.size() < size) {
       text += random.of(alphabet, random.between(1, 60));
       if (random.chance(30)) text += repeat(" ", random.between(1, 200));
+      if (random.chance(30)) text += random.of("\xd0\xb0\xb6\xe4 ", random.between(1, 400));
     }
     std::string expected;
     const std::int32_t end = oneByOne(automaton, text, 0, expected);

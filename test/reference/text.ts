@@ -82,8 +82,8 @@ function telling(text: string, which: 0 | -1): 'cyrillic' | 'ascii' | undefined 
   return char === undefined ? undefined : char > '\x7f' ? 'cyrillic' : 'ascii';
 }
 
-/** Whether the Cyrillic letter at an offset stands for itself: see `src/normalize/own-script.ts`. */
-function isOfOwnScript(text: string, at: number): boolean {
+/** Whether a Cyrillic letter stands at an offset of latin1 text, for itself: see `src/normalize/own-script.ts`. */
+export function isOfOwnScript(text: string, at: number): boolean {
   const [tail] = ROW_BEHIND.exec(text.slice(at, at + 64)) as RegExpExecArray;
   const [head] = ROW_BEFORE.exec(text.slice(Math.max(0, at - 64), at)) as RegExpExecArray;
   const row = charactersOf(head + tail);

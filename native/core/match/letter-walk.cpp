@@ -1,10 +1,34 @@
 #include "core/match/letter-walk.h"
 
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/bits.h"
+
 namespace sluice {
 namespace {
 
 /** Shorter stretches are walked in one piece, in bytes. */
 constexpr Offset LEAST = 128;
+
+/** Of so many bytes those of one word tell whether they are beyond ASCII. */
+constexpr Offset SAMPLED = 64;
+/** Bytes that are looked at together, and those of them that are beyond ASCII. */
+constexpr Offset WORD = sizeof(std::uint64_t);
+std::uint64_t foreignAt(const Byte* bytes) {
+  std::uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return word & 0x8080808080808080U;
+}
+
+/** Whether most of the bytes are beyond ASCII, as far as samples tell. */
+bool isForeign(const Byte* bytes, Offset size) {
+  std::uint64_t count = 0;
+  std::uint64_t seen = 0;
+  for (Offset at = 0; at + WORD <= size; at += SAMPLED, seen += WORD)
+    count += ((foreignAt(bytes + at) >> 7) * 0x0101010101010101U) >> 56;
+  return 2 * count > seen;
+}
 
 std::int32_t walkOn(const Automaton& automaton, const Byte* bytes, Offset size, std::int32_t state) {
   for (Offset i = 0; i < size; ++i) {
@@ -30,6 +54,7 @@ void LetterWalk::noteSkipped() {
       if (automaton_.table[static_cast<std::size_t>(row + column)] != row)
         isStill[static_cast<std::size_t>(column)] = false;
   for (std::size_t byte = 0; byte < isSkipped_.size(); ++byte) isSkipped_[byte] = isStill[automaton_.classes[byte]];
+  skipsForeign_ = std::all_of(isSkipped_.begin() + 0x80, isSkipped_.end(), [](bool isSkipped) { return isSkipped; });
 }
 
 /** A state stands for the longest beginning of a sequence that was just met: the shortest way to it is that long. */
@@ -57,6 +82,7 @@ void LetterWalk::noteMemory() {
 std::int32_t LetterWalk::walk(const Byte* bytes, Offset from, Offset to, std::int32_t state,
                               std::vector<Flagged>& flagged) {
   if (to - from >= LEAST) {
+    if (skipsForeign_ && isForeign(bytes + from, to - from)) return walkAscii(bytes, from, to, state, flagged);
     const Offset part = (to - from) / static_cast<Offset>(PARTS);
     std::array<std::int32_t, PARTS> states;
     for (std::size_t i = 0; i < PARTS; ++i) {
@@ -84,12 +110,25 @@ std::int32_t LetterWalk::walk(const Byte* bytes, Offset from, Offset to, std::in
     from += static_cast<Offset>(PARTS) * part;
     state = states[PARTS - 1];
   }
-  for (; from < to; ++from) {
-    state = next(state, bytes[from]);
-    if (state >= 0) continue;
-    state = ~state;
-    flagged.push_back({from, state});
+  for (; from < to; ++from) take(state, bytes, from, flagged);
+  return state;
+}
+
+void LetterWalk::take(std::int32_t& state, const Byte* bytes, Offset at, std::vector<Flagged>& flagged) const {
+  state = next(state, bytes[at]);
+  if (state >= 0) return;
+  state = ~state;
+  flagged.push_back({at, state});
+}
+
+std::int32_t LetterWalk::walkAscii(const Byte* bytes, Offset from, Offset to, std::int32_t state,
+                                   std::vector<Flagged>& flagged) const {
+  for (; from + WORD <= to; from += WORD) {
+    std::uint64_t ascii = ~foreignAt(bytes + from) & 0x8080808080808080U;
+    for (; ascii != 0; ascii &= ascii - 1)
+      take(state, bytes, from + static_cast<Offset>(lowestBit(ascii) / 8), flagged);
   }
+  for (; from < to; ++from) take(state, bytes, from, flagged);
   return state;
 }
 

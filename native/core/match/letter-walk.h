@@ -1,6 +1,6 @@
 /**
  * Walks an automaton over bytes, four parts of a stretch at a time: each look-up waits for the one before it, and
- * those of different parts do not wait for each other.
+ * those of different parts do not wait for each other. In text of other scripts only the bytes of ASCII are looked up.
  */
 #pragma once
 #include <array>
@@ -42,10 +42,15 @@ class LetterWalk {
 
   void noteSkipped();
   void noteMemory();
+  void take(std::int32_t& state, const Byte* bytes, Offset at, std::vector<Flagged>& flagged) const;
+  std::int32_t walkAscii(const Byte* bytes, Offset from, Offset to, std::int32_t state,
+                         std::vector<Flagged>& flagged) const;
 
   const Automaton& automaton_;
   /** Bytes that leave every state as it is. */
   std::array<bool, 256> isSkipped_{};
+  /** Whether all beyond ASCII are skipped. */
+  bool skipsForeign_ = false;
   /** After so many bytes that are not skipped, the state tells of no byte before them. */
   std::size_t memory_ = 0;
   /** What is flagged in each part but the first. */
