@@ -108,11 +108,14 @@ function groupOffsetsOf(forms: readonly CompiledForm[]): number[] {
   return offsets;
 }
 
+/** Bytes before what proposes a form that a match of it can start at, at most: a walk proposes where it started. */
+const startsBack = ({ isWalked, back, cap }: CompiledForm): number => (isWalked ? Math.min(back, cap) : back);
+
 export function summaryOf({ forms }: CompiledPatterns): Summary {
   return {
     ...summaryOfEnabled(forms, () => true),
     count: forms.length,
-    reach: Math.max(64, ...forms.map((form) => form.back + lookBefore(form))),
+    reach: Math.max(64, ...forms.map((form) => startsBack(form) + lookBefore(form))),
     look: Math.max(1, ...forms.map(lookBefore)),
     far: forms.some((form) => form.request !== undefined) ? REQUEST_WINDOW : 0,
     part: Math.max(...forms.map(partOf)),
