@@ -186,8 +186,14 @@ export class NeighbourSession implements SegmentSession {
     let first = 0;
     for (; this.lookBehind(this.walls[first], decided, all); first += 1) {
       const wall = this.walls[first];
-      if (wall === undefined || decided < wall.end) break;
-      this.pass(wall, all);
+      if (wall === undefined || decided <= wall.start) break;
+      this.lookBefore(wall, all);
+      if (decided < wall.end) {
+        // Findings that overlap one another may go on for ever: what is decided of them is let go of.
+        this.walls[first] = { ...this.placeIn(wall, decided), end: wall.end };
+        break;
+      }
+      this.pass(wall);
     }
     this.walls = this.walls.slice(first);
     return all.sort((a, b) => a.end - b.end || byPlace(a, b));
@@ -241,17 +247,20 @@ export class NeighbourSession implements SegmentSession {
     return true;
   }
 
-  /** Looks at what is before a wall, and passes it. */
-  private pass(wall: Wall, into: Finding[]): void {
-    if (!this.isBeforeDone) {
-      const start = Math.max(this.passed, wall.start - REACH);
-      const before = start === this.passed ? 'end' : 'cut';
-      const from = this.runStart(wall.start);
-      this.look({ start, end: wall.start, before, after: 'finding', from }, wall, into);
-    }
+  /** Looks at what is before a wall, once. */
+  private lookBefore(wall: Wall, into: Finding[]): void {
+    if (this.isBeforeDone) return;
+    const start = Math.max(this.passed, wall.start - REACH);
+    const before = start === this.passed ? 'end' : 'cut';
+    const from = this.runStart(wall.start);
+    this.look({ start, end: wall.start, before, after: 'finding', from }, wall, into);
+    this.isBeforeDone = true;
+  }
+
+  private pass(wall: Wall): void {
     this.isBeforeDone = false;
     this.passed = wall.end;
-    this.open = this.endOf(wall);
+    this.open = this.placeIn(wall, wall.end);
   }
 
   /** Scans a stretch by itself. What it finds is on the line of a place near it. */
@@ -273,14 +282,15 @@ export class NeighbourSession implements SegmentSession {
     }
   }
 
-  private endOf({ start, end, line, column }: Wall): Place {
+  /** A place in a wall, or at its end. */
+  private placeIn({ start, line, column }: Wall, offset: number): Place {
     let feeds = 0;
     let lineStart = start - column + 1;
-    for (let at = this.tail.indexOf(LF, start, end); at >= 0; at = this.tail.indexOf(LF, at + 1, end)) {
+    for (let at = this.tail.indexOf(LF, start, offset); at >= 0; at = this.tail.indexOf(LF, at + 1, offset)) {
       feeds += 1;
       lineStart = at + 1;
     }
-    return { start: end, line: line + feeds, column: end - lineStart + 1 };
+    return { start: offset, line: line + feeds, column: offset - lineStart + 1 };
   }
 }
 

@@ -63,6 +63,7 @@ Confirmer::Confirmer(const Database& database, Search& search, ConfirmScratch& s
     : database_(database), search_(search), scratch_(scratch), onConfirmed_(std::move(onConfirmed)) {}
 
 void Confirmer::judge(const View& view, const Window& window, Offset limit) {
+  beforeOf_ = NEVER;
   const Form& form = database_.forms[window.state->form];
   switch (form.view) {
     case FormView::letters:
@@ -302,12 +303,14 @@ void Confirmer::report(const View& view, const Form& form, Offset start, Offset 
 
 std::string_view Confirmer::textBefore(const View& view, Offset start) {
   std::string& before = scratch_.before;
+  if (start == beforeOf_) return before;
+  beforeOf_ = start;
   before = view.text(std::max(view.base(), start - CONTEXT_WINDOW - GUARD_WINDOW), start);
-  for (std::size_t i = 0; i + 1 < before.size(); ++i) {
-    if (before[i] != '\\' || (before[i + 1] != 'n' && before[i + 1] != 'r' && before[i + 1] != 't')) continue;
-    before[i] = ' ';
-    before[i + 1] = '\n';
-    ++i;
+  for (std::size_t at = before.find('\\'); at != std::string::npos && at + 1 < before.size(); at = before.find('\\', at)) {
+    const char escaped = before[++at];
+    if (escaped != 'n' && escaped != 'r' && escaped != 't') continue;
+    before[at - 1] = ' ';
+    before[at++] = '\n';
   }
   blankMarks(before);
   return before;

@@ -61,6 +61,8 @@ class Confirmer final : public WindowJudge {
   Search& search_;
   ConfirmScratch& scratch_;
   OnConfirmed onConfirmed_;
+  /** What of the view that is being judged `textBefore` was asked for last; `NEVER` for nothing. */
+  Offset beforeOf_ = NEVER;
 };
 
 }  // namespace sluice

@@ -329,6 +329,21 @@ void Matcher::settle(Offset upTo, Offset clock, bool isFinal) {
     ++kept;
   }
   pending_.resize(kept);
+  if (states_.size() > roomForStates_) forgetStates(upTo);
+}
+
+/** Drops what is kept of forms without a window of which no match can begin any more before their last one's end. */
+void Matcher::forgetStates(Offset upTo) {
+  const Offset first = std::min(upTo - selection_.reach, oldestProposed());
+  std::vector<const FormState*> used;
+  for (const Window& window : pending_) used.push_back(window.state);
+  std::sort(used.begin(), used.end());
+  for (auto at = states_.begin(); at != states_.end();) {
+    const FormState& state = *at->second;
+    const bool isUsed = state.next > first || std::binary_search(used.begin(), used.end(), &state);
+    at = isUsed ? std::next(at) : states_.erase(at);
+  }
+  roomForStates_ = std::max(STATES_KEPT, 2 * states_.size());
 }
 
 void Matcher::judge(const Window& window, Offset limit) {
@@ -435,8 +450,14 @@ void Matcher::checkRunForms(Offset offset) {
 }
 
 Offset Matcher::oldest() const {
-  Offset oldest = NEVER;
+  Offset oldest = oldestProposed();
   for (const Window& window : pending_) oldest = std::min(oldest, window.from);
+  return oldest;
+}
+
+/** Where the first of what is not a window yet may begin. */
+Offset Matcher::oldestProposed() const {
+  Offset oldest = NEVER;
   if (!starts_.empty()) oldest = std::min(oldest, starts_.front());
   for (const Proposed& proposed : proposed_) oldest = std::min(oldest, proposed.start);
   if (!runs_.empty()) oldest = std::min(oldest, runs_.front().from);

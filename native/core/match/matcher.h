@@ -30,6 +30,8 @@ class Matcher final : public ViewMatcher {
   bool isOpenBefore(Offset offset, Offset read) const override;
 
  private:
+  static constexpr std::size_t STATES_KEPT = 64;
+
   struct Run {
     Offset from;
     Offset to;
@@ -77,6 +79,8 @@ class Matcher final : public ViewMatcher {
   void judge(const Window& window, Offset limit);
   void widen(std::uint32_t form, Offset from, Offset to, Offset last, Offset wait = 0);
   Window& joined(FormState& state, Offset from);
+  void forgetStates(Offset upTo);
+  Offset oldestProposed() const;
   Offset lookAfter(const Window& window) const;
   void carryWindows(Carried& into) const;
   void carryGroups(Carried& into) const;
@@ -110,6 +114,8 @@ class Matcher final : public ViewMatcher {
   /** Runs of the base64 alphabet that are to be looked at. */
   std::vector<Run> runs_;
   std::unordered_map<std::uint32_t, std::unique_ptr<FormState>> states_;
+  /** How many of them there may be before those are dropped that say nothing. */
+  std::size_t roomForStates_ = STATES_KEPT;
   /** In order of their starts, for each form; those of different forms are mixed. */
   std::vector<Window> pending_;
   /** For each form that runs propose after a word: where such a match may start; in order. */
