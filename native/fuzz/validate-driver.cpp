@@ -81,7 +81,7 @@ class Driver {
   }
 
   /** A character each for outcome and severity, and the length, with a blank behind each verdict. */
-  std::string judge(const Record& record) const {
+  std::string judge(const Record& record) {
     std::string out;
     for (const auto& validator : validators_) {
       const sluice::Verdict verdict =
@@ -92,7 +92,7 @@ class Driver {
       out += ' ';
     }
     const sluice::Placeholder placeholder =
-        sluice::judgePlaceholder(record.text, record.prefix, record.before, record.after, *samples_);
+        sluice::judgePlaceholder(record.text, record.prefix, record.before, record.after, *samples_, seen_);
     out += "ntse"[static_cast<std::size_t>(placeholder)];
     return out + "\n";
   }
@@ -106,6 +106,7 @@ class Driver {
     return out.str() + "\n";
   }
 
+  sluice::SeenBody seen_;
   std::unique_ptr<sluice::Samples> samples_ = std::make_unique<sluice::Samples>(
       std::vector<std::string>(), std::vector<std::string>());
   std::vector<std::unique_ptr<const sluice::Validator>> validators_;

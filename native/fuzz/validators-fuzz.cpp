@@ -39,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Verdict verdict = validator->judge(subject);
     if (verdict.length) REQUIRE(*verdict.length > 0 && *verdict.length <= text.size());
   }
-  judgePlaceholder(text, fixed, before, after, samples());
+  static SeenBody seen;
+  judgePlaceholder(text, fixed, before, after, samples(), seen);
   Letters letters;
   lettersOf(text, letters);
   REQUIRE(letters.codes.size() == letters.offsets.size());

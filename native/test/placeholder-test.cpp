@@ -8,8 +8,9 @@ namespace {
 
 std::string judgeBody(std::string_view body, std::string_view prefix = "", std::string_view before = "",
                       std::string_view after = "") {
+  static SeenBody seen;
   const std::string text = std::string(prefix) + std::string(body);
-  switch (judgePlaceholder(text, prefix.size(), before, after, samples())) {
+  switch (judgePlaceholder(text, prefix.size(), before, after, samples(), seen)) {
     case Placeholder::template_:
       return "template";
     case Placeholder::sample:

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/confirm/placeholder.h"
 #include "core/match/lead.h"
 
 namespace sluice {
@@ -85,8 +84,7 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
   // Where no match may start any more.
   const Offset over = std::min({end, window.last + 1, limit < window.to ? limit : end});
   while (from < over) {
-    if (isLed)
-      while (from < over && !(form.firstBytes[view.at(from)] && startsMatch(database_, view, form, from, end))) ++from;
+    if (isLed) from = nextStart(view, form, from, over, end);
     if (from >= over) break;
     if (isLed && isRefusedAtOnce(view, form, from)) {
       ++from;
@@ -114,6 +112,15 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
     from = confirm(view, form, start, std::min({origin + static_cast<Offset>(match->end), start + form.cap, end}));
     window.state->next = from;
   }
+}
+
+/** Where a match of a form that has leads may start, from one offset on and before another; the other, if it cannot. */
+Offset Confirmer::nextStart(const View& view, const Form& form, Offset from, Offset over, Offset end) const {
+  const Byte* const bytes = view.bytes() - view.base();
+  const Offset last = view.end() - static_cast<Offset>(Form::HEAD);
+  const auto mayStart = [&](Offset at) { return at <= last ? form.mayStart(bytes + at) : form.firstBytes[bytes[at]]; };
+  while (from < over && !(mayStart(from) && startsMatch(database_, view, form, from, end))) ++from;
+  return from;
 }
 
 /**
@@ -197,7 +204,7 @@ std::optional<Confirmer::Judged> Confirmer::validate(const View& view, const For
   if (judged.confidence == Confidence::verified) return judged;
   if (form.verifiedOnly) return std::nullopt;
   if (!form.placeholders) return judged;
-  switch (judgePlaceholder(text, judged.prefix, near, after, database_.samples)) {
+  switch (judgePlaceholder(text, judged.prefix, near, after, database_.samples, scratch_.seenBody)) {
     case Placeholder::template_:
       return std::nullopt;
     case Placeholder::sample:

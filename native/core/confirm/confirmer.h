@@ -9,6 +9,7 @@
 
 #include "core/confirm/confirmed.h"
 #include "core/confirm/letters.h"
+#include "core/confirm/placeholder.h"
 #include "core/confirm/search.h"
 #include "core/confirm/words.h"
 #include "core/database/database.h"
@@ -22,6 +23,7 @@ struct ConfirmScratch {
   Letters letters;
   std::string text;
   std::string before;
+  SeenBody seenBody;
 };
 
 class Confirmer final : public WindowJudge {
@@ -42,6 +44,7 @@ class Confirmer final : public WindowJudge {
   void judgeText(const View& view, const Form& form, const Window& window, Offset limit);
   void judgeWords(const View& view, const Form& form, const Window& window, Offset limit);
   void judgeLetters(const View& view, const Form& form, const Window& window, Offset limit);
+  Offset nextStart(const View& view, const Form& form, Offset from, Offset over, Offset end) const;
   bool isRefusedAtOnce(const View& view, const Form& form, Offset start);
   bool guardsBeforeHold(const Form& form, std::string_view near);
   std::optional<Match> matchAt(ExpressionId expression, std::string_view text, std::size_t at);

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view MASKS = "xX*.#-_0";
 constexpr double MASK_SHARE = 0.8;
+/** So many other characters leave a mask too small a share. */
+constexpr double MASK_REST = 0.21;
 /** Three dots, or the ellipsis in UTF-8: something was left out. */
 constexpr std::string_view DOTS = "...";
 constexpr std::string_view ELLIPSIS = "\xe2\x80\xa6";
@@ -188,11 +190,16 @@ bool isEnclosed(std::string_view body, std::string_view before, std::string_view
 bool isMasked(std::string_view body) {
   std::array<std::uint32_t, 256> counts = {};
   std::size_t length = 0;
+  std::size_t others = 0;
   for (std::size_t at = 0; at < body.size();) {
     const bool isBullet = body[at] == BULLETS[0][0] && startsWithOneOf(body.substr(at), BULLETS);
-    counts[isBullet ? byteOf('*') : byteOf(body[at])] += 1;
+    const char mask = isBullet ? '*' : body[at];
+    counts[byteOf(mask)] += 1;
     length += 1;
     at += isBullet ? BULLETS[0].size() : 1;
+    // More than the rest that a mask may leave, however long the body is in characters.
+    others += contains(MASKS, mask) || isSeparator(mask) ? 0 : 1;
+    if (isShare(others, MASK_REST, body.size())) return false;
   }
   const std::size_t separators =
       counts[byteOf('-')] + counts[byteOf('_')] + counts[byteOf('.')] + counts[byteOf(' ')];
@@ -203,20 +210,18 @@ bool isMasked(std::string_view body) {
 }
 
 /** @param lower - the body in lower case */
-bool isTemplate(std::string_view body, std::string_view lower, std::string_view before, std::string_view after) {
+bool isTemplate(std::string_view body, std::string_view lower) {
   if (isTemplateSyntax(body) || isTemplateCode(body)) return true;
   if (contains(body, DOTS) || contains(body, ELLIPSIS)) return true;
-  if (isEnclosed(body, before, after) || isMasked(body)) return true;
-  return hasTemplateWord(lower) || hasWholeTemplateWord(body);
+  return isMasked(body) || hasTemplateWord(lower) || hasWholeTemplateWord(body);
 }
 
 /** 1 or -1 where one character counts on from the other (after 9 comes 0), else 0. */
 int stepBetween(char from, char to) {
-  if (from == '9' && to == '0') return 1;
-  if (from == '0' && to == '9') return -1;
-  const bool isSameKind = (byteOf(from) <= byteOf('9')) == (byteOf(to) <= byteOf('9'));
   const int step = byteOf(to) - byteOf(from);
-  return isSameKind && (step == 1 || step == -1) ? step : 0;
+  if (step == 1 || step == -1) return (byteOf(from) <= byteOf('9')) == (byteOf(to) <= byteOf('9')) ? step : 0;
+  if (from == '9' && to == '0') return 1;
+  return from == '0' && to == '9' ? -1 : 0;
 }
 
 /** Characters that lie in runs such as `abcd`, `4321` or `890`: most of the body. */
@@ -227,7 +232,12 @@ bool isCounting(std::string_view plain) {
   const auto close = [&] {
     if (run >= 3) counted += run;
   };
-  for (std::size_t i = 1; i < plain.size(); i += 1) {
+  // Even if all that follows lies in runs; where one turns, a character lies in two.
+  const auto mayReach = [&](std::size_t at) {
+    const std::size_t left = plain.size() - at;
+    return isShare(counted + run + left + left / 2 + 1, COUNTED_SHARE, plain.size());
+  };
+  for (std::size_t i = 1; i < plain.size() && mayReach(i); i += 1) {
     const int step = stepBetween(toLowerLatin1(plain[i - 1]), toLowerLatin1(plain[i]));
     if (step != 0 && (run == 1 || step == direction)) {
       run += 1;
@@ -273,20 +283,29 @@ std::string_view withoutMarks(std::string_view body) {
   return body;
 }
 
-}  // namespace
-
-Placeholder judgePlaceholder(std::string_view text, std::size_t prefixLength, std::string_view before,
-                             std::string_view after, const Samples& samples) {
-  if (samples.isBrowserKey(text)) return Placeholder::template_;
-  if (samples.isDocumented(text)) return Placeholder::sample;
-  const std::string_view body = withoutMarks(textFrom(text, prefixLength));
-  if (body.empty()) return Placeholder::none;
+/** What a body is, whatever stands around it. */
+Placeholder lookOf(std::string_view body) {
   const std::string lower = lowered(body);
-  if (isTemplate(body, lower, before, after)) return Placeholder::template_;
+  if (isTemplate(body, lower)) return Placeholder::template_;
   const Telling telling = madeOf(lower);
   if (telling.isTemplate) return Placeholder::template_;
   const bool isExample = telling.isExample || hasExampleWord(body, lower) || isRegular(body);
   return isExample ? Placeholder::example : Placeholder::none;
+}
+
+}  // namespace
+
+Placeholder judgePlaceholder(std::string_view text, std::size_t prefixLength, std::string_view before,
+                             std::string_view after, const Samples& samples, SeenBody& seen) {
+  if (samples.isBrowserKey(text)) return Placeholder::template_;
+  if (samples.isDocumented(text)) return Placeholder::sample;
+  const std::string_view body = withoutMarks(textFrom(text, prefixLength));
+  if (body.empty()) return Placeholder::none;
+  if (seen.body != body) {
+    seen.look = lookOf(body);
+    seen.body = body;
+  }
+  return isEnclosed(body, before, after) ? Placeholder::template_ : seen.look;
 }
 
 }  // namespace sluice

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/confirm/samples.h"
@@ -19,6 +20,13 @@ namespace sluice {
 
 /** `sample`: documented, digit for digit; `example`: by its look alone. */
 enum class Placeholder : std::uint8_t { none, template_, sample, example };
+
+/** What the last body looked like by itself: several forms match one secret. */
+struct SeenBody {
+  std::string body;
+  /** Of an empty body. */
+  Placeholder look = Placeholder::none;
+};
 
 /**
  * What the text of a candidate is, by its body and what stands directly around it.
@@ -30,8 +38,9 @@ enum class Placeholder : std::uint8_t { none, template_, sample, example };
  * @param prefixLength characters of it that are fixed in advance; the body follows
  * @param before up to 128 bytes before the match
  * @param after up to 128 bytes after it
+ * @param seen is kept from one candidate to the next
  */
 Placeholder judgePlaceholder(std::string_view text, std::size_t prefixLength, std::string_view before,
-                             std::string_view after, const Samples& samples);
+                             std::string_view after, const Samples& samples, SeenBody& seen);
 
 }  // namespace sluice

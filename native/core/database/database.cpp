@@ -97,6 +97,10 @@ Form formOf(Blob& blob, const Database& database) {
   }
   for (const auto& lead : form.leads) {
     if (!lead.empty()) form.firstBytes |= database.sets[lead.front()];
+    if (form.heads.empty()) form.heads.resize(256);
+    for (std::size_t byte = 0; byte < form.heads.size(); ++byte)
+      for (std::size_t place = 0; place < Form::HEAD; ++place)
+        if (place >= lead.size() || database.sets[lead[place]][byte]) form.heads[byte] |= static_cast<std::uint8_t>(1U << place);
     form.longestLead = std::max(form.longestLead, static_cast<Offset>(lead.size()));
   }
   form.groups.resize(blob.count(8));

@@ -72,6 +72,8 @@ struct Form {
   /** First bytes of the leads, and bytes of the longest. */
   ByteSet firstBytes;
   Offset longestLead;
+  /** For each byte one bit a place: whether the byte can stand there in a lead. Without leads empty. */
+  std::vector<std::uint8_t> heads;
   std::vector<Group> groups;
   /** Number of the first group among those of all forms. */
   std::uint32_t firstGroup;
@@ -96,6 +98,14 @@ struct Form {
   bool placeholders;
   /** Whether a finding's span begins behind the prefix. */
   bool isBodyOnly;
+
+  /** Bytes that `mayStart` looks at. */
+  static constexpr std::size_t HEAD = 4;
+
+  /** Whether a lead may begin with so many bytes, of a form that has leads. */
+  bool mayStart(const Byte* bytes) const {
+    return (heads[bytes[0]] & (heads[bytes[1]] >> 1) & (heads[bytes[2]] >> 2) & (heads[bytes[3]] >> 3) & 1) != 0;
+  }
 };
 
 }  // namespace sluice
