@@ -29,11 +29,22 @@ const PASSES: readonly PassName[] = ['base64', 'hex', 'url', 'confusables', 'zer
 const REASONS: readonly Truncated[] = [null, 'depth', 'decoded-bytes', 'findings'];
 /** Numbers that stand for one finding. */
 const FIELDS = 11;
+/** The core reads on each time so many bytes have come, and some more: until then it need not be called. */
+const BLOCK = 1024;
+const LAG = 48;
+/** Chunks of at most so many bytes are gathered: a call costs more than to copy them. */
+const SMALL = 64;
+const NONE = Buffer.alloc(0);
 
 export class NativeSession implements SegmentSession {
   private readonly stream: NativeStream;
   private bytes = 0;
   private isEnded = false;
+  /** Small chunks that the core has not got yet. */
+  private room = NONE;
+  private used = 0;
+  /** What was found in them, and not returned. */
+  private found: Finding[] = [];
   /** Set once the core has failed: what it would say afterwards is worth nothing. */
   private failure: EngineError | undefined;
 
@@ -47,36 +58,75 @@ export class NativeSession implements SegmentSession {
 
   push(chunk: string | Uint8Array): Finding[] {
     if (this.isEnded) throw new ClosedError('push after end: one session is one stream; create another');
+    if (this.failure !== undefined) throw this.failure;
     const bytes = bytesOf(chunk);
+    const { blocks } = this;
     this.bytes += bytes.length;
-    return this.findings(() => this.stream.push(bytes));
+    if (bytes.length > SMALL) {
+      this.flush();
+      return this.taken(this.findings(() => this.stream.push(bytes)));
+    }
+    if (this.room.length === 0) this.room = Buffer.allocUnsafeSlow(BLOCK + SMALL);
+    for (let i = 0; i < bytes.length; i += 1) this.room[this.used + i] = bytes[i] as number;
+    this.used += bytes.length;
+    if (this.blocks === blocks) return [];
+    this.flush();
+    return this.taken([]);
   }
 
   end(): ScanResult {
     if (this.isEnded) throw new ClosedError('end after end: one session is one stream; create another');
     this.isEnded = true;
-    const findings = this.findings(() => this.stream.end()).sort(byPlace);
+    this.flush();
+    const findings = this.taken(this.findings(() => this.stream.end())).sort(byPlace);
     return { findings, bytes: this.bytes, truncated: this.truncated };
   }
 
   frontier(span = Number.POSITIVE_INFINITY): number {
+    // What was gathered fills no block, and moves nothing.
     return this.stream.frontier(span);
   }
 
   get truncated(): Truncated {
+    this.flush();
     return REASONS[this.stream.truncated()] as Truncated;
   }
 
   carried(): string | undefined {
-    return this.failure === undefined ? this.stream.carried() : undefined;
+    if (this.failure !== undefined) return undefined;
+    this.flush();
+    return this.found.length > 0 ? undefined : this.stream.carried();
   }
 
   get budget(): { readonly spent: number; readonly peak: number } {
+    this.flush();
     return { spent: this.stream.spent(), peak: this.stream.peak() };
   }
 
   get feeds(): { readonly count: number; readonly last: number } {
+    this.flush();
     return { count: this.stream.feeds(), last: this.stream.lastFeed() };
+  }
+
+  /** Blocks that the core can have read. */
+  private get blocks(): number {
+    return Math.floor((this.bytes - LAG) / BLOCK);
+  }
+
+  /** Hands on what was gathered. */
+  private flush(): void {
+    if (this.used === 0 || this.failure !== undefined) return;
+    const gathered = this.room.subarray(0, this.used);
+    this.used = 0;
+    for (const finding of this.findings(() => this.stream.push(gathered))) this.found.push(finding);
+  }
+
+  /** Findings that nobody got yet, and others behind them. */
+  private taken(others: Finding[]): Finding[] {
+    if (this.found.length === 0) return others;
+    const all = this.found.concat(others);
+    this.found = [];
+    return all;
   }
 
   private findings(ask: () => PackedFindings | undefined): Finding[] {
