@@ -19,7 +19,8 @@ Napi::Function SelectionObject::define(Napi::Env env) { return DefineClass(env, 
 
 SelectionObject::SelectionObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<SelectionObject>(info) {
   auto database = DatabaseObject::Unwrap(info[0].As<Napi::Object>())->thread();
-  const std::size_t forms = database->shared->database.forms.size();
+  const std::vector<Form>& all = database->shared->database.forms;
+  const std::size_t forms = all.size();
   const auto enabled = info[1].As<Napi::Uint8Array>();
   if (enabled.ElementLength() != forms) throw Napi::Error::New(info.Env(), "a selection is of another database");
   Selection selection{
@@ -31,9 +32,15 @@ SelectionObject::SelectionObject(const Napi::CallbackInfo& info) : Napi::ObjectW
       info[5].As<Napi::Number>().Int64Value(),
       info[6].As<Napi::Number>().Uint32Value(),
       info[7].As<Napi::Boolean>().Value(),
+      false,
+      false,
   };
-  for (std::uint32_t form = 0; form < forms; ++form)
-    if (selection.isEnabled[form] != 0 && database->shared->database.forms[form].isRun) selection.runForms.push_back(form);
+  for (std::uint32_t form = 0; form < forms; ++form) {
+    if (selection.isEnabled[form] == 0) continue;
+    if (all[form].isRun) selection.runForms.push_back(form);
+    selection.readsWords |= all[form].view == FormView::words;
+    selection.readsLetters |= all[form].view == FormView::letters;
+  }
   thread_ = std::make_shared<const ThreadSelection>(ThreadSelection{std::move(database), std::move(selection)});
 }
 

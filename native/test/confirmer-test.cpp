@@ -1,7 +1,10 @@
 /** From a window to findings: extent, neighbours, context, guards, validators, placeholders. */
 #include "core/confirm/confirmer.h"
 
+#include <algorithm>
+
 #include "test/check.h"
+#include "test/random.h"
 #include "test/real-database.h"
 #include "test/small-database.h"
 
@@ -43,6 +46,42 @@ void extents() {
   EQUAL(found(token + "a", TOKEN), "");
   EQUAL(found("a\\n" + token + "-", TOKEN), token);
   EQUAL(judged(smallDatabase(), rawView(token), TOKEN).at(0).prefixLength, 4u);
+}
+
+/** Long ends that are read once for many beginnings, against RE2 for each. */
+void openEnds() {
+  SmallDatabase plain;
+  plain.patterns = {{false, false}};
+  SmallForm form;
+  form.expression = "v=(?:\"[a-z ]{4,}|[a-z0-9]{3,}|x{2,9}|;[a-z]{2,90})";
+  form.cap = 400;
+  form.least = 4;
+  form.leads = {{"v", "="}};
+  plain.forms = {form};
+  SmallDatabase open = plain;
+  std::string letters;
+  for (char c = 'a'; c <= 'z'; ++c) letters += c;
+  open.forms[0].openEnd = {letters + " ", letters + "0123456789"};
+  open.forms[0].leastEnd = 2 + 1 + 90;
+  Random random(53);
+  std::size_t found = 0;
+  for (int round = 0; round < 600; ++round) {
+    std::string text;
+    while (text.size() < 1500) {
+      text += random.pick({"v=", "v=\"", "v=;", "v=x", " ", "\"", "="});
+      if (random.chance(60)) text += random.of(random.chance(50) ? "abcxv" : "ab1 x", random.between(1, random.chance(30) ? 500 : 30));
+    }
+    const View view = rawView(text);
+    const std::vector<Confirmed> expected = judged(plain, view, 0);
+    const std::vector<Confirmed> actual = judged(open, view, 0);
+    EQUAL(actual.size(), expected.size());
+    for (std::size_t i = 0; i < std::min(actual.size(), expected.size()); ++i) {
+      EQUAL(actual[i].start, expected[i].start);
+      EQUAL(actual[i].end, expected[i].end);
+    }
+    found += expected.size();
+  }
+  CHECK(found > 2500);
 }
 
 void limits() {
@@ -156,6 +195,7 @@ void changedOnly() {
 
 void run() {
   extents();
+  openEnds();
   limits();
   contexts();
   guards();

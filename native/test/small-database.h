@@ -131,6 +131,9 @@ struct SmallForm {
   std::string followedBy = {};
   std::string notFollowedBy = {};
   std::string prefix = {};
+  /** Bytes of the shortest match, and classes of which one goes on behind it. */
+  int leastEnd = 0;
+  std::vector<std::string> openEnd = {};
   std::vector<std::string> validators = {};
   bool isRun = false;
   bool isEdge = false;
@@ -229,6 +232,9 @@ struct SmallDatabase {
       for (const std::string* text : {&form.expression, &form.context, &form.pair, &form.request, &form.precededBy,
                                       &form.notPrecededBy, &form.followedBy, &form.notFollowedBy, &form.prefix})
         tail.i32(text->empty() ? -1 : numberOf(expressions, *text));
+      tail.i32(form.leastEnd);
+      tail.u32(form.openEnd.size());
+      for (const std::string& bytes : form.openEnd) tail.i32(setOf(bytes));
       tail.texts(form.validators);
       tail.u8(form.isRun ? 1 : 0);
       tail.u8(form.isEdge ? 1 : 0);
@@ -268,7 +274,7 @@ struct SmallDatabase {
 
     BlobWriter out;
     out.u32(0x42444c53);
-    out.u32(5);
+    out.u32(6);
     out.texts({sha256Hex("tok_documented00")});
     out.texts({});
     out.array(std::vector<std::uint16_t>{0xffff, 0xffff, 0xffff, 0xffff, 0});

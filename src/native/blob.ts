@@ -11,10 +11,11 @@ import { referenceTexts } from '../normalize/references.js';
 import { type ByteSet, keyOf } from '../patterns/byte-set.js';
 import type { CompiledForm } from '../patterns/compiled.js';
 import { ByteWriter } from './byte-writer.js';
+import { openEndOf } from './open-ends.js';
 import type { Plan, Proposal } from './plan.js';
 
 const MAGIC = 0x42444c53;
-const VERSION = 5;
+const VERSION = 6;
 
 const VIEWS = ['text', 'words', 'letters', 'smuggled'] as const;
 const KINDS = ['piece', 'lead', 'whole', 'mark', 'beside'] as const;
@@ -122,6 +123,9 @@ function writeForms(
     boundary(form.before);
     boundary(form.after);
     for (const text of searchesOf(form)) optional(text);
+    const end = openEndOf(form);
+    out.size(end?.least ?? 0);
+    out.array(Uint32Array.from(end?.sets ?? [], (set) => sets.numberOf(set)));
     out.list(form.validators, (spec) => out.latin1(spec));
     out.flag(isRun.has(index));
     out.flag(isEdge.has(index));

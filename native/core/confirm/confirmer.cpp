@@ -7,6 +7,9 @@
 namespace sluice {
 namespace {
 
+/** Bytes behind the longest beginning of a match that tell which class goes on. */
+constexpr std::size_t SURE = 64;
+
 std::string_view lastOf(std::string_view text, Offset size) {
   const auto most = static_cast<std::size_t>(size);
   return text.size() <= most ? text : text.substr(text.size() - most);
@@ -63,6 +66,7 @@ Confirmer::Confirmer(const Database& database, Search& search, ConfirmScratch& s
 
 void Confirmer::judge(const View& view, const Window& window, Offset limit) {
   beforeOf_ = NEVER;
+  rows_.clear();
   const Form& form = database_.forms[window.state->form];
   switch (form.view) {
     case FormView::letters:
@@ -100,7 +104,7 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
       scratch_.text[0] = '\n';
       text = scratch_.text;
     }
-    const auto match = isLed ? matchAt(form.expression, text, static_cast<std::size_t>(from - origin))
+    const auto match = isLed ? matchLed(view, form, text, origin, from)
                              : search_.find(form.expression, text, static_cast<std::size_t>(from - origin));
     if (isEmpty(match)) {
       if (!isLed) break;
@@ -112,6 +116,42 @@ void Confirmer::judgeText(const View& view, const Form& form, const Window& wind
     from = confirm(view, form, start, std::min({origin + static_cast<Offset>(match->end), start + form.cap, end}));
     window.state->next = from;
   }
+}
+
+/**
+ * The match that starts at an offset, in text that begins at `origin`. Where its end is open, RE2 reads only so far that
+ * it is in the class that goes on: else it would read to the same end from every beginning in a row.
+ */
+std::optional<Match> Confirmer::matchLed(const View& view, const Form& form, std::string_view text, Offset origin,
+                                         Offset start) {
+  const auto at = static_cast<std::size_t>(start - origin);
+  const auto least = at + static_cast<std::size_t>(form.leastEnd);
+  if (form.openEnd.empty() || text.size() <= least + SURE) return matchAt(form.expression, text, at);
+  const auto match = matchAt(form.expression, text.substr(0, least + SURE), at);
+  if (!match || match->end < least + SURE) return match;
+  // The class that took all of these bytes goes on; without one, the database is damaged.
+  const std::string_view taken = text.substr(least, SURE);
+  const Offset limit = origin + static_cast<Offset>(text.size());
+  Offset end = NEVER;
+  rows_.resize(form.openEnd.size(), {0, -1});
+  for (std::size_t i = 0; i < form.openEnd.size(); ++i) {
+    const ByteSet& set = form.openEnd[i];
+    if (!std::all_of(taken.begin(), taken.end(), [&](char c) { return set[static_cast<Byte>(c)]; })) continue;
+    const Offset own = endOfRow(view, set, rows_[i], origin + static_cast<Offset>(least), limit);
+    // Two could, and end apart.
+    if (end != NEVER && own != end) return matchAt(form.expression, text, at);
+    end = own;
+  }
+  if (end == NEVER) return matchAt(form.expression, text, at);
+  return Match{at, static_cast<std::size_t>(end - origin)};
+}
+
+/** Where bytes of a class that begin at or before `from` end, at most at `limit`; `row` is what is known of them. */
+Offset Confirmer::endOfRow(const View& view, const ByteSet& set, Row& row, Offset from, Offset limit) {
+  if (from < row.from || from > row.to) row = {from, from};
+  const Byte* const bytes = view.bytes() - view.base();
+  while (row.to < limit && set[bytes[row.to]]) ++row.to;
+  return std::min(row.to, limit);
 }
 
 /** Where a match of a form that has leads may start, from one offset on and before another; the other, if it cannot. */

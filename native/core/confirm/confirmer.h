@@ -34,6 +34,12 @@ class Confirmer final : public WindowJudge {
   void judge(const View& view, const Window& window, Offset limit) override;
 
  private:
+  /** Bytes of one class in a row. */
+  struct Row {
+    Offset from;
+    Offset to;
+  };
+
   struct Judged {
     Severity severity;
     Confidence confidence;
@@ -44,6 +50,8 @@ class Confirmer final : public WindowJudge {
   void judgeText(const View& view, const Form& form, const Window& window, Offset limit);
   void judgeWords(const View& view, const Form& form, const Window& window, Offset limit);
   void judgeLetters(const View& view, const Form& form, const Window& window, Offset limit);
+  std::optional<Match> matchLed(const View& view, const Form& form, std::string_view text, Offset origin, Offset start);
+  static Offset endOfRow(const View& view, const ByteSet& set, Row& row, Offset from, Offset limit);
   Offset nextStart(const View& view, const Form& form, Offset from, Offset over, Offset end) const;
   bool isRefusedAtOnce(const View& view, const Form& form, Offset start);
   bool guardsBeforeHold(const Form& form, std::string_view near);
@@ -64,6 +72,8 @@ class Confirmer final : public WindowJudge {
   Search& search_;
   ConfirmScratch& scratch_;
   OnConfirmed onConfirmed_;
+  /** For each class of a form's open end what is known of it in the window that is being judged. */
+  std::vector<Row> rows_;
   /** What of the view that is being judged `textBefore` was asked for last; `NEVER` for nothing. */
   Offset beforeOf_ = NEVER;
 };

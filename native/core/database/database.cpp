@@ -8,7 +8,7 @@ namespace sluice {
 namespace {
 
 constexpr std::uint32_t MAGIC = 0x42444c53;
-constexpr std::uint32_t VERSION = 5;
+constexpr std::uint32_t VERSION = 6;
 /** Stands for a length without end. */
 constexpr std::int32_t ENDLESS = -1;
 /** No window is wider; short enough for sums of several to stay in range. */
@@ -116,6 +116,11 @@ Form formOf(Blob& blob, const Database& database) {
     check(*id >= NO_EXPRESSION && *id < static_cast<ExpressionId>(database.expressions.size()), "an expression");
   }
   check(form.expression >= 0, "an expression");
+  form.leastEnd = length(blob);
+  for (const std::uint32_t set : blob.array<std::uint32_t>()) {
+    check(set < database.sets.size(), "a set");
+    form.openEnd.push_back(database.sets[set]);
+  }
   const std::size_t validators = blob.count(4);
   for (std::size_t i = 0; i < validators; ++i) {
     auto validator = resolveValidator(blob.text(), database.samples);

@@ -80,6 +80,9 @@ struct Selection {
   std::size_t least;
   /** Whether a text that is too short for a view of its own can hold what no anchor proposes. */
   bool readsShortTexts;
+  /** Whether any form in force is matched on words, or on letters. */
+  bool readsWords = true;
+  bool readsLetters = true;
 };
 
 }  // namespace sluice

@@ -87,6 +87,12 @@ struct Form {
   ExpressionId followedBy;
   ExpressionId notFollowedBy;
   ExpressionId prefix;
+  /**
+   * Classes of which one goes on for as long as it lasts behind the shortest matches, of at most so many bytes. Without
+   * any, matches end otherwise.
+   */
+  std::vector<ByteSet> openEnd;
+  Offset leastEnd;
   std::vector<std::unique_ptr<const Validator>> validators;
   /** Every match holds the end of a `mark`. */
   bool isMarked;

@@ -122,20 +122,21 @@ void Matcher::takePlaces(Offset upTo, Places& places) {
 /** Which of the places in a block forms of numbers and frames may begin at: of words, and of what begins without one. */
 Matcher::Beginnings Matcher::beginningsAt(Offset offset, std::uint64_t words, std::uint64_t others) const {
   const Byte* const block = view_.bytes() + (offset - view_.base());
+  const bool readsWords = selection_.readsWords;
   Beginnings begun{0, 0, 0};
   // Without all of its head there, a word may begin anything.
   if (offset + BLOCK + MOST_HEAD <= view_.end()) {
     for (std::uint64_t rest = words; rest != 0; rest &= rest - 1) {
       const std::size_t i = lowestBit(rest);
       begun.edges |= std::uint64_t{database_.edgeStarts.mayBegin(block + i)} << i;
-      begun.frames |= std::uint64_t{database_.starts.mayBeginWord(block + i)} << i;
+      if (readsWords) begun.frames |= std::uint64_t{database_.starts.mayBeginWord(block + i)} << i;
     }
     for (std::uint64_t rest = others & ~words; rest != 0; rest &= rest - 1) {
       const std::size_t i = lowestBit(rest);
       const Byte* const start = block + i;
       if (*start < 0x80)
         begun.edges |= std::uint64_t{database_.edgeStarts.mayBegin(start)} << i;
-      else if (database_.frames.freeStarts[*start])
+      else if (readsWords && database_.frames.freeStarts[*start])
         begun.frames |= std::uint64_t{database_.starts.mayBegin(start)} << i;
     }
     return begun;
@@ -148,7 +149,7 @@ Matcher::Beginnings Matcher::beginningsAt(Offset offset, std::uint64_t words, st
     const bool isWord = (words & bit) != 0;
     const bool isEdge = isWord || *start < 0x80;
     if (isEdge && (left < EdgeStarts::HEAD ? database_.edgeBytes[*start] : database_.edgeStarts.mayBegin(start))) begun.edges |= bit;
-    if (!isWord && (*start < 0x80 || !database_.frames.freeStarts[*start])) continue;
+    if (!readsWords || (!isWord && (*start < 0x80 || !database_.frames.freeStarts[*start]))) continue;
     if (left < FrameStarts::HEAD)
       begun.heads |= bit;
     else if (database_.starts.mayBegin(start))
@@ -234,7 +235,7 @@ void Matcher::takePrefix(Offset at, Places& places) {
 /** Letters are read ahead as well, by less: what is flagged is kept until the walk comes to it. */
 void Matcher::takeLetters(Offset upTo) {
   const Automaton& automaton = database_.letters;
-  if (automaton.isEmpty() || isResting_) return;
+  if (automaton.isEmpty() || !selection_.readsLetters || isResting_) return;
   if (spelled_ < upTo) {
     flagged_.erase(flagged_.begin(), flagged_.begin() + static_cast<std::ptrdiff_t>(nextFlagged_));
     nextFlagged_ = 0;
